@@ -1,0 +1,83 @@
+// swift-tools-version: 6.1
+// The floors of the house, lowest first; docs/ARCHITECTURE.md says what each is for, and
+// Tests/HouseTests fails on an import that points up.
+import PackageDescription
+
+let style: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func target(_ name: String, _ needs: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: needs, swiftSettings: style)
+}
+
+func tests(of name: String, _ needs: Target.Dependency...) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + needs,
+        exclude: [], swiftSettings: style)
+}
+
+let package = Package(
+    name: "operator",
+    products: [.executable(name: "operator", targets: ["OperatorCLI"])],
+    targets: [
+        // Floor 0: C libraries and small shims.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .target(name: "CSystem"),
+        .target(name: "CTOML", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
+
+        // Floor 1: one library or format each.
+        target("HTTPTransport", "CCurl"),
+        target("PrometheusKit"),
+        target("LoopbackHTTPServer", "CMicrohttpd"),
+        target("SQLiteKit", "CSQLite"),
+        target("CommandLineKit"),
+
+        // Floor 2: the domain.
+        target("OperatorCore", "CSystem"),
+        target("Configuration", "CTOML"),
+
+        // Floor 3: what knows a subject, a database, a cluster.
+        target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit"),
+        target("PlaybookDiagnoser", "OperatorCore"),
+        target("TicketStore", "OperatorCore", "SQLiteKit", "CSystem"),
+        target("Deployments", "OperatorCore", "CSystem"),
+        target("RehearsalCluster", "OperatorCore", "LoopbackHTTPServer", "HTTPTransport", "Deployments", "CSystem"),
+
+        // Floor 4: one stream of events.
+        target("Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
+
+        // Floor 6: the product.
+        .executableTarget(
+            name: "OperatorCLI",
+            dependencies: [
+                "Engine", "TiKVSubject", "RehearsalCluster", "Deployments", "TicketStore", "PlaybookDiagnoser",
+                "OperatorCore", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
+            ],
+            swiftSettings: style),
+
+        // Tests. TestSupport holds doubles and helpers, never product code.
+        .target(name: "TestSupport", dependencies: ["OperatorCore", "CSystem"], path: "Tests/TestSupport", swiftSettings: style),
+        .testTarget(name: "HouseTests", swiftSettings: style),
+        tests(of: "HTTPTransport"),
+        tests(of: "PrometheusKit"),
+        tests(of: "LoopbackHTTPServer", "HTTPTransport"),
+        tests(of: "SQLiteKit"),
+        tests(of: "CommandLineKit"),
+        tests(of: "OperatorCore"),
+        tests(of: "Configuration"),
+        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit"),
+        tests(of: "PlaybookDiagnoser"),
+        tests(of: "TicketStore", "SQLiteKit"),
+        tests(of: "Deployments"),
+        tests(of: "RehearsalCluster", "HTTPTransport"),
+        tests(of: "Engine"),
+        .testTarget(name: "OperatorCLITests", dependencies: ["TestSupport", "OperatorCore"], swiftSettings: style),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

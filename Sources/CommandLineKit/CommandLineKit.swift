@@ -1,0 +1,1 @@
+// CommandLineKit: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// LoopbackHTTPServer: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// OperatorCore: see docs/ARCHITECTURE.md.

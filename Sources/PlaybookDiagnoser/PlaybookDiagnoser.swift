@@ -1,0 +1,1 @@
+// PlaybookDiagnoser: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// PrometheusKit: see docs/ARCHITECTURE.md.

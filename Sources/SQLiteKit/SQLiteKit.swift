@@ -1,0 +1,1 @@
+// SQLiteKit: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// TiKVSubject: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// TicketStore: see docs/ARCHITECTURE.md.
