@@ -65,7 +65,7 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: style),
         tests(of: "HTTPTransport"),
         tests(of: "PrometheusKit"),
-        tests(of: "LoopbackHTTPServer", "HTTPTransport"),
+        tests(of: "LoopbackHTTPServer"),
         tests(of: "SQLiteKit"),
         tests(of: "CommandLineKit"),
         tests(of: "OperatorCore"),

@@ -1,0 +1,37 @@
+/// One request as it arrived, complete with its body.
+public struct HTTPRequest: Sendable {
+    /// As sent: GET, HEAD, POST, OPTIONS…
+    public var method: String
+    /// The raw request target: path and query, still percent-encoded.
+    public var target: String
+    /// Header fields in the order they came.
+    public var headers: HTTPHeaders
+    public var body: [UInt8]
+
+    public init(method: String, target: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The target up to the first `?`, still percent-encoded.
+    public var path: Substring { target.prefix { $0 != "?" } }
+
+    /// What follows the first `?`, still percent-encoded; nil without one.
+    public var query: Substring? {
+        guard let mark = target.firstIndex(of: "?") else { return nil }
+        return target[target.index(after: mark)...]
+    }
+
+    /// The query's pairs in order, decoded (`+` is a blank); a name without `=` has an empty value.
+    public var queryItems: [(name: String, value: String)] {
+        (query ?? "").split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (
+                PercentCoding.decode(parts[0], plusIsBlank: true),
+                parts.count > 1 ? PercentCoding.decode(parts[1], plusIsBlank: true) : ""
+            )
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// LoopbackHTTPServer: see docs/ARCHITECTURE.md.
