@@ -1,1 +1,0 @@
-// SQLiteKit: see docs/ARCHITECTURE.md.
