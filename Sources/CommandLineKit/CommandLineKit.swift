@@ -1,1 +1,0 @@
-// CommandLineKit: see docs/ARCHITECTURE.md.
