@@ -1,0 +1,30 @@
+/// The one stream of everything that happens: the store persists it, screens and commands draw it.
+public enum EngineEvent: Sendable {
+    case observed(Observation)
+    /// The monitor itself did not run for a while (suspend, SIGSTOP, paused machine).
+    case gap(lasting: Duration, at: Moment)
+    case condition(ConditionTransition, at: Moment)
+    /// Committed before it is published.
+    case ticket(TicketEvent, Ticket)
+    case diagnosisProgress(incident: Int64, engine: String, update: DiagnosisUpdate)
+    case diagnosed(DiagnosisRecord)
+    /// What a person or chaos did. Never in an observation, history or pack: the engines must not read the answer.
+    case action(ActionRecord)
+    /// Tickets cannot be kept at the moment; nil: they can again.
+    case persistenceTrouble(TicketRepositoryError?, at: Moment)
+}
+
+/// Something a person or chaos did to a cluster.
+public struct ActionRecord: Sendable, Hashable, Codable {
+    public var at: WallTime
+    public var by: String
+    public var text: String
+    public var target: ComponentID?
+
+    public init(at: WallTime, by: String, text: String, target: ComponentID?) {
+        self.at = at
+        self.by = by
+        self.text = text
+        self.target = target
+    }
+}

@@ -1,0 +1,56 @@
+/// A metric's stable name, such as `store.qps`.
+public struct MetricID: RawRepresentable, Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
+    public var rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(_ name: String) { rawValue = name }
+    public var description: String { rawValue }
+    public static func < (left: MetricID, right: MetricID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The unit a value is in; screens scale it, JSON names it.
+public enum MetricUnit: String, Codable, Sendable {
+    case perSecond = "1/s"
+    case milliseconds = "ms"
+    case seconds = "s"
+    case bytes = "B"
+    case bytesPerSecond = "B/s"
+    case ratio
+    case cores
+    case count
+    case entries
+    case score
+    case unixSeconds = "unix_s"
+}
+
+/// Declared by a subject for each metric it reads: enough for screens, evidence and exports to show it.
+public struct MetricDescriptor: Sendable, Hashable, Codable {
+    public enum Scope: String, Codable, Sendable { case component, cluster }
+    public enum Worse: String, Codable, Sendable { case higher, lower, neither }
+
+    public var id: MetricID
+    public var title: String
+    /// The title for somebody who does not know the system.
+    public var plainTitle: String
+    public var unit: MetricUnit
+    public var scope: Scope
+    /// The kind of component that has it (`store`, `pd`, `cluster`).
+    public var componentKind: String
+    public var worse: Worse
+    public var warn: Double?
+    public var critical: Double?
+
+    public init(
+        id: MetricID, title: String, plainTitle: String, unit: MetricUnit, scope: Scope = .component,
+        componentKind: String, worse: Worse = .neither, warn: Double? = nil, critical: Double? = nil
+    ) {
+        self.id = id
+        self.title = title
+        self.plainTitle = plainTitle
+        self.unit = unit
+        self.scope = scope
+        self.componentKind = componentKind
+        self.worse = worse
+        self.warn = warn
+        self.critical = critical
+    }
+}

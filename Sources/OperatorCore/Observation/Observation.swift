@@ -1,0 +1,64 @@
+/// Which cluster this is: its configured key and the id the cluster gives itself.
+public struct ClusterIdentity: Sendable, Hashable, Codable {
+    /// The configured name, else a hash of the sorted endpoints.
+    public var key: String
+    /// PD's cluster id as text; nil until it said so.
+    public var id: String?
+
+    public init(key: String, id: String?) {
+        self.key = key
+        self.id = id
+    }
+}
+
+/// What the subject says of a component now: facts, no judgement.
+public struct ComponentState: Sendable, Hashable, Codable {
+    /// The cluster's own word (`Up`, `Disconnected`, `leader`, …), `unknown` where there is none.
+    public var state: String
+    /// What else was seen: our probe's outcome, last heartbeat, role; keys are the subject's.
+    public var facts: [String: String]
+
+    public init(state: String, facts: [String: String] = [:]) {
+        self.state = state
+        self.facts = facts
+    }
+
+    public static let unknown = ComponentState(state: "unknown")
+}
+
+/// One look at the whole cluster, complete or partial, with every check made on it.
+public struct Observation: Sendable {
+    public var sequence: UInt64
+    /// When the tick began; also the time of everything without a time of its own.
+    public var at: Moment
+    public var completed: Moment
+    public var cluster: ClusterIdentity
+    public var topology: Topology
+    public var states: [ComponentID: ComponentState]
+    public var readings: Readings
+    public var sources: [SourceStatus]
+    /// New since the last observation.
+    public var events: [ClusterEvent]
+    /// One for each invariant and component it applies to.
+    public var checks: [Check]
+
+    public init(
+        sequence: UInt64, at: Moment, completed: Moment, cluster: ClusterIdentity, topology: Topology,
+        states: [ComponentID: ComponentState], readings: Readings, sources: [SourceStatus], events: [ClusterEvent],
+        checks: [Check]
+    ) {
+        self.sequence = sequence
+        self.at = at
+        self.completed = completed
+        self.cluster = cluster
+        self.topology = topology
+        self.states = states
+        self.readings = readings
+        self.sources = sources
+        self.events = events
+        self.checks = checks
+    }
+
+    /// True where at least one source answered: `observe` exits 4 otherwise.
+    public var sawAnything: Bool { sources.contains { $0.lastSuccess != nil } }
+}

@@ -1,1 +1,0 @@
-// OperatorCore: see docs/ARCHITECTURE.md.

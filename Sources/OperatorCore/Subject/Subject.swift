@@ -1,0 +1,76 @@
+/// What a subject calls itself and how it is looked at.
+public struct SubjectDescriptor: Sendable, Hashable {
+    /// `tikv`.
+    public var id: String
+    public var title: String
+    public var metrics: [MetricDescriptor]
+    /// With configuration's overrides applied.
+    public var invariants: [InvariantDescriptor]
+
+    public init(id: String, title: String, metrics: [MetricDescriptor], invariants: [InvariantDescriptor]) {
+        self.id = id
+        self.title = title
+        self.metrics = metrics
+        self.invariants = invariants
+    }
+
+    public func metric(_ id: MetricID) -> MetricDescriptor? { metrics.first { $0.id == id } }
+    public func invariant(_ id: InvariantID) -> InvariantDescriptor? { invariants.first { $0.id == id } }
+}
+
+/// Turns an advertised address into one that can be dialled from here; a deployment supplies it.
+public typealias AddressResolver = @Sendable (_ advertised: String) -> String
+
+/// A system that is observed. Everything that knows the system's name lives behind it.
+public protocol Subject: Sendable {
+    var descriptor: SubjectDescriptor { get }
+    var hypotheses: [any FaultHypothesis] { get }
+    /// One look, complete by the deadline and partial if it must be. Never throws: what failed is in `sources`.
+    /// The caller makes one call at a time.
+    func observe(deadline: Moment) async -> Observation
+    /// What is worth knowing of an incident, from what was seen and from a few more read-only questions asked by the
+    /// deadline. What could not be asked is named in `gaps`.
+    func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
+    func shutdown() async
+}
+
+/// What a diagnosis asks its subject for.
+public struct EvidenceRequest: Sendable {
+    public var incident: Int64
+    public var tickets: [Ticket]
+    public var began: WallTime
+    public var observation: Observation
+    public var history: any SampleHistory
+    public var events: [ClusterEvent]
+
+    public init(
+        incident: Int64, tickets: [Ticket], began: WallTime, observation: Observation, history: any SampleHistory,
+        events: [ClusterEvent]
+    ) {
+        self.incident = incident
+        self.tickets = tickets
+        self.began = began
+        self.observation = observation
+        self.history = history
+        self.events = events
+    }
+}
+
+/// One kept sample; nil value is an explicit gap.
+public struct Sample: Sendable, Hashable {
+    public var at: Moment
+    public var value: Double?
+
+    public init(at: Moment, value: Double?) {
+        self.at = at
+        self.value = value
+    }
+}
+
+/// A read-only view on the samples that were kept.
+public protocol SampleHistory: Sendable {
+    /// Oldest first, both ends included; `component` nil is the cluster's own metric.
+    func samples(of metric: MetricID, component: ComponentID?, from: Moment, to: Moment) -> [Sample]
+    /// The oldest moment there is anything of.
+    var oldest: Moment? { get }
+}

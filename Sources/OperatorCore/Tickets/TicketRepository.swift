@@ -1,0 +1,50 @@
+/// Why the ticket keeper could not do something.
+public struct TicketRepositoryError: Error, Sendable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
+        case readOnly, busy, full, damaged, newerSchema, notFound, refused, inputOutput
+    }
+
+    public var code: Code
+    /// `what failed: why. what to do`
+    public var description: String
+
+    public init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}
+
+/// Reads tickets, incidents and diagnoses; never writes, never blocks the writer.
+public protocol TicketReading: Sendable {
+    func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket]
+    func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket?
+    func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent]
+    func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident]
+    /// Oldest version first.
+    func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord]
+    func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition]
+}
+
+/// The writing side. Every call is one transaction; what it returns was committed before it returned.
+public protocol TicketRepository: TicketReading {
+    func commit(_ batch: TicketBatch) async throws(TicketRepositoryError) -> [TicketEvent]
+    func act(_ action: TicketAction, onTicket id: Int64, by: String, at: Moment) async throws(TicketRepositoryError)
+        -> TicketEvent
+    /// Keeps the cluster's own id at first contact; answers the id kept before, if any.
+    func pinCluster(key: String, id: String) async throws(TicketRepositoryError) -> String?
+
+    /// Stores a frozen pack as a job for whoever diagnoses; replaces a job of the same incident that nobody took yet.
+    func enqueueDiagnosis(_ pack: EvidencePack, incident: Int64, reason: String, at: Moment)
+        async throws(TicketRepositoryError) -> DiagnosisJob
+    /// Takes the oldest job that is free, or whose lease ran out (also: of another boot).
+    func leaseDiagnosis(owner: String, bootID: String, at: Moment, lasting: Duration)
+        async throws(TicketRepositoryError) -> DiagnosisJob?
+    func finishDiagnosis(
+        _ job: DiagnosisJob, with diagnosis: Diagnosis, grounding: GroundingReport, engine: String, at: Moment
+    )
+        async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
+    func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
+    /// Text of a diagnosis that is still streaming, for those who follow; at most 4 times a second.
+    func savePartial(_ job: DiagnosisJob, text: String) async throws(TicketRepositoryError)
+}
