@@ -1,0 +1,72 @@
+# What one does with this repository. `make` checks what a build needs and lists the targets.
+# Nothing here needs root; `make deps` (and the first build, if packages are missing) asks sudo for one apt line.
+
+PREFIX ?= $(HOME)/.local
+DEBUG := .build/debug/operator
+RELEASE := .build/release/operator
+STATIC := -c release --static-swift-stdlib -Xlinker -s
+
+.DEFAULT_GOAL := start
+.PHONY: start help deps ready ready-tests build release demo test test-all accept bench lint format docs install \
+	uninstall clean
+
+start: ## check Swift, disk and packages, then list this
+	@echo "Operator: what a build needs"
+	@scripts/ready.sh && echo "  all there" || true
+	@echo
+	@$(MAKE) --no-print-directory help
+
+help:
+	@echo "Targets:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+demo: ready ## build, then break and heal a simulated cluster before your eyes (about 75 s)
+	swift build --product operator
+	$(DEBUG) demo
+
+test: ready ## all tests that need no server and no root (at most 5 minutes after the build)
+	swift test
+
+test-all: ready-tests ## make lint, make test, and the tests against real servers and over long times
+	$(MAKE) --no-print-directory lint
+	OPERATOR_LONG_TESTS=1 swift test
+
+accept: ready-tests release ## the long acceptance checks, one at a time (about an hour); prints a table
+	python3 Tests/Acceptance/accept.py --operator $(RELEASE)
+
+bench: ready-tests release ## measure against the budgets of docs/ARCHITECTURE.md
+	python3 Tests/Acceptance/bench.py --operator $(RELEASE)
+
+build: ready ## build for development
+	swift build
+
+release: ready ## build the static, stripped binary
+	swift build --product operator $(STATIC)
+
+install: release ## put operator, its manual and completions under PREFIX (default ~/.local)
+	scripts/install.sh "$(RELEASE)" "$(PREFIX)"
+
+uninstall: ## take away what install put there
+	scripts/install.sh --remove "$(PREFIX)"
+
+deps: ## install missing Debian packages (as root or through sudo)
+	@scripts/ready.sh --install --tests
+
+lint: ## check the style of all sources
+	swift format lint --strict -r Sources Tests Package.swift
+
+format: ## bring all sources into the house's style
+	swift format -i -r Sources Tests Package.swift
+
+docs: ready ## write docs/COMMANDS.md from the command table
+	swift build --product operator
+	$(DEBUG) __reference > docs/COMMANDS.md
+
+clean: ## remove everything built
+	rm -rf .build
+
+ready:
+	@scripts/ready.sh --install --quiet
+
+ready-tests:
+	@scripts/ready.sh --install --quiet --tests
