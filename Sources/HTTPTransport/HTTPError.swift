@@ -1,0 +1,103 @@
+/// Why an exchange gave no whole answer. A status of 400 or 500 is an answer, not an error.
+public struct HTTPError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong, in the cases a caller treats differently.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// The URL, a header or an option cannot be sent.
+        case invalidRequest
+        /// The URL is no absolute http or https URL.
+        case invalidURL
+        /// The host's name has no address.
+        case resolveFailed
+        /// Nobody listens there, or no route leads there.
+        case refused
+        /// A time-out ran out; `phase` says at which stage.
+        case timedOut
+        /// The peer dropped the connection in the middle.
+        case connectionReset
+        /// The peer closed the connection without a byte.
+        case emptyReply
+        /// The body ended before its announced length.
+        case bodyTruncated
+        /// The body is larger than the request allows.
+        case bodyTooLarge
+        /// The headers are larger than the request allows.
+        case headersTooLarge
+        /// What came is no HTTP.
+        case malformedResponse
+        /// The TLS handshake or a certificate failed.
+        case tls
+        /// The Swift task was cancelled or the client closed.
+        case cancelled
+        /// Anything else libcurl reports.
+        case failed
+    }
+
+    /// How far an exchange had come.
+    public enum Phase: String, Sendable, Hashable {
+        case resolving = "resolving the name"
+        case connecting
+        case waiting = "waiting for an answer"
+        case receiving = "receiving the answer"
+    }
+
+    public let code: Code
+    /// A short cause in plain words, sanitised; never a header, a body or a URL's credentials.
+    public let detail: String
+    /// How far the exchange had come.
+    public let phase: Phase
+    /// What had arrived before the failure, when at least the status line had: a tolerant reader can use it.
+    public let partialResponse: HTTPResponse?
+
+    /// Makes an error; `detail` is cut to 200 characters and freed of control characters.
+    public init(_ code: Code, _ detail: String = "", phase: Phase = .connecting, partial: HTTPResponse? = nil) {
+        self.code = code
+        self.detail = HTTPError.sanitised(detail)
+        self.phase = phase
+        partialResponse = partial
+    }
+
+    public var description: String {
+        switch code {
+        case .timedOut: "timed out \(phase.rawValue)" + (detail.isEmpty ? "" : " (\(detail))")
+        default: detail.isEmpty ? HTTPError.words(for: code) : "\(HTTPError.words(for: code)) (\(detail))"
+        }
+    }
+
+    private static func words(for code: Code) -> String {
+        switch code {
+        case .invalidRequest: "the request cannot be sent"
+        case .invalidURL: "not an http or https URL"
+        case .resolveFailed: "the host name has no address"
+        case .refused: "connection refused"
+        case .timedOut: "timed out"
+        case .connectionReset: "the connection was reset"
+        case .emptyReply: "the server closed without an answer"
+        case .bodyTruncated: "the answer was cut short"
+        case .bodyTooLarge: "the answer is too large"
+        case .headersTooLarge: "the answer's headers are too large"
+        case .malformedResponse: "the answer is not HTTP"
+        case .tls: "TLS failed"
+        case .cancelled: "cancelled"
+        case .failed: "the exchange failed"
+        }
+    }
+
+    /// At most 200 characters without control characters: curl's texts can quote the peer.
+    private static func sanitised(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(200).map { isPlain($0) ? $0 : "?" }))
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
+        }
+    }
+}
+
+extension HTTPError {
+    static func invalidRequest(_ why: String) -> HTTPError { HTTPError(.invalidRequest, why) }
+    static func invalidURL(_ why: String) -> HTTPError { HTTPError(.invalidURL, why) }
+    static func failed(_ why: String) -> HTTPError { HTTPError(.failed, why) }
+    static var cancelled: HTTPError { HTTPError(.cancelled) }
+}

@@ -1,1 +1,0 @@
-// HTTPTransport: see docs/ARCHITECTURE.md.

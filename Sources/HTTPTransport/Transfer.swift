@@ -1,0 +1,105 @@
+internal import CCurl
+
+/// One exchange on the transfer thread: libcurl's easy handle and what has arrived.
+final class Transfer {
+    let easy: UnsafeMutableRawPointer
+    let request: HTTPRequest
+    /// libcurl's text for a failure, and room for it; alive as long as the handle.
+    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    /// Freed with the handle: libcurl reads it while it sends.
+    var headerList: UnsafeMutablePointer<curl_slist>?
+
+    private let pending: PendingRequest
+    private var head = ResponseHead()
+    private var body: [UInt8] = []
+    private var ownLimit: HTTPError.Code?
+
+    init?(_ pending: PendingRequest) {
+        guard let easy = curl_easy_init() else { return nil }
+        self.easy = easy
+        self.pending = pending
+        request = pending.request
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    var id: ObjectIdentifier { ObjectIdentifier(pending.cancellation) }
+
+    /// The transfer an easy handle belongs to.
+    static func of(_ easy: UnsafeMutableRawPointer) -> Transfer? {
+        var context: UnsafeMutableRawPointer?
+        op_curl_get_pointer(easy, CURLINFO_PRIVATE, &context)
+        return context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Ends the exchange early.
+    func give(up error: HTTPError, leaving multi: UnsafeMutableRawPointer) {
+        curl_multi_remove_handle(multi, easy)
+        pending.continuation.resume(returning: .failure(error))
+    }
+
+    /// Ends the exchange as libcurl ended it.
+    func finish(_ result: CURLcode, leaving multi: UnsafeMutableRawPointer) {
+        let outcome = outcome(of: result)
+        curl_multi_remove_handle(multi, easy)
+        pending.continuation.resume(returning: outcome)
+    }
+
+    private func outcome(of result: CURLcode) -> Result<HTTPResponse, HTTPError> {
+        let response = HTTPResponse(
+            status: long(CURLINFO_RESPONSE_CODE), headers: head.headers, body: body,
+            elapsedMilliseconds: Double(microseconds(CURLINFO_TOTAL_TIME_T)) / 1_000)
+        if result == CURLE_OK { return .success(response) }
+        let partial = response.status > 0 ? response : nil
+        if let ownLimit {
+            let limit = ownLimit == .bodyTooLarge ? request.maximumBytes : request.maximumHeaderBytes
+            return .failure(HTTPError(ownLimit, "over \(limit) bytes", phase: phase, partial: partial))
+        }
+        let message = String(cString: errorText)
+        return .failure(HTTPError(curl: result, message: message, phase: phase, partial: partial))
+    }
+
+    private var phase: HTTPError.Phase {
+        if long(CURLINFO_HEADER_SIZE) > 0 { return .receiving }
+        if long(CURLINFO_REQUEST_SIZE) > 0 { return .waiting }
+        return microseconds(CURLINFO_NAMELOOKUP_TIME_T) > 0 ? .connecting : .resolving
+    }
+
+    private func long(_ info: CURLINFO) -> Int {
+        var value = 0
+        op_curl_get_long(easy, info, &value)
+        return value
+    }
+
+    private func microseconds(_ info: CURLINFO) -> curl_off_t {
+        var value: curl_off_t = 0
+        op_curl_get_large(easy, info, &value)
+        return value
+    }
+}
+
+extension Transfer {
+    /// Takes one header line; false stops the transfer.
+    func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard head.append(line, limit: request.maximumHeaderBytes) else {
+            ownLimit = .headersTooLarge
+            return false
+        }
+        return true
+    }
+
+    /// Takes a piece of the body; false stops the transfer.
+    func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+        guard piece.count <= request.maximumBytes - body.count else {
+            ownLimit = .bodyTooLarge
+            return false
+        }
+        body.append(contentsOf: piece)
+        return true
+    }
+}
