@@ -36,6 +36,14 @@ public struct Condition: Codable, Sendable, Hashable {
     public var severity: Severity
     public var message: String
     public var related: [ComponentID]
+    /// An open ticket belongs to it. Kept apart from the phase: after a suspend the phase is unknown, the ticket open.
+    public var isOpen: Bool
+    /// Opens and closes too often: said on its ticket, and closing takes more ok checks.
+    public var isFlapping: Bool
+    /// How often flapping doubled the ok checks that closing takes.
+    public var flapDoublings: Int
+    /// When it last opened and closed, oldest first, inside the flapping window.
+    public var recentChanges: [Moment]
 
     public init(key: ConditionKey, since: Moment, bootID: String, severity: Severity) {
         self.key = key
@@ -46,16 +54,17 @@ public struct Condition: Codable, Sendable, Hashable {
         self.severity = severity
         message = ""
         related = []
+        isOpen = false
+        isFlapping = false
+        flapDoublings = 0
+        recentChanges = []
     }
-
-    /// An open ticket belongs to it.
-    public var isOpen: Bool { phase == .violated || phase == .recovering }
 }
 
 /// What the condition engine tells the ticket keeper.
 public enum ConditionTransition: Sendable, Hashable {
     case opened(Condition)
-    /// Still violated, with a new message, severity or beginning.
+    /// Still violated, with a new message, severity or beginning, or it began or ceased to flap.
     case updated(Condition)
     case closed(Condition, lastMessage: String)
 

@@ -30,12 +30,15 @@ public struct InvariantDescriptor: Sendable, Hashable {
     public var thresholds: [Threshold]
     /// Graver invariants that explain this one when a component it names as related violates them.
     public var explainedBy: [InvariantID]
+    /// What its component is called while it is open: `down` where nothing is served any more, `planned` where people
+    /// wanted it so.
+    public var healthWhileOpen: Health
 
     /// Defaults are the house's: K 2, N 3, clear delay 10 s.
     public init(
         id: InvariantID, title: String, explanation: String, severity: Severity, openAfterChecks: Int = 2,
         grace: Duration = .zero, closeAfterChecks: Int = 3, clearDelay: Duration = .seconds(10),
-        thresholds: [Threshold] = [], explainedBy: [InvariantID] = []
+        thresholds: [Threshold] = [], explainedBy: [InvariantID] = [], healthWhileOpen: Health = .degraded
     ) {
         self.id = id
         self.title = title
@@ -47,6 +50,7 @@ public struct InvariantDescriptor: Sendable, Hashable {
         self.clearDelay = clearDelay
         self.thresholds = thresholds
         self.explainedBy = explainedBy
+        self.healthWhileOpen = healthWhileOpen
     }
 
     public func threshold(_ name: String) -> Double? {

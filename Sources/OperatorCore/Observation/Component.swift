@@ -48,6 +48,22 @@ extension ComponentID: CustomStringConvertible, Codable, Comparable {
     }
 }
 
+extension ComponentID: CodingKeyRepresentable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Dictionaries by component are JSON objects with a stable order, so that a frozen pack is the same bytes each time.
+    public var codingKey: any CodingKey { Key(stringValue: description) }
+
+    public init?(codingKey: some CodingKey) {
+        self.init(codingKey.stringValue)
+    }
+}
+
 /// What lasts about a component: identity, address, labels. Texts from outside are sanitised before they get here.
 public struct Component: Hashable, Codable, Sendable {
     public var id: ComponentID
