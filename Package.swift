@@ -70,7 +70,7 @@ let package = Package(
         tests(of: "CommandLineKit"),
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
-        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit"),
+        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser"),
         tests(of: "PlaybookDiagnoser"),
         tests(of: "TicketStore", "SQLiteKit"),
         tests(of: "Deployments"),

@@ -1,1 +1,68 @@
-// PlaybookDiagnoser: see docs/ARCHITECTURE.md.
+public import OperatorCore
+
+/// Diagnoses without network or model: weighs the subject's hypotheses against the pack, ranks what changed, and
+/// abstains where nothing fits. The same pack always gives the same verdict.
+public struct PlaybookDiagnoser: Diagnoser {
+    public let engine = "playbook"
+    private let hypotheses: [any FaultHypothesis]
+
+    public init(hypotheses: [any FaultHypothesis]) {
+        self.hypotheses = hypotheses
+    }
+
+    public func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
+        AsyncThrowingStream { continuation in
+            continuation.yield(
+                .progress("weighing \(hypotheses.count) hypotheses against \(pack.evidence.count) evidences"))
+            continuation.yield(.finished(verdict(on: pack)))
+            continuation.finish()
+        }
+    }
+
+    /// The whole answer at once.
+    public func verdict(on pack: EvidencePack) -> Diagnosis {
+        let ranking = HypothesisRanking(
+            hypotheses.compactMap { $0.weigh(pack) }, head: pack.tickets.first?.key.component)
+        let correlations = MetricCorrelations.ranked(in: pack)
+        guard let best = ranking.best else { return abstention(pack, ranking, correlations) }
+        return Diagnosis(
+            observationSummary: summary(of: pack), rootCause: best.cause, supportingEvidence: best.supports,
+            metricCorrelation: correlations, alternatives: ranking.alternatives, recommendedActions: best.actions,
+            investigationGaps: unique(best.gaps + pack.gaps), timeline: Timeline.entries(of: pack),
+            wouldChangeMyMind: best.wouldChangeMyMind)
+    }
+
+    private func abstention(
+        _ pack: EvidencePack, _ ranking: HypothesisRanking, _ correlations: [Diagnosis.Correlation]
+    ) -> Diagnosis {
+        let statement =
+            correlations.isEmpty
+            ? "No known fault fits, and no metric moved with the incident."
+            : "No known fault fits. What moved most with it is listed by how far it moved; that is no cause yet."
+        return Diagnosis(
+            observationSummary: summary(of: pack),
+            rootCause: .init(
+                component: "none", target: nil, mechanism: "unknown", statement: statement, confidence: .unknown),
+            supportingEvidence: [], metricCorrelation: correlations, alternatives: ranking.alternatives,
+            recommendedActions: [
+                .init(
+                    action: "Look at the metrics listed, largest first, on the component they belong to",
+                    rationale: "they changed with the incident", risk: .none)
+            ],
+            investigationGaps: unique(pack.gaps), timeline: Timeline.entries(of: pack),
+            wouldChangeMyMind: ["a source that is missing here comes back"], abstained: true)
+    }
+
+    private func summary(of pack: EvidencePack) -> String {
+        guard let head = pack.tickets.first else { return "Asked without a ticket." }
+        let label = pack.isSimulated ? "SIMULATED cluster. " : ""
+        let others = pack.tickets.dropFirst().map { "\($0.key.invariant) of \($0.key.component)" }
+        let rest = others.isEmpty ? "" : " With it: \(others.joined(separator: ", "))."
+        return "\(label)\(head.message.hasSuffix(".") ? head.message : head.message + ".")\(rest)"
+    }
+
+    private func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,64 @@
+import OperatorCore
+
+/// The only commands that are offered for copying: read-only or plainly marked, filled with observed names.
+enum CommandCatalogue {
+    static func kernelLog(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Look in the kernel log for the reason",
+            rationale: "an OOM kill leaves nothing in tikv.log",
+            risk: .none, command: "dmesg -T | grep -iE 'oom|killed process'", host: reader.host(of: store))
+    }
+
+    static func storeLogTail(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Read the end of the store's log and of tikv_stderr.log",
+            rationale: "a panic or a failed start says so there",
+            risk: .none, command: "tail -n 100 tikv.log tikv_stderr.log", host: reader.host(of: store))
+    }
+
+    static func startAgain(_ store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Start \(reader.name(store)) again within 30 minutes of its last heartbeat",
+            rationale: "after max-store-down-time PD begins to rebuild its replicas elsewhere",
+            risk: .low, command: nil, host: reader.host(of: store))
+    }
+
+    static func processState(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "See what the process is doing: T is stopped, D waits for the disk",
+            rationale: "tells a frozen process from one that hangs in the kernel",
+            risk: .none, command: "ps -o pid,stat,wchan:32,etime,args -C tikv-server", host: reader.host(of: store))
+    }
+
+    static func memberState(of member: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "See what the PD process is doing",
+            rationale: "tells a dead process from a frozen one",
+            risk: .none, command: "ps -o pid,stat,wchan:32,etime,args -C pd-server", host: reader.host(of: member))
+    }
+
+    static func diskUse(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "See what fills the disk: data, logs, core dumps or snapshots",
+            rationale: "the remedy differs", risk: .none, command: "df -h && du -xsh -- * | sort -h | tail",
+            host: reader.host(of: store))
+    }
+
+    static func diskLatency(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Look at the latency and use of the disk, and at SMART",
+            rationale: "tells a failing disk from a busy one", risk: .none, command: "iostat -x 1 5",
+            host: reader.host(of: store))
+    }
+
+    static func reachability(_ address: String) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Try the address from this host and from another one",
+            rationale: "tells our own network from the cluster's", risk: .none,
+            command: "curl -sS -m 2 -o /dev/null -w '%{http_code}\\n' http://\(address)/status", host: nil)
+    }
+
+    static func leaveAlone(_ what: String, because: String) -> Diagnosis.Action {
+        Diagnosis.Action(action: "Leave alone: \(what)", rationale: because, risk: .none)
+    }
+}

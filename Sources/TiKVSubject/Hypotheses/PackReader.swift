@@ -1,0 +1,90 @@
+import OperatorCore
+
+/// A pack as the hypotheses read it: typed questions instead of topics and fact names.
+struct PackReader {
+    let pack: EvidencePack
+
+    init(_ pack: EvidencePack) {
+        self.pack = pack
+    }
+
+    /// The component of the incident's head ticket.
+    var headComponent: ComponentID? { pack.tickets.first?.key.component }
+
+    func hasTicket(_ invariant: String, _ component: ComponentID? = nil) -> Bool {
+        ticket(invariant, component) != nil
+    }
+
+    func ticket(_ invariant: String, _ component: ComponentID? = nil) -> Ticket? {
+        pack.tickets.first {
+            $0.key.invariant.rawValue == invariant && (component == nil || $0.key.component == component)
+        }
+    }
+
+    /// Stores that tickets of this incident name, worst story first: as the tickets come.
+    var ticketStores: [ComponentID] {
+        var seen: Set<ComponentID> = []
+        return pack.tickets.map(\.key.component).filter { $0.kind == "store" && seen.insert($0).inserted }
+    }
+
+    func find(_ kind: Evidence.Kind, _ topic: String, _ component: ComponentID? = nil) -> Evidence? {
+        pack.evidence(kind: kind, topic: topic, component: component).first
+    }
+
+    func port(of store: ComponentID) -> Evidence? { find(.probe, EvidenceTopic.statusPort, store) }
+    func word(on store: ComponentID) -> Evidence? { find(.state, EvidenceTopic.pdState, store) }
+    var ports: Evidence? { find(.state, EvidenceTopic.storePorts) }
+    var regionHealth: Evidence? { find(.state, EvidenceTopic.regionHealth) }
+
+    /// PD's word when it says that it no longer hears from the store.
+    func lostByPD(_ store: ComponentID) -> Evidence? {
+        guard let word = word(on: store), let state = word.facts["state"]?.text else { return nil }
+        return state == "Disconnected" || state == "Down" ? word : nil
+    }
+
+    /// The log's own line that the store was asked to stop.
+    func stopLogged(_ store: ComponentID) -> Evidence? { find(.event, EvidenceTopic.plannedStop, store) }
+
+    /// The log was read and holds no such line.
+    func noStopLogged(_ store: ComponentID) -> Evidence? { find(.absence, EvidenceTopic.plannedStop, store) }
+
+    func leadersMoved(_ store: ComponentID) -> Evidence? { find(.change, EvidenceTopic.leadersMoved, store) }
+
+    func drainedBefore(_ store: ComponentID) -> Bool { leadersMoved(store)?.facts["drained"]?.flag == true }
+
+    func change(_ metric: String, _ component: ComponentID) -> Evidence? { find(.change, metric, component) }
+
+    func name(_ id: ComponentID) -> String { "\(id.kind) \(id.id)" }
+
+    /// The host of an address, for actions that are done there.
+    func host(of id: ComponentID) -> String? {
+        guard let address = pack.components.first(where: { $0.id == id })?.address, !address.isEmpty else { return nil }
+        return address.lastIndex(of: ":").map { String(address[..<$0]) } ?? address
+    }
+
+    /// The time of day a text carries: UTC, to the second.
+    static func clock(_ time: WallTime) -> String { String(time.description.dropFirst(11).prefix(8)) }
+}
+
+extension Evidence {
+    func outcome(is word: String) -> Bool { facts["outcome"]?.text == word }
+
+    /// A claim's figure that is this evidence's own fact.
+    func figure(_ fact: String) -> Diagnosis.Figure? {
+        guard case .number(let value, let unit) = facts[fact] else { return nil }
+        return Diagnosis.Figure(evidenceID: id, fact: fact, value: value, unit: unit)
+    }
+
+    /// A support that cites this evidence with the named facts as figures.
+    func support(_ why: String, figures names: String...) -> Diagnosis.Support {
+        Diagnosis.Support(evidenceID: id, why: why, figures: names.compactMap(figure))
+    }
+
+    /// A number for prose, with at most three significant digits; nil where the fact is not there.
+    func words(_ fact: String) -> String? {
+        guard let value = facts[fact]?.number else { return nil }
+        if value.magnitude >= 100 || value == value.rounded() { return String(Int(value.rounded())) }
+        let scale: Double = value.magnitude >= 10 ? 10 : 100
+        return String((value * scale).rounded() / scale)
+    }
+}
