@@ -39,7 +39,7 @@ let package = Package(
 
         // Floor 2: the domain.
         target("OperatorCore", "CSystem"),
-        target("Configuration", "CTOML"),
+        target("Configuration", "OperatorCore", "CommandLineKit", "CTOML", "CSystem"),
 
         // Floor 3: what knows a subject, a database, a cluster.
         target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit"),

@@ -1,4 +1,7 @@
-/* TOML text in, JSON text out: a thin C face over toml++. */
+/* TOML text in, JSON text out: a thin C face over toml++.
+ * Every value becomes {"line":L,"column":C,"type":T,"value":V}; T is table, array, string, integer, float, boolean or
+ * date; dates and numbers JSON cannot hold are written as text. The place is that of the key, in an array of the value;
+ * lines and columns count from 1. */
 #pragma once
 #include <stddef.h>
 #ifdef __cplusplus

@@ -1,0 +1,73 @@
+internal import CommandLineKit
+internal import OperatorCore
+
+extension ClusterBlock {
+    /// Reads a block; every key that is not one of these is refused.
+    init(_ reader: TableReader, name: String) throws(ConfigurationError) {
+        var reader = reader
+        self.init(name: name, origin: reader.origin)
+        environment = try reader.value("environment", .choice())
+        disposable = try reader.boolean("disposable")
+        subject = try reader.value("subject", SettingParsers.subject)
+        endpoints = try reader.values("endpoints", SettingParsers.pd)
+        prometheus = try reader.value("prometheus", SettingParsers.prometheus)
+        logs = try reader.values("logs", .file)
+        interval = try reader.value("interval", SettingParsers.interval)
+        engine = try reader.value("engine", .choice())
+        tls = try Self.bySource("tls", &reader, Self.tlsFiles)
+        credentials = try Self.bySource("credentials", &reader, Self.credentialFiles)
+        for (name, table) in try reader.tables("invariant") {
+            overrides[InvariantID(name)] = Sourced(try Self.override(table), table.origin)
+        }
+        try reader.finish()
+    }
+
+    private static func bySource<Value: Sendable>(
+        _ key: String, _ reader: inout TableReader, _ read: (TableReader) throws(ConfigurationError) -> Value
+    ) throws(ConfigurationError) -> [SourceName: Sourced<Value>] {
+        var values: [SourceName: Sourced<Value>] = [:]
+        for (name, table) in try reader.tables(key) {
+            guard let source = SourceName(rawValue: name) else {
+                guard case .file(let path, let line, let column) = table.origin else { continue }
+                throw ConfigurationError(
+                    at: "\(path):\(line):\(column)", "\(key).\(name) is no source",
+                    remedy: "choose \(SourceName.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            values[source] = Sourced(try read(table), table.origin)
+        }
+        return values
+    }
+
+    private static func tlsFiles(_ reader: TableReader) throws(ConfigurationError) -> TLSFiles {
+        var reader = reader
+        let files = TLSFiles(
+            authority: try reader.value("ca", .file)?.value,
+            certificate: try reader.value("certificate", .file)?.value, key: try reader.value("key", .file)?.value)
+        try reader.finish()
+        return files
+    }
+
+    private static func credentialFiles(_ reader: TableReader) throws(ConfigurationError) -> CredentialFiles {
+        var reader = reader
+        let files = CredentialFiles(
+            user: try reader.value("user", .text("USER"))?.value,
+            passwordFile: try reader.value("password_file", .file)?.value,
+            bearerTokenFile: try reader.value("bearer_token_file", .file)?.value)
+        try reader.finish()
+        return files
+    }
+
+    private static func override(_ reader: TableReader) throws(ConfigurationError) -> InvariantOverride {
+        var reader = reader
+        var override = InvariantOverride()
+        override.enabled = try reader.boolean("enabled")?.value
+        override.severity = try reader.value("severity", .choice(Severity.self))?.value
+        override.openAfterChecks = try reader.count("open_after", in: 1...1_000)
+        override.graceSeconds = try reader.value("grace", .duration)?.value.inSeconds
+        override.closeAfterChecks = try reader.count("close_after", in: 1...1_000)
+        override.clearDelaySeconds = try reader.value("clear_delay", .duration)?.value.inSeconds
+        override.thresholds = try reader.numbers("thresholds")
+        try reader.finish()
+        return override
+    }
+}

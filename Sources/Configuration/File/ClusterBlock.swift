@@ -1,0 +1,56 @@
+public import CommandLineKit
+public import OperatorCore
+
+/// What kind of cluster it is, for titles and for care.
+public enum ClusterEnvironment: String, Sendable, CaseIterable {
+    case prod
+    case staging
+    case lab
+}
+
+/// Files that hold what a TLS connection needs; PEM.
+public struct TLSFiles: Sendable, Hashable {
+    public var authority: String?
+    public var certificate: String?
+    public var key: String?
+}
+
+/// Files that hold secrets; the secrets themselves are never in the configuration.
+public struct CredentialFiles: Sendable, Hashable {
+    public var user: String?
+    public var passwordFile: String?
+    public var bearerTokenFile: String?
+}
+
+/// An upstream that can have TLS and credentials of its own.
+public enum SourceName: String, Sendable, CaseIterable {
+    case pd
+    case tikv
+    case prometheus
+}
+
+/// One `[cluster.NAME]` block; nil is not said.
+public struct ClusterBlock: Sendable {
+    public let name: String
+    /// Where the block begins.
+    public let origin: Origin
+    public var environment: Sourced<ClusterEnvironment>?
+    public var disposable: Sourced<Bool>?
+    public var subject: Sourced<String>?
+    public var endpoints: Sourced<[Endpoint]>?
+    public var prometheus: Sourced<Endpoint>?
+    /// Paths of log files, or patterns of them.
+    public var logs: Sourced<[String]>?
+    public var interval: Sourced<Duration>?
+    public var engine: Sourced<DiagnosisEngine>?
+    public var tls: [SourceName: Sourced<TLSFiles>] = [:]
+    public var credentials: [SourceName: Sourced<CredentialFiles>] = [:]
+    public var overrides: [InvariantID: Sourced<InvariantOverride>] = [:]
+}
+
+/// Who explains incidents.
+public enum DiagnosisEngine: String, Sendable, CaseIterable {
+    case auto
+    case claude
+    case playbook
+}

@@ -1,0 +1,67 @@
+internal import CommandLineKit
+public import OperatorCore
+
+/// What config.toml says: the clusters, and which of them is meant where none is named.
+public struct ConfigurationFile: Sendable {
+    /// Where it was read, or would have been.
+    public let path: String
+    public let exists: Bool
+    public var defaultCluster: Sourced<String>?
+    /// In order of name.
+    public var clusters: [ClusterBlock]
+
+    /// Reads `text`, the content of `path`. Throws the first mistake with its place.
+    public init(text: String, path: String) throws(ConfigurationError) {
+        let document = try TOMLDocument(text: text, path: path)
+        var reader = try TableReader(document.root, named: "the file", path: path)
+        self.path = path
+        exists = true
+        defaultCluster = try reader.value("default_cluster", .text("NAME"))
+        clusters = []
+        for (name, table) in try reader.tables("cluster") {
+            clusters.append(try ClusterBlock(table, name: name))
+        }
+        try reader.finish()
+        if let chosen = defaultCluster, cluster(chosen.value) == nil {
+            throw ConfigurationError(
+                at: chosen.origin.description, "default_cluster names \"\(chosen.value)\", which is not in the file",
+                remedy: clusters.isEmpty ? "add [cluster.\(chosen.value)]" : "choose \(names)")
+        }
+    }
+
+    /// A file that is not there.
+    public init(absentAt path: String) {
+        self.path = path
+        exists = false
+        clusters = []
+    }
+
+    public func cluster(_ name: String) -> ClusterBlock? { clusters.first { $0.name == name } }
+
+    /// The clusters' names for messages.
+    var names: String { clusters.map(\.name).joined(separator: ", ") }
+
+    /// Refuses overrides of invariants and thresholds the subject does not have. `thresholds`: their names by invariant.
+    public func check(invariants thresholds: [InvariantID: [String]]) throws(ConfigurationError) {
+        for block in clusters {
+            for (invariant, override) in block.overrides.sorted(by: { $0.key < $1.key }) {
+                let place = override.origin.description
+                guard let known = thresholds[invariant] else {
+                    throw .unknown("invariant", invariant.rawValue, thresholds.keys.map(\.rawValue).sorted(), at: place)
+                }
+                for name in (override.value.thresholds ?? [:]).keys.sorted() where !known.contains(name) {
+                    throw .unknown("threshold of \(invariant)", name, known, at: place)
+                }
+            }
+        }
+    }
+}
+
+extension ConfigurationError {
+    static func unknown(_ kind: String, _ name: String, _ known: [String], at place: String?) -> ConfigurationError {
+        let list = known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
+        return ConfigurationError(
+            at: place, "unknown \(kind) \"\(name)\"",
+            remedy: NearestName.of(name, among: known).map { "did you mean \($0)?" } ?? list)
+    }
+}

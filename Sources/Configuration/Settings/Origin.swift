@@ -1,0 +1,33 @@
+/// Where a setting was said.
+public enum Origin: Sendable, Hashable, CustomStringConvertible {
+    case flag(String)
+    case environment(String)
+    case file(path: String, line: Int, column: Int)
+    /// A local cluster that runs and describes itself, by its directory.
+    case localCluster(String)
+    /// Not said anywhere; the text says what the default rests on, or is empty.
+    case fallback(String)
+
+    public var description: String {
+        switch self {
+        case .flag(let name): "flag --\(name)"
+        case .environment(let name): "environment \(name)"
+        case .file(let path, let line, let column): "\(path):\(line):\(column)"
+        case .localCluster(let directory): "local cluster in \(directory)"
+        case .fallback(let reason): reason.isEmpty ? "default" : "default (\(reason))"
+        }
+    }
+}
+
+/// A value that knows where it was said.
+public struct Sourced<Value: Sendable>: Sendable {
+    public var value: Value
+    public var origin: Origin
+
+    public init(_ value: Value, _ origin: Origin) {
+        self.value = value
+        self.origin = origin
+    }
+}
+
+extension Sourced: Equatable where Value: Equatable {}

@@ -1,0 +1,64 @@
+public import CommandLineKit
+public import OperatorCore
+
+/// Everything that can be set, resolved: flag before environment before file before default.
+public struct Settings: Sendable {
+    public var file: ConfigurationFile
+    public var fileOrigin: Origin
+    public var paths: StatePaths
+    /// nil: no cluster is configured, named or running.
+    public var cluster: ClusterSettings?
+}
+
+/// The settings of the one cluster a command is about.
+public struct ClusterSettings: Sendable {
+    /// Its configured name, or `c` and a hash of its sorted endpoints.
+    public var key: Sourced<String>
+    public var subject: Sourced<String>
+    /// nil: nobody said what it is; treated with the care of prod.
+    public var environment: Sourced<ClusterEnvironment>?
+    /// Faults may be injected; true only where the block that says so also names the endpoints.
+    public var disposable: Sourced<Bool>
+    /// At least one.
+    public var endpoints: Sourced<[Endpoint]>
+    public var prometheus: Sourced<Endpoint>?
+    public var logs: Sourced<[String]>
+    public var interval: Sourced<Duration>
+    public var engine: Sourced<DiagnosisEngine>
+    public var tls: [SourceName: Sourced<TLSFiles>]
+    public var credentials: [SourceName: Sourced<CredentialFiles>]
+    public var overrides: [InvariantID: Sourced<InvariantOverride>]
+    /// The directory of a local cluster that runs; nil for any other.
+    public var localDirectory: String?
+}
+
+/// A local cluster that runs and says of itself where it answers.
+public struct LocalCluster: Sendable, Equatable {
+    public var name: String
+    public var directory: String
+    public var endpoints: [Endpoint]
+    public var isDisposable: Bool
+    public var logs: [String]
+
+    public init(name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, logs: [String]) {
+        self.name = name
+        self.directory = directory
+        self.endpoints = endpoints
+        self.isDisposable = isDisposable
+        self.logs = logs
+    }
+}
+
+/// What the command line said.
+public struct SettingFlags: Sendable, Equatable {
+    public var config: String?
+    public var database: String?
+    public var cluster: String?
+    public var subject: String?
+    public var pd: [Endpoint]?
+    public var prometheus: Endpoint?
+    public var interval: Duration?
+    public var engine: DiagnosisEngine?
+
+    public init() {}
+}

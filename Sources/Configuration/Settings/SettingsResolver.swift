@@ -1,0 +1,130 @@
+internal import CommandLineKit
+internal import OperatorCore
+
+/// Puts flags, environment, file and defaults together. Pure but for the two questions it is given.
+public struct SettingsResolver {
+    /// Answers the text of a file; nil where there is none. Throws where it cannot be read.
+    public typealias FileReading = (_ path: String) throws(ConfigurationError) -> String?
+
+    private let flags: SettingFlags
+    private let environment: [String: String]
+    private let readFile: FileReading
+    private let localCluster: (String) -> LocalCluster?
+
+    /// `localCluster` answers a running local cluster by its name.
+    public init(
+        flags: SettingFlags, environment: [String: String],
+        readFile: @escaping FileReading = ConfigurationText.read,
+        localCluster: @escaping (String) -> LocalCluster? = { _ in nil }
+    ) {
+        self.flags = flags
+        self.environment = environment
+        self.readFile = readFile
+        self.localCluster = localCluster
+    }
+
+    public func resolve() throws(ConfigurationError) -> Settings {
+        let (file, origin) = try configurationFile()
+        return Settings(
+            file: file, fileOrigin: origin,
+            paths: try StatePaths.resolve(flag: flags.database, environment: environment),
+            cluster: try cluster(in: file))
+    }
+
+    /// A file that was named must be there; the default one need not.
+    private func configurationFile() throws(ConfigurationError) -> (ConfigurationFile, Origin) {
+        let named = try named(flags.config, "config", EnvironmentName.config, .file)
+        let path = if let named { named } else { try StatePaths.defaultConfiguration(environment) }
+        if let text = try readFile(path.value) {
+            return (try ConfigurationFile(text: text, path: path.value), path.origin)
+        }
+        guard named == nil else {
+            throw ConfigurationError(
+                at: path.value, "there is no such file (named by \(path.origin))", remedy: "write it or name another")
+        }
+        return (ConfigurationFile(absentAt: path.value), path.origin)
+    }
+
+    private func cluster(in file: ConfigurationFile) throws(ConfigurationError) -> ClusterSettings? {
+        let pd = try named(flags.pd, "pd", EnvironmentName.pd, SettingParsers.pd.list())
+        guard let choice = try choice(in: file, endpointsAreNamed: pd != nil) else {
+            guard let pd else { return nil }
+            return try settings(
+                key: Sourced(ClusterKey.hash(of: pd.value), .fallback("hash of the endpoints")), pd, nil)
+        }
+        // A cluster named by flag brings its endpoints with it: PD_ENDPOINT must not turn it into another.
+        let overriding = if case .flag = choice.name.origin, case .environment? = pd?.origin { true } else { false }
+        guard let endpoints = overriding ? choice.block.endpoints : pd ?? choice.block.endpoints else {
+            throw ConfigurationError(
+                at: choice.block.origin.description, "[cluster.\(choice.name.value)] names no endpoints",
+                remedy: "add endpoints = [\"http://HOST:2379\"] or give --pd")
+        }
+        return try settings(key: choice.name, endpoints, choice.block)
+    }
+
+    /// The block that is meant: named, the file's default, or the only one. Endpoints given by themselves name none.
+    private func choice(in file: ConfigurationFile, endpointsAreNamed: Bool) throws(ConfigurationError)
+        -> (name: Sourced<String>, block: ClusterBlock)?
+    {
+        if let name = try named(flags.cluster, "cluster", EnvironmentName.cluster, .text("NAME")) {
+            if let block = file.cluster(name.value) { return (name, block) }
+            if let local = localCluster(name.value) { return (name, ClusterBlock(local)) }
+            if endpointsAreNamed { return (name, ClusterBlock(name: name.value, origin: name.origin)) }
+            throw .unknown("cluster", name.value, file.clusters.map(\.name), at: name.origin.description)
+        }
+        if endpointsAreNamed { return nil }
+        if let name = file.defaultCluster, let block = file.cluster(name.value) { return (name, block) }
+        guard file.clusters.count <= 1 else {
+            throw ConfigurationError(
+                at: file.path, "several clusters are configured: \(file.names)",
+                remedy: "name one with --cluster, or write default_cluster = \"NAME\" at its top")
+        }
+        return file.clusters.first.map { (Sourced($0.name, .fallback("the only one configured")), $0) }
+    }
+
+    private func settings(key: Sourced<String>, _ endpoints: Sourced<[Endpoint]>, _ block: ClusterBlock?)
+        throws(ConfigurationError) -> ClusterSettings
+    {
+        guard !endpoints.value.isEmpty else {
+            throw ConfigurationError(
+                at: endpoints.origin.description, "endpoints is empty", remedy: "name at least one PD endpoint")
+        }
+        let ownEndpoints = block?.endpoints == endpoints
+        let none = Origin.fallback("")
+        return ClusterSettings(
+            key: key,
+            subject: try named(flags.subject, "subject", EnvironmentName.subject, SettingParsers.subject)
+                ?? block?.subject ?? Sourced("tikv", none),
+            environment: block?.environment,
+            disposable: disposable(block, ownEndpoints: ownEndpoints),
+            endpoints: endpoints,
+            prometheus: try named(
+                flags.prometheus, "prometheus", EnvironmentName.prometheus, SettingParsers.prometheus)
+                ?? block?.prometheus,
+            logs: block?.logs ?? Sourced([], none),
+            interval: try named(flags.interval, "interval", EnvironmentName.interval, SettingParsers.interval)
+                ?? block?.interval ?? Sourced(.seconds(5), none),
+            engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
+                ?? block?.engine ?? Sourced(.auto, none),
+            tls: block?.tls ?? [:], credentials: block?.credentials ?? [:], overrides: block?.overrides ?? [:],
+            localDirectory: ownEndpoints ? block?.localDirectory : nil)
+    }
+
+    private func disposable(_ block: ClusterBlock?, ownEndpoints: Bool) -> Sourced<Bool> {
+        guard let said = block?.disposable else { return Sourced(false, .fallback("")) }
+        return ownEndpoints || !said.value ? said : Sourced(false, .fallback("the endpoints are not that block's"))
+    }
+
+    /// The flag's value, or the environment's.
+    private func named<Value: Sendable>(
+        _ flag: Value?, _ name: String, _ variable: String, _ parser: ValueParser<Value>
+    ) throws(ConfigurationError) -> Sourced<Value>? {
+        if let flag { return Sourced(flag, .flag(name)) }
+        guard let text = environment[nonEmpty: variable] else { return nil }
+        do {
+            return Sourced(try parser.parse(text), .environment(variable))
+        } catch {
+            throw ConfigurationError(at: variable, "\"\(text)\" \(error.why)", remedy: error.remedy)
+        }
+    }
+}
