@@ -32,7 +32,7 @@ let package = Package(
 
         // Floor 1: one library or format each.
         target("HTTPTransport", "CCurl"),
-        target("PrometheusKit"),
+        target("PrometheusKit", "HTTPTransport"),
         target("LoopbackHTTPServer", "CMicrohttpd"),
         target("SQLiteKit", "CSQLite"),
         target("CommandLineKit"),
@@ -64,7 +64,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["OperatorCore", "CSystem"], path: "Tests/TestSupport", swiftSettings: style),
         .testTarget(name: "HouseTests", swiftSettings: style),
         tests(of: "HTTPTransport"),
-        tests(of: "PrometheusKit"),
+        tests(of: "PrometheusKit", "HTTPTransport"),
         tests(of: "LoopbackHTTPServer"),
         tests(of: "SQLiteKit"),
         tests(of: "CommandLineKit"),

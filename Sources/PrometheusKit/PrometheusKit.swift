@@ -1,1 +1,0 @@
-// PrometheusKit: see docs/ARCHITECTURE.md.
