@@ -61,7 +61,9 @@ let package = Package(
             swiftSettings: style),
 
         // Tests. TestSupport holds doubles and helpers, never product code.
-        .target(name: "TestSupport", dependencies: ["OperatorCore", "CSystem"], path: "Tests/TestSupport", swiftSettings: style),
+        .target(
+            name: "TestSupport", dependencies: ["OperatorCore", "CSystem"], path: "Tests/TestSupport",
+            swiftSettings: style),
         .testTarget(name: "HouseTests", swiftSettings: style),
         tests(of: "HTTPTransport"),
         tests(of: "PrometheusKit", "HTTPTransport"),
