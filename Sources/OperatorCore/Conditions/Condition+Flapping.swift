@@ -10,13 +10,15 @@ extension Condition {
             if isOpen { flapDoublings = min(flapDoublings + 1, 8) }
         } else if recentChanges.count >= settings.flappingChanges {
             isFlapping = true
-            flapDoublings = 1
+            flapDoublings = isOpen ? 1 : 0
         }
     }
 
     /// True where it ceased to flap just now.
     mutating func calmDown(at now: Moment, _ settings: ConditionSettings) -> Bool {
-        guard isFlapping, now.elapsed(since: recentChanges.last ?? since) >= settings.flappingQuiet else { return false }
+        guard isFlapping, now.elapsed(since: recentChanges.last ?? since) >= settings.flappingQuiet else {
+            return false
+        }
         isFlapping = false
         flapDoublings = 0
         recentChanges = []
