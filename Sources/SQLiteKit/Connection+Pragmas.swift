@@ -61,9 +61,17 @@ extension Connection {
         try execute("PRAGMA wal_autocheckpoint = \(pages)")
     }
 
-    /// Moves the log into the file and empties it where nobody reads.
-    public func checkpoint() throws(SQLiteError) -> CheckpointResult {
-        guard let row = try firstRow("PRAGMA wal_checkpoint(TRUNCATE)") else {
+    /// Whom a checkpoint waits for.
+    public enum CheckpointMode: String, Sendable {
+        /// Nobody: it moves what it can.
+        case passive = "PASSIVE"
+        /// Readers and writers, as long as the busy time-out lasts; then it empties the log.
+        case truncate = "TRUNCATE"
+    }
+
+    /// Moves the log into the file.
+    public func checkpoint(_ mode: CheckpointMode) throws(SQLiteError) -> CheckpointResult {
+        guard let row = try firstRow("PRAGMA wal_checkpoint(\(mode.rawValue))") else {
             throw SQLiteError(code: .other, operation: "checkpoint \(path)", message: "SQLite gave no answer")
         }
         return CheckpointResult(

@@ -118,13 +118,13 @@ struct ConnectionTests {
 
     @Test func `a checkpoint empties the log and says when a reader is in the way`() throws {
         try connection.execute("CREATE TABLE t(i INTEGER) STRICT")
-        let result = try connection.checkpoint()
+        let result = try connection.checkpoint(.truncate)
         #expect(!result.blocked && result.logPages == 0)
         let reader = try Connection(path: connection.path, mode: .readOnly)
         try reader.readTransaction { reader in
             _ = try reader.rows("SELECT * FROM t")
             try connection.execute("INSERT INTO t VALUES(1)")
-            #expect(try connection.checkpoint().blocked)
+            #expect(try connection.checkpoint(.truncate).blocked)
         }
     }
 

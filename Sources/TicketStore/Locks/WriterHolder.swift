@@ -1,0 +1,62 @@
+import CSystem
+import Glibc
+public import OperatorCore
+
+/// Who watches a cluster and writes its tickets, as the lock's file tells it.
+public struct WriterHolder: Sendable, Hashable {
+    /// What the kernel says of the process.
+    public enum ProcessState: String, Sendable {
+        case running
+        /// SIGSTOPped or under a debugger: it keeps the lock and does nothing.
+        case stopped
+        /// Not to be seen from here (another pid namespace, or gone this very moment).
+        case unknown
+    }
+
+    public let pid: Int32
+    /// `monitor`, `dashboard`, `demo`.
+    public let program: String
+    public let since: WallTime
+    /// Its last sign of life: the last tick it recorded.
+    public let lastSeen: WallTime
+    public let state: ProcessState
+
+    /// nil where the text is not one this program wrote, or is half written.
+    init?(_ text: String) {
+        let fields = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard fields.count == 5, fields[4].isEmpty, let pid = Int32(fields[0]), pid > 0,
+            let since = WallTime(rfc3339: fields[2]), let lastSeen = WallTime(rfc3339: fields[3])
+        else { return nil }
+        self.pid = pid
+        program = UntrustedText.sanitise(fields[1], maximumScalars: 40)
+        self.since = since
+        self.lastSeen = lastSeen
+        state = Self.state(of: pid)
+    }
+
+    init(pid: Int32, program: String, since: WallTime, lastSeen: WallTime) {
+        self.pid = pid
+        self.program = program
+        self.since = since
+        self.lastSeen = lastSeen
+        state = .running
+    }
+
+    var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n" }
+
+    /// The state letter stands after the command's closing parenthesis in /proc/PID/stat (proc(5)).
+    private static func state(of pid: Int32) -> ProcessState {
+        let descriptor = csystem_open_file("/proc/\(pid)/stat", O_RDONLY, 0)
+        guard descriptor >= 0 else { return .unknown }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = read(descriptor, &bytes, bytes.count)
+        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        guard let parenthesis = text.lastIndex(of: ")") else { return .unknown }
+        return switch text[parenthesis...].dropFirst(2).first {
+        case "T", "t": .stopped
+        case "Z", "X", nil: .unknown
+        default: .running
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import OperatorCore
+
+/// The right to write one cluster's tickets into one database, held for as long as the process lives.
+///
+/// It is an exclusive `flock` on a file beside the database. No expiry and no takeover: the kernel frees it at death;
+/// a stopped holder keeps it. Who finds it busy tries again each second.
+public final class WriterLock {
+    /// How an attempt to take the lock went.
+    public enum Attempt: Sendable, Hashable {
+        case held
+        /// Somebody else has it; nil when its file does not say who (it is being written this moment).
+        case busy(WriterHolder?)
+    }
+
+    enum Result {
+        case held(WriterLock)
+        case busy(WriterHolder?)
+    }
+
+    private let file: LockFile
+    private var holder: WriterHolder
+
+    private init(file: LockFile, holder: WriterHolder) {
+        self.file = file
+        self.holder = holder
+    }
+
+    /// Tries once, with 10 ms of patience for those who only look whether anybody holds it.
+    ///
+    /// - Throws: `TicketRepositoryError` (`readOnly`, `full`, `inputOutput`) when the file cannot be made.
+    static func acquire(
+        at path: String, program: String, now: WallTime
+    ) throws(TicketRepositoryError) -> Result {
+        let file = try LockFile(path: path)
+        guard try file.lock(waitingMilliseconds: 10) else { return .busy(WriterHolder(file.read())) }
+        let holder = WriterHolder(pid: getpid(), program: program, since: now, lastSeen: now)
+        file.write(holder.text)
+        return .held(WriterLock(file: file, holder: holder))
+    }
+
+    /// Who holds the lock now; nil: nobody.
+    ///
+    /// - Throws: `TicketRepositoryError` (`inputOutput`) when the file cannot be read.
+    static func look(at path: String) throws(TicketRepositoryError) -> Attempt? {
+        let file: LockFile
+        do {
+            file = try LockFile(path: path, createIfMissing: false)
+        } catch  where error.code == .notFound {
+            return nil
+        }
+        guard try file.tryLock() else { return .busy(WriterHolder(file.read())) }
+        file.unlock()
+        return nil
+    }
+
+    /// Leaves a sign of life for those who ask who writes. It costs a write into the page cache, no fsync.
+    func beat(at now: WallTime) {
+        holder = WriterHolder(pid: holder.pid, program: holder.program, since: holder.since, lastSeen: now)
+        file.write(holder.text)
+    }
+}

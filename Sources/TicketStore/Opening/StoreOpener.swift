@@ -1,0 +1,117 @@
+import CSystem
+import Glibc
+import OperatorCore
+import SQLiteKit
+
+/// Opens the ticket database for one of its roles. Runs on the database's queue only.
+enum StoreOpener {
+    /// Opens for a process that may create, migrate and checkpoint the database. Call it under the short lock.
+    ///
+    /// The file is made by us, with mode 0600, before SQLite sees it. A file that exists is never opened and closed by
+    /// us: closing it would drop the locks of any other connection of this process to it (POSIX locks do that).
+    static func openForWatching(_ paths: StorePaths) throws -> Connection {
+        let created = csystem_open_file(paths.database, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        if created >= 0 {
+            close(created)
+        } else if csystem_errno() != EEXIST {
+            throw TicketRepositoryError.cannotOpen(paths.database, errno: csystem_errno())
+        }
+        let connection = try Connection(path: paths.database, mode: .readWrite)
+        try adopt(connection)
+        chmod(paths.database, 0o600)
+        try connection.useWriteAheadLog()
+        try configure(connection)
+        try migrate(connection, paths)
+        return connection
+    }
+
+    /// Opens for a process that writes now and then (a person's change, a diagnosis): creates and checkpoints nothing.
+    static func openForVisiting(_ paths: StorePaths) throws -> Connection {
+        try requireFile(paths)
+        let connection = try Connection(path: paths.database, mode: .readWrite)
+        try adopt(connection)
+        try configure(connection)
+        try connection.setAutomaticCheckpoint(pages: 0)
+        try migrate(connection, paths)
+        return connection
+    }
+
+    static func openForReading(_ paths: StorePaths) throws -> Connection {
+        try requireFile(paths)
+        let connection = try Connection(path: paths.database, mode: .readOnly)
+        guard try connection.applicationID() == Schema.applicationID else { throw foreign(paths.database) }
+        // An endless read would keep the log from being emptied; this is far above what any query here needs.
+        try connection.setStepLimit(20_000_000)
+        return connection
+    }
+
+    static func openInMemory() throws -> Connection {
+        let connection = try Connection(path: ":memory:", mode: .readWriteCreate)
+        _ = try Schema.migrator.migrate(connection)
+        return connection
+    }
+
+    /// Makes the folder, and those above it, for this user alone.
+    static func makeFolder(_ paths: StorePaths) throws(TicketRepositoryError) {
+        let folder = paths.folder
+        let ends = folder.indices.dropFirst().filter { folder[$0] == "/" } + [folder.endIndex]
+        for end in ends {
+            let path = String(folder[..<end])
+            guard access(path, F_OK) != 0, mkdir(path, 0o700) != 0, csystem_errno() != EEXIST else { continue }
+            throw .cannotOpen(path, errno: csystem_errno())
+        }
+    }
+
+    /// - Throws: `TicketRepositoryError` (`damaged`). The file is never deleted or replaced by us.
+    static func check(_ connection: Connection) throws {
+        let findings = try connection.quickCheck(limit: 3)
+        guard !findings.isEmpty else { return }
+        throw TicketRepositoryError(
+            .damaged,
+            "cannot keep tickets in \(connection.path): its pages contradict each other "
+                + "(\(findings.joined(separator: "; "))). Move it aside (`sqlite3 FILE .recover` may save what is in "
+                + "it), or name another file with --db.")
+    }
+
+    private static func configure(_ connection: Connection) throws {
+        try connection.setSynchronous(.full)
+        // A connection that goes out of scope must not checkpoint outside the short lock; `close` does it under it.
+        try connection.disableCheckpointOnClose()
+    }
+
+    static func requireFile(_ paths: StorePaths) throws {
+        guard access(paths.database, F_OK) == 0 else {
+            throw TicketRepositoryError(
+                .notFound,
+                "there are no tickets at \(paths.database). "
+                    + "`operator monitor` starts keeping them; --db names another file.")
+        }
+    }
+
+    /// Marks an empty file as ours; refuses another program's database.
+    private static func adopt(_ connection: Connection) throws {
+        let id = try connection.applicationID()
+        if id == Schema.applicationID { return }
+        guard id == 0, try connection.firstRow("SELECT 1 FROM sqlite_schema") == nil else {
+            throw foreign(connection.path)
+        }
+        try connection.setApplicationID(Schema.applicationID)
+    }
+
+    private static func foreign(_ path: String) -> TicketRepositoryError {
+        .refused("keep tickets in \(path)", "it is another program's database", "Name another file with --db.")
+    }
+
+    /// Copies the file aside before an existing schema is changed.
+    private static func migrate(_ connection: Connection, _ paths: StorePaths) throws {
+        let version = try connection.userVersion()
+        if version > 0, version < Schema.migrator.latestVersion {
+            let backup = paths.backup(ofVersion: version)
+            if access(backup, F_OK) != 0 {
+                try connection.copy(to: backup)
+                chmod(backup, 0o600)
+            }
+        }
+        _ = try Schema.migrator.migrate(connection)
+    }
+}

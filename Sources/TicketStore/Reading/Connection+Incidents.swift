@@ -1,0 +1,84 @@
+import OperatorCore
+import SQLiteKit
+
+/// What is read of incidents and their diagnoses.
+extension Connection {
+    /// Oldest first, without those that were merged into another.
+    func incidents(cluster: String?, onlyOpen: Bool) throws -> [Incident] {
+        try rows(
+            """
+            SELECT * FROM incident
+            WHERE merged_into IS NULL AND (?1 IS NULL OR cluster = ?1) AND (?2 = 0 OR closed_at IS NULL)
+            ORDER BY id
+            """, cluster, onlyOpen, limit: .max
+        ).map(Incident.init)
+    }
+
+    func incident(_ id: Int64) throws -> Incident? {
+        try firstRow("SELECT * FROM incident WHERE id = ?", id).map(Incident.init)
+    }
+
+    func diagnoses(ofIncident id: Int64) throws -> [DiagnosisRecord] {
+        try rows(
+            """
+            SELECT diagnosis.*, diagnosis_job.pack FROM diagnosis JOIN diagnosis_job ON diagnosis_job.id = diagnosis.job
+            WHERE diagnosis.incident = ? ORDER BY version
+            """, id
+        ).map(DiagnosisRecord.init)
+    }
+
+    /// The newest frozen pack of an incident, diagnosed or not.
+    func latestPack(ofIncident id: Int64) throws -> EvidencePack? {
+        try firstRow("SELECT pack FROM diagnosis_job WHERE incident = ? ORDER BY attempt DESC LIMIT 1", id)
+            .map { try $0.json("pack") }
+    }
+
+    /// The text so far of a diagnosis that is being written; nil when none is.
+    func partialDiagnosis(ofIncident id: Int64) throws -> String? {
+        try firstRow(
+            """
+            SELECT text FROM diagnosis_partial JOIN diagnosis_job ON diagnosis_job.id = diagnosis_partial.job
+            WHERE incident = ? ORDER BY job DESC LIMIT 1
+            """, id
+        )?.string("text")
+    }
+}
+
+extension Incident {
+    init(_ row: Row) throws(SQLiteError) {
+        self.init(
+            id: try row.int64("id"), cluster: try row.string("cluster"), opened: try row.wallTime("opened_at"),
+            closed: try row.optionalWallTime("closed_at"), headTicket: try row.int64("head_ticket"),
+            diagnosis: try DiagnosisStanding(row))
+    }
+}
+
+extension DiagnosisStanding {
+    fileprivate init(_ row: Row) throws(SQLiteError) {
+        switch try row.string("diagnosis_state") {
+        case "leased": self = .leased(owner: try row.string("diagnosis_owner"))
+        case "done": self = .done(version: try row.int("diagnosis_version"))
+        case "failed":
+            self = .failed(
+                reason: try row.string("diagnosis_failure"), retryAt: try row.wallTime("diagnosis_retry_at"))
+        default: self = .none
+        }
+    }
+}
+
+extension DiagnosisRecord {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            incident: try row.int64("incident"), version: try row.int("version"), engine: try row.string("engine"),
+            reason: try row.string("reason"), at: try row.wallTime("at"), diagnosis: try row.json("diagnosis"),
+            grounding: try row.json("grounding"), pack: try row.json("pack"))
+    }
+}
+
+extension DiagnosisJob {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.int64("id"), incident: try row.int64("incident"), attempt: try row.int("attempt"),
+            reason: try row.string("reason"), pack: try row.json("pack"))
+    }
+}

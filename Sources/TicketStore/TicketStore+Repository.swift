@@ -1,0 +1,100 @@
+public import OperatorCore
+import SQLiteKit
+
+extension TicketStore: TicketRepository {
+    /// Commits what a tick changed, after what became due by itself (holds and silences that end, flapping tickets gone
+    /// quiet): commit an empty batch once a minute where nothing changes. Without anything to do it writes nothing.
+    public func commit(_ batch: TicketBatch) throws(TicketRepositoryError) -> [TicketEvent] {
+        guard try holdsWriterLock(batch.cluster) else {
+            throw .refused(
+                "write tickets of \(batch.cluster)", "this process does not hold its writer's lock",
+                "One process watches a cluster; `operator doctor` names it.")
+        }
+        if batch.isEmpty, try !read({ try TicketTransaction.needsSettling($0, cluster: batch.cluster) }) { return [] }
+        return try write("write tickets", at: batch.at) { transaction in
+            try transaction.apply(batch)
+            return transaction.events
+        }
+    }
+
+    public func act(
+        _ action: TicketAction, onTicket id: Int64, by: String, at: Moment
+    ) throws(TicketRepositoryError) -> TicketEvent {
+        try write("change ticket \(id)", at: at) { try $0.act(action, on: id, by: by) }
+    }
+
+    public func pinCluster(key: String, id: String) throws(TicketRepositoryError) -> String? {
+        if let known = try read({ try $0.firstRow("SELECT id FROM cluster WHERE key = ?", key)?.string("id") }) {
+            return known
+        }
+        let nowhere = Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0))
+        return try write("remember cluster \(key)", at: nowhere) { transaction in
+            let row = try transaction.connection.firstRow("SELECT id FROM cluster WHERE key = ?", key)
+            if let row { return try row.string("id") }
+            try transaction.connection.execute("INSERT INTO cluster(key, id) VALUES(?, ?)", key, id)
+            return nil
+        }
+    }
+
+    public func enqueueDiagnosis(
+        _ pack: EvidencePack, incident: Int64, reason: String, at: Moment
+    ) throws(TicketRepositoryError) -> DiagnosisJob {
+        try write("keep an evidence pack", at: at) { try $0.enqueue(pack, incident: incident, reason: reason) }
+    }
+
+    public func leaseDiagnosis(
+        owner: String, bootID: String, at: Moment, lasting: Duration
+    ) throws(TicketRepositoryError) -> DiagnosisJob? {
+        // Looking first keeps an idle agent from writing each second.
+        let mayBeFree = try read { connection in
+            try connection.firstRow(
+                "SELECT 1 FROM diagnosis_job WHERE state IN ('waiting', 'leased', 'failed') LIMIT 1")
+                != nil
+        }
+        guard mayBeFree else { return nil }
+        return try write("take a diagnosis job", at: at, bootID: bootID) {
+            try $0.lease(owner: owner, lasting: lasting)
+        }
+    }
+
+    public func finishDiagnosis(
+        _ job: DiagnosisJob, with diagnosis: Diagnosis, grounding: GroundingReport, engine: String, at: Moment
+    ) throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent) {
+        try write("keep a diagnosis", at: at) {
+            try $0.finish(job, with: diagnosis, grounding: grounding, engine: engine)
+        }
+    }
+
+    public func failDiagnosis(
+        _ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment
+    ) throws(TicketRepositoryError) -> TicketEvent {
+        try write("note a failed diagnosis", at: at) { try $0.fail(job, reason: reason, retryAt: retryAt) }
+    }
+
+    /// Not fsynced: it is gone or superseded in seconds, and the next real commit carries it along.
+    public func savePartial(_ job: DiagnosisJob, text: String) throws(TicketRepositoryError) {
+        let session = try session()
+        do {
+            try session.connection.setSynchronous(.normal)
+            defer { try? session.connection.setSynchronous(.full) }
+            try session.write { connection in
+                let transaction = TicketTransaction(
+                    connection: connection, at: job.pack.frozenMoment, bootID: bootID, options: options)
+                try transaction.savePartial(job, text: text)
+            }
+        } catch {
+            throw TicketRepositoryError(error, while: "keep a diagnosis in progress", path: session.path)
+        }
+    }
+
+    /// Deletes old events and attempts, at most 500 of each kind a call, and says how many went (0: done). Tickets and
+    /// the newest diagnosis of each incident stay. Call it now and then from whoever holds a writer's lock.
+    public func deleteOldDetails(at: Moment) throws(TicketRepositoryError) -> Int {
+        try write("delete old details", at: at) { try $0.deleteOldDetails() }
+    }
+}
+
+extension EvidencePack {
+    /// For transactions that append no event and so need no clock.
+    fileprivate var frozenMoment: Moment { Moment(uptimeNanoseconds: 0, wall: frozen) }
+}
