@@ -1,0 +1,43 @@
+internal import OperatorCore
+
+/// One line to a supervisor: `{"v":1,"do":"inject","fault":"kill","target":"store/4","lasting_seconds":60}`.
+struct ControlRequest: Codable, Equatable, Sendable {
+    enum Verb: String, Codable, Sendable {
+        case status
+        case inject
+        /// What `inject` would do, and why it may not; changes nothing.
+        case plan
+        case heal
+        case restart
+        case stop
+    }
+
+    var v = 1
+    var `do`: Verb
+    var fault: FaultKind?
+    /// A component, a node's name or an address.
+    var target: String?
+    var lastingSeconds: Double?
+    var allowQuorumLoss: Bool?
+    /// A fault's id; absent: all.
+    var id: String?
+
+    init(_ verb: Verb) {
+        self.do = verb
+    }
+}
+
+/// The one line a supervisor answers with.
+struct ControlAnswer: Codable, Equatable, Sendable {
+    var v = 1
+    var ok: Bool
+    var error: DeploymentError?
+    var cluster: DeployedCluster?
+    var supervisorPid: Int32?
+    var faults: [FaultReceipt]?
+    var plan: FaultPlan?
+
+    static func failure(_ error: DeploymentError) -> ControlAnswer {
+        ControlAnswer(ok: false, error: error)
+    }
+}

@@ -1,1 +1,0 @@
-// Deployments: see docs/ARCHITECTURE.md.

@@ -1,0 +1,52 @@
+internal import CSystem
+internal import Glibc
+
+/// Reads and writes small files of our own: bounded, private (0600), whole or not at all.
+enum BoundedFile {
+    /// The file's bytes; nil where it cannot be read or is longer than `limit`. Does not follow a link at the end.
+    static func bytes(_ path: String, limit: Int) -> [UInt8]? {
+        let descriptor = csystem_open_file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var result: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { return result }
+            result.append(contentsOf: chunk[..<count])
+            if result.count > limit { return nil }
+        }
+    }
+
+    static func text(_ path: String, limit: Int) -> String? {
+        bytes(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Writes beside `path`, syncs, and renames over it: a reader sees the old file or the new one.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(DeploymentError) {
+        let draft = "\(path).\(getpid()).new"
+        unlink(draft)
+        let descriptor = csystem_open_file(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .file("create", draft) }
+        defer { close(descriptor) }
+        guard writeAll(descriptor, bytes), fsync(descriptor) == 0, rename(draft, path) == 0 else {
+            let error = DeploymentError.file("write", path)
+            unlink(draft)
+            throw error
+        }
+    }
+
+    /// False with errno where not everything could be written.
+    static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            offset += count
+        }
+        return true
+    }
+}

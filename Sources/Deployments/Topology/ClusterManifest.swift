@@ -1,0 +1,55 @@
+public import OperatorCore
+
+/// What a running local cluster says about itself: `DIR/cluster.json` and the first line of `rehearse up --json`.
+public struct ClusterManifest: Codable, Sendable, Equatable {
+    public struct Store: Codable, Sendable, Equatable {
+        public var id: String
+        public var address: String
+        public var statusAddress: String?
+        /// Absent while it does not run.
+        public var pid: Int32?
+    }
+
+    public struct Node: Codable, Sendable, Equatable {
+        public var name: String
+        public var component: ComponentID
+        public var addresses: [String]
+        public var logFile: String
+        public var pid: Int32?
+    }
+
+    public var v = 1
+    public var name: String
+    public var simulated: Bool
+    public var disposable: Bool
+    /// URLs of PD's members, in the topology's order.
+    public var pd: [String]
+    public var stores: [Store]
+    public var pdPids: [Int32]
+    public var dir: String
+    public var supervisorPid: Int32
+    /// Every node, whatever its kind.
+    public var nodes: [Node]
+
+    /// `pids`: the living process of each node by its name.
+    init(of topology: ProcessTopology, pids: [String: Int32], supervisorPid: Int32) {
+        name = topology.name
+        simulated = topology.isSimulated
+        disposable = topology.isDisposable
+        let members = topology.nodes.filter { $0.component.kind == "pd" }
+        pd = members.compactMap { $0.addresses.first }.map { "http://\($0)" }
+        pdPids = members.compactMap { pids[$0.name] }
+        stores = topology.nodes.filter { $0.component.kind == "store" }.map { node in
+            Store(
+                id: node.component.id, address: node.addresses.first ?? "",
+                statusAddress: node.addresses.dropFirst().first, pid: pids[node.name])
+        }
+        dir = topology.directory
+        self.supervisorPid = supervisorPid
+        nodes = topology.nodes.map { node in
+            Node(
+                name: node.name, component: node.component, addresses: node.addresses, logFile: node.logFile,
+                pid: pids[node.name])
+        }
+    }
+}
