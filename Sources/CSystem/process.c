@@ -64,3 +64,18 @@ int csystem_set_close_on_exec(int fd) {
   return flags < 0 ? -1 : fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
 }
 void csystem_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+int csystem_wait_continued(void) { return WCONTINUED; }
+
+pid_t csystem_changed_child(bool *ended) {
+  siginfo_t info;
+  memset(&info, 0, sizeof info);
+  int result;
+  do {
+    result = waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT);
+  } while (result != 0 && errno == EINTR);
+  if (result != 0) return 0;
+  *ended = info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED;
+  return info.si_pid;
+}
+
+int csystem_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }

@@ -17,3 +17,7 @@ int csystem_duplicate_above(int fd, int lowest);
 int csystem_set_nonblocking(int fd); /* 0, or -1 with errno */
 int csystem_set_close_on_exec(int fd);
 void csystem_name_thread(const char *name); /* this thread, 15 characters at most */
+int csystem_wait_continued(void); /* WCONTINUED */
+/* A child whose state changed, still to be collected with waitpid; 0 if there is none. *ended: it exited or was killed. */
+pid_t csystem_changed_child(bool *ended);
+int csystem_accept(int listener); /* close-on-exec and non-blocking; -1 with errno */

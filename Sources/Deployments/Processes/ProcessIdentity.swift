@@ -6,6 +6,11 @@ public struct ProcessIdentity: Hashable, Codable, Sendable {
     /// Clock ticks since boot: field 22 of /proc/PID/stat (proc(5)).
     public var startTicks: UInt64
 
+    init(pid: Int32, startTicks: UInt64) {
+        self.pid = pid
+        self.startTicks = startTicks
+    }
+
     /// The process that has this pid now; nil where there is none.
     public init?(of pid: Int32) {
         guard let fields = Self.statFields(of: pid), fields.count > 19, let ticks = UInt64(fields[19]) else {

@@ -16,6 +16,8 @@ struct SpawnRequest {
         case appendTo(String)
         /// A descriptor of this process, copied.
         case descriptor(Int32)
+        /// For standard error: where standard output goes.
+        case sameAsOutput
     }
 
     /// argv; the first is the path of the program, which is not searched for.
@@ -84,10 +86,14 @@ enum ProcessSpawner {
             case .appendTo(let path):
                 posix_spawn_file_actions_addopen(&actions, target, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
             case .descriptor:
-                break
+                posix_spawn_file_actions_adddup2(&actions, staged[target] ?? -1, target)
+            case .sameAsOutput:
+                posix_spawn_file_actions_adddup2(&actions, 1, target)
             }
         }
-        for (target, source) in staged { posix_spawn_file_actions_adddup2(&actions, source, target) }
+        for (target, source) in staged where target > 2 {
+            posix_spawn_file_actions_adddup2(&actions, source, target)
+        }
     }
 
     private static func setStanding(_ standing: SpawnRequest.Standing, on attributes: inout posix_spawnattr_t) {

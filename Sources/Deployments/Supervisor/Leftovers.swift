@@ -18,17 +18,18 @@ enum Leftovers {
     }
 
     /// Ends its processes, marks its faults healed and, where the topology says so, removes the directory.
-    static func clean(directory: String, clock: some OperatorClock) {
+    /// False where the directory should have gone and did not.
+    @discardableResult
+    static func clean(directory: String, clock: any OperatorClock) -> Bool {
         endProcesses(of: directory, bootID: clock.bootID)
-        guard let topology = TopologyFile.read(directory: directory) else { return }
-        if topology.removesDirectory {
-            ClusterDirectory.remove(directory)
-        } else {
-            markHealed(directory: directory, clock: clock)
-        }
+        guard let topology = TopologyFile.read(directory: directory) else { return true }
+        if topology.removesDirectory { return ClusterDirectory.remove(directory) }
+        markHealed(directory: directory, clock: clock)
+        unlink("\(directory)/\(ClusterDirectory.socketName)")
+        return true
     }
 
-    private static func markHealed(directory: String, clock: some OperatorClock) {
+    private static func markHealed(directory: String, clock: any OperatorClock) {
         let pending = UndoJournal.pending(UndoJournal.entries(in: directory))
         guard !pending.isEmpty, let journal = try? UndoJournal(directory: directory) else { return }
         for var entry in pending {

@@ -2,13 +2,13 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// The directory of one local cluster: made empty and private, removed only where it is recognisably ours.
-enum ClusterDirectory {
+public enum ClusterDirectory {
     static let socketName = "control.sock"
     static let manifestName = "cluster.json"
 
     /// Makes `path` (0700) or takes it if it is an empty directory of this user.
     /// Throws `DeploymentError` (`fileFailed`, `refused`).
-    static func create(_ path: String) throws(DeploymentError) {
+    public static func create(_ path: String) throws(DeploymentError) {
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST else { throw .file("create the directory", path) }
         var status = stat()

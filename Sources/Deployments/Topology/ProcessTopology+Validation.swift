@@ -1,3 +1,5 @@
+internal import OperatorCore
+
 extension ProcessTopology {
     /// Nodes of one local cluster at most.
     static let mostNodes = 64

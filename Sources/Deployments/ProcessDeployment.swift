@@ -1,0 +1,113 @@
+internal import Glibc
+public import OperatorCore
+private import Synchronization
+
+/// A local cluster of processes under a supervisor of its own. It lives as long as this process: when this one ends,
+/// by whatever, the supervisor takes everything down.
+public final class ProcessDeployment: Deployment {
+    private enum Stage {
+        case idle
+        case starting
+        case up(SupervisorProcess)
+    }
+
+    public let topology: ProcessTopology
+    /// The program whose `__supervise` is the supervisor.
+    private let executable: String
+    private let readyWithin: Duration
+    private let clock: any OperatorClock
+    private let stage = Mutex(Stage.idle)
+
+    /// `topology.directory` must exist and be private: `ClusterDirectory.create`.
+    public init(
+        topology: ProcessTopology, executable: String, readyWithin: Duration = .seconds(30),
+        clock: any OperatorClock = SystemClock()
+    ) {
+        self.topology = topology
+        self.executable = executable
+        self.readyWithin = readyWithin
+        self.clock = clock
+    }
+
+    /// The same cluster through its control socket.
+    public var running: RunningCluster { RunningCluster(directory: topology.directory, clock: clock) }
+
+    /// Starts every node and returns once each accepts connections at all its addresses. Whether they are healthy is for
+    /// a monitor to say. Where it fails, nothing is left. Throws `ActingError`.
+    public func up() async throws(ActingError) -> DeployedCluster {
+        let isFirst = stage.withLock { stage in
+            guard case .idle = stage else { return false }
+            stage = .starting
+            return true
+        }
+        guard isFirst else { throw ActingError(.refused, "cannot bring up \(topology.name): it is up already") }
+        do throws(ActingError) {
+            let supervisor = try await startSupervisor()
+            stage.withLock { $0 = .up(supervisor) }
+            try await waitForPorts()
+            return try await running.status()
+        } catch {
+            try? await down()
+            stage.withLock { $0 = .idle }
+            throw error
+        }
+    }
+
+    public func status() async throws(ActingError) -> DeployedCluster { try await running.status() }
+
+    public func restart(_ component: ComponentID) async throws(ActingError) -> DeployedNode {
+        try await running.restart(component)
+    }
+
+    /// Takes everything down; with nothing up it does nothing. Throws `ActingError` (`failed`) where something is left.
+    public func down() async throws(ActingError) {
+        let supervisor = stage.withLock { stage -> SupervisorProcess? in
+            guard case .up(let supervisor) = stage else { return nil }
+            stage = .idle
+            return supervisor
+        }
+        guard let supervisor else { return }
+        // A supervisor that does not answer learns the same from its lifeline.
+        _ = try? await running.ask(ControlRequest(.stop))
+        let left = await supervisor.end(within: .seconds(topology.shutdownGraceSeconds + 8))
+        if let left { throw ActingError(.failed, "cannot take down \(topology.name): \(left)") }
+    }
+
+    private func startSupervisor() async throws(ActingError) -> SupervisorProcess {
+        do {
+            let (topology, executable, clock, patience) = (topology, executable, clock, readyWithin)
+            return try await OwnThread.run(named: "deploy") { () throws(DeploymentError) in
+                try SupervisorProcess.start(topology, executable: executable, within: patience, clock: clock)
+            }
+        } catch let error as DeploymentError {
+            throw ActingError(error)
+        } catch {
+            throw ActingError(.failed, "cannot start \(topology.name): \(error)")
+        }
+    }
+
+    private func waitForPorts() async throws(ActingError) {
+        let deadline = clock.now().advanced(by: readyWithin)
+        while true {
+            let silent = topology.nodes.filter { node in !node.addresses.allSatisfy(PortProbe.accepts) }
+            guard let first = silent.first else { return }
+            for node in try await running.status().nodes {
+                if case .stopped(let exit) = node.state { throw ended(node, exit) }
+            }
+            if clock.now() >= deadline {
+                throw ActingError(
+                    .failed, "cannot bring up \(topology.name): \(first.name) does not listen at all of "
+                        + "\(first.addresses.joined(separator: ", ")) after \(Int(readyWithin.inSeconds)) s")
+            }
+            do { try await clock.sleep(for: .milliseconds(50)) } catch {
+                throw ActingError(.failed, "cannot bring up \(topology.name): cancelled")
+            }
+        }
+    }
+
+    private func ended(_ node: DeployedNode, _ exit: String) -> ActingError {
+        let output = topology.nodes.first { $0.name == node.name }?.outputFile
+        let said = output.flatMap(FileTail.lastLine).map { ": \($0)" } ?? ""
+        return ActingError(.failed, "cannot bring up \(topology.name): \(node.name) ended (\(exit))\(said)")
+    }
+}

@@ -1,0 +1,42 @@
+internal import CSystem
+internal import Glibc
+
+/// Questions to loopback ports, which answer at once.
+public enum PortProbe {
+    /// True if something accepts a connection at this 127.0.0.1 address (`127.0.0.1:PORT`).
+    public static func accepts(_ address: String) -> Bool {
+        guard let port = port(of: address), let descriptor = open() else { return false }
+        defer { close(descriptor) }
+        return withAddress(port) { connect(descriptor, $0, $1) } == 0
+    }
+
+    /// True if a server could listen at this port of 127.0.0.1 now.
+    public static func isFree(_ port: UInt16) -> Bool {
+        guard let descriptor = open() else { return false }
+        defer { close(descriptor) }
+        var yes: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        return withAddress(port) { bind(descriptor, $0, $1) } == 0 && listen(descriptor, 1) == 0
+    }
+
+    private static func port(of address: String) -> UInt16? {
+        ProcessTopology.isLoopback(address) ? UInt16(address.dropFirst("127.0.0.1:".count)) : nil
+    }
+
+    private static func open() -> Int32? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        return descriptor >= 0 ? descriptor : nil
+    }
+
+    private static func withAddress(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
