@@ -75,7 +75,10 @@ let package = Package(
         tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser"),
         tests(of: "PlaybookDiagnoser"),
         tests(of: "TicketStore", "SQLiteKit"),
-        tests(of: "Deployments"),
+        .executableTarget(
+            name: "DeploymentTestNode", dependencies: ["Deployments", "OperatorCore"], path: "Tests/DeploymentTestNode",
+            swiftSettings: style),
+        tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport"),
         tests(of: "Engine"),
         .testTarget(name: "OperatorCLITests", dependencies: ["TestSupport", "OperatorCore"], swiftSettings: style),

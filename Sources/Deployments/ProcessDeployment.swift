@@ -14,17 +14,20 @@ public final class ProcessDeployment: Deployment {
     public let topology: ProcessTopology
     /// The program whose `__supervise` is the supervisor.
     private let executable: String
+    private let environment: [String: String]
     private let readyWithin: Duration
     private let clock: any OperatorClock
     private let stage = Mutex(Stage.idle)
 
-    /// `topology.directory` must exist and be private: `ClusterDirectory.create`.
+    /// `topology.directory` must exist and be private: `ClusterDirectory.create`. `environment`: the supervisor's, which
+    /// registers the cluster by it.
     public init(
-        topology: ProcessTopology, executable: String, readyWithin: Duration = .seconds(30),
-        clock: any OperatorClock = SystemClock()
+        topology: ProcessTopology, executable: String, environment: [String: String] = ProcessEnvironment.forChildren(),
+        readyWithin: Duration = .seconds(30), clock: any OperatorClock = SystemClock()
     ) {
         self.topology = topology
         self.executable = executable
+        self.environment = environment
         self.readyWithin = readyWithin
         self.clock = clock
     }
@@ -75,9 +78,9 @@ public final class ProcessDeployment: Deployment {
 
     private func startSupervisor() async throws(ActingError) -> SupervisorProcess {
         do {
-            let (topology, executable, clock, patience) = (topology, executable, clock, readyWithin)
-            return try await OwnThread.run(named: "deploy") { () throws(DeploymentError) in
-                try SupervisorProcess.start(topology, executable: executable, within: patience, clock: clock)
+            return try await OwnThread.run(named: "deploy") { [self] () throws(DeploymentError) in
+                try SupervisorProcess.start(
+                    topology, executable: executable, environment: environment, within: readyWithin, clock: clock)
             }
         } catch let error as DeploymentError {
             throw ActingError(error)
@@ -86,18 +89,20 @@ public final class ProcessDeployment: Deployment {
         }
     }
 
+    /// A port that answers may be somebody else's: each node must live, too.
     private func waitForPorts() async throws(ActingError) {
         let deadline = clock.now().advanced(by: readyWithin)
         while true {
-            let silent = topology.nodes.filter { node in !node.addresses.allSatisfy(PortProbe.accepts) }
-            guard let first = silent.first else { return }
+            let silent = topology.nodes.first { node in !node.addresses.allSatisfy(PortProbe.accepts) }
             for node in try await running.status().nodes {
                 if case .stopped(let exit) = node.state { throw ended(node, exit) }
             }
+            guard let silent else { return }
             if clock.now() >= deadline {
                 throw ActingError(
-                    .failed, "cannot bring up \(topology.name): \(first.name) does not listen at all of "
-                        + "\(first.addresses.joined(separator: ", ")) after \(Int(readyWithin.inSeconds)) s")
+                    .failed,
+                    "cannot bring up \(topology.name): \(silent.name) does not listen at all of "
+                        + "\(silent.addresses.joined(separator: ", ")) after \(Int(readyWithin.inSeconds)) s")
             }
             do { try await clock.sleep(for: .milliseconds(50)) } catch {
                 throw ActingError(.failed, "cannot bring up \(topology.name): cancelled")

@@ -43,7 +43,8 @@ public struct RunningCluster: Sendable {
         let deadline = clock.now().advanced(by: .seconds(70))
         while ControlSocket.probe(directory: directory) == .somebody {
             if clock.now() >= deadline {
-                throw ActingError(.failed, "cannot stop \(directory): its supervisor still runs after 70 s. see supervisor.log there")
+                throw ActingError(
+                    .failed, "cannot stop \(directory): its supervisor still runs after 70 s. see supervisor.log there")
             }
             await pause(.milliseconds(20))
         }
@@ -72,7 +73,8 @@ public struct RunningCluster: Sendable {
 }
 
 extension ActingError {
-    init(_ error: DeploymentError) {
+    /// The same in the words of the core.
+    public init(_ error: DeploymentError) {
         let code: Code =
             switch error.code {
             case .refused, .badRequest, .badTopology: .refused

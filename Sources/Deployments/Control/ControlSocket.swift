@@ -12,7 +12,8 @@ enum ControlSocket {
     static func listen(directory: String) throws(DeploymentError) -> Int32 {
         let path = "\(directory)/\(ClusterDirectory.socketName)"
         if probe(directory: directory) != .nobody {
-            throw DeploymentError(.refused, "cannot run a cluster in \(directory): one runs there already. take it down first")
+            throw DeploymentError(
+                .refused, "cannot run a cluster in \(directory): one runs there already. take it down first")
         }
         unlink(path)
         let descriptor = try open()
@@ -37,7 +38,8 @@ enum ControlSocket {
             close(descriptor)
             // A unix socket answers at once: EAGAIN is a full queue of a supervisor that is stopped.
             throw code == EAGAIN
-                ? DeploymentError(.timedOut, "the supervisor of \(directory) does not answer: it is stopped or very busy")
+                ? DeploymentError(
+                    .timedOut, "the supervisor of \(directory) does not answer: it is stopped or very busy")
                 : DeploymentError(.notRunning, "no cluster runs in \(directory): \(errorText(code))")
         }
         return descriptor

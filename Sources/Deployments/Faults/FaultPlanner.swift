@@ -51,7 +51,8 @@ struct FaultPlanner {
         let missing = missingNodes(ofKind: kind)
         let tolerance = topology.tolerance(ofKind: kind)
         guard missing.count + 1 <= tolerance else {
-            let already = missing.isEmpty ? "" : " (\(missing.map(\.description).joined(separator: ", ")) missing already)"
+            let already =
+                missing.isEmpty ? "" : " (\(missing.map(\.description).joined(separator: ", ")) missing already)"
             throw Self.refusal(
                 "without \(node.component)\(already) more than the \(tolerance) \(kind) node(s) that may be missing "
                     + "would be. allow the loss of the majority if that is what you want to see")

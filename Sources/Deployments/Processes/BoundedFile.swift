@@ -26,12 +26,23 @@ enum BoundedFile {
 
     /// Writes beside `path`, syncs, and renames over it: a reader sees the old file or the new one.
     static func replace(_ path: String, with bytes: [UInt8]) throws(DeploymentError) {
+        try publish(bytes, at: path) { rename($0, path) }
+    }
+
+    /// The same, but fails where `path` exists already.
+    static func create(_ path: String, with bytes: [UInt8]) throws(DeploymentError) {
+        try publish(bytes, at: path) { link($0, path) == 0 ? unlink($0) : -1 }
+    }
+
+    private static func publish(
+        _ bytes: [UInt8], at path: String, _ move: (String) -> Int32
+    ) throws(DeploymentError) {
         let draft = "\(path).\(getpid()).new"
         unlink(draft)
         let descriptor = csystem_open_file(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .file("create", draft) }
         defer { close(descriptor) }
-        guard writeAll(descriptor, bytes), fsync(descriptor) == 0, rename(draft, path) == 0 else {
+        guard writeAll(descriptor, bytes), fsync(descriptor) == 0, move(draft) == 0 else {
             let error = DeploymentError.file("write", path)
             unlink(draft)
             throw error

@@ -21,11 +21,13 @@ enum OwnThread {
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(name, body))
         var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { argument in
-            // The argument is the pointer that was retained for this thread.
-            if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, work.toOpaque())
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                // The argument is the pointer that was retained for this thread.
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, work.toOpaque())
         guard code == 0 else {
             work.release()
             return false
@@ -43,7 +45,8 @@ enum OwnThread {
                 do { continuation.resume(returning: try body()) } catch { continuation.resume(throwing: error) }
             }
             if !started {
-                continuation.resume(throwing: DeploymentError(.spawnFailed, "cannot start a thread: too many are running"))
+                continuation.resume(
+                    throwing: DeploymentError(.spawnFailed, "cannot start a thread: too many are running"))
             }
         }
     }

@@ -19,6 +19,15 @@ public enum PortProbe {
         return withAddress(port) { bind(descriptor, $0, $1) } == 0 && listen(descriptor, 1) == 0
     }
 
+    /// Binds the UDP port of this number, alone; nil where somebody has it.
+    static func bindTwin(of port: UInt16) -> Int32? {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        if withAddress(port, { bind(descriptor, $0, $1) }) == 0 { return descriptor }
+        close(descriptor)
+        return nil
+    }
+
     private static func port(of address: String) -> UInt16? {
         ProcessTopology.isLoopback(address) ? UInt16(address.dropFirst("127.0.0.1:".count)) : nil
     }

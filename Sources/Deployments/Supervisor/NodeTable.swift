@@ -162,7 +162,9 @@ final class NodeTable {
         let name = nodes[index].node.name
         SupervisorLog.write("\(name) ended: \(exit)")
         guard case .ending(_, startsAgain: true) = phase else { return }
-        do throws(DeploymentError) { try start(name) } catch { SupervisorLog.write("\(name) did not start again: \(error.message)") }
+        do throws(DeploymentError) { try start(name) } catch {
+            SupervisorLog.write("\(name) did not start again: \(error.message)")
+        }
     }
 
     private func end(_ index: Int, startsAgain: Bool) {

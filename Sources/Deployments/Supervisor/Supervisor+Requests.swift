@@ -7,7 +7,9 @@ extension Supervisor {
     /// One request line in, one answer line out; what cannot be read is answered with an error and changes nothing.
     func answerLine(_ line: [UInt8]) -> [UInt8] {
         let answer: ControlAnswer
-        do throws(DeploymentError) { answer = try self.answer(try Self.request(line)) } catch { answer = .failure(error) }
+        do throws(DeploymentError) { answer = try self.answer(try Self.request(line)) } catch {
+            answer = .failure(error)
+        }
         return Wire.line(answer) ?? [UInt8](#"{"v":1,"ok":false}"#.utf8) + [UInt8(ascii: "\n")]
     }
 
@@ -74,7 +76,8 @@ extension Supervisor {
     private func heal(_ id: String?) throws(DeploymentError) -> [FaultReceipt] {
         let known = experiments.receipts
         if let id, !known.contains(where: { $0.id == id }) {
-            throw DeploymentError(.unknownTarget, "cannot heal \(UntrustedText.sanitise(id, maximumScalars: 40)): no such fault")
+            throw DeploymentError(
+                .unknownTarget, "cannot heal \(UntrustedText.sanitise(id, maximumScalars: 40)): no such fault")
         }
         if let active = experiments.active, id == nil || id == active.id { try undoActive() }
         return experiments.receipts.filter { id == nil || $0.id == id }

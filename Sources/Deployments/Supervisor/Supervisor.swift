@@ -52,7 +52,8 @@ public final class Supervisor {
 
     private init(_ options: SupervisorArguments) throws(DeploymentError) {
         guard let topology = TopologyFile.read(directory: options.directory) else {
-            throw DeploymentError(.badTopology, "cannot read \(options.directory)/\(TopologyFile.name), or it is not valid")
+            throw DeploymentError(
+                .badTopology, "cannot read \(options.directory)/\(TopologyFile.name), or it is not valid")
         }
         let wanted = [SIGCHLD, SIGTERM, SIGINT, SIGHUP]
         signals = wanted.withUnsafeBufferPointer { csystem_signal_pipe($0.baseAddress, Int32($0.count)) }

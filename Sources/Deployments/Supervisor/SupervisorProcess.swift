@@ -24,12 +24,14 @@ final class SupervisorProcess: Sendable {
     /// Starts `executable __supervise` on the topology and waits, blocking, until it says that all nodes were started.
     /// Throws `DeploymentError`; then nothing is left of it.
     static func start(
-        _ topology: ProcessTopology, executable: String, within patience: Duration, clock: any OperatorClock
+        _ topology: ProcessTopology, executable: String, environment: [String: String], within patience: Duration,
+        clock: any OperatorClock
     ) throws(DeploymentError) -> SupervisorProcess {
         try topology.validate()
         try TopologyFile.write(topology)
         let log = "\(topology.directory)/supervisor.log"
-        let (supervisor, report) = try launch(topology, executable: executable, log: log, clock: clock)
+        let (supervisor, report) = try launch(
+            topology, executable: executable, environment: environment, log: log, clock: clock)
         defer { close(report) }
         let line = readReport(report, until: clock.now().advanced(by: patience), clock: clock)
         if let line, let answer = try? Wire.decoder().decode(ControlAnswer.self, from: Data(line)) {
@@ -44,7 +46,8 @@ final class SupervisorProcess: Sendable {
 
     /// The child, and the end its report comes from.
     private static func launch(
-        _ topology: ProcessTopology, executable: String, log: String, clock: any OperatorClock
+        _ topology: ProcessTopology, executable: String, environment: [String: String], log: String,
+        clock: any OperatorClock
     ) throws(DeploymentError) -> (SupervisorProcess, report: Int32) {
         let lifeline = try pipe()
         let report = try pipe()
@@ -53,11 +56,12 @@ final class SupervisorProcess: Sendable {
         let request = SpawnRequest(
             arguments: [executable, "__supervise"]
                 + SupervisorArguments.text(directory: topology.directory, lifeline: 3, report: 4),
-            environment: ProcessEnvironment.forChildren(), workingDirectory: "/", standing: .ownSession,
+            environment: environment, workingDirectory: "/", standing: .ownSession,
             output: .appendTo(log), errors: .sameAsOutput, extraDescriptors: [lifeline.read, report.write])
         do throws(DeploymentError) {
             let pid = try ProcessSpawner.spawn(request)
-            let held = SupervisorProcess(pid: pid, directory: topology.directory, lifeline: lifeline.write, clock: clock)
+            let held = SupervisorProcess(
+                pid: pid, directory: topology.directory, lifeline: lifeline.write, clock: clock)
             return (held, report.read)
         } catch {
             for end in [lifeline.write, report.read] { close(end) }

@@ -22,6 +22,11 @@ public enum ClusterDirectory {
         chmod(path, 0o700)
     }
 
+    /// Writes a file of the directory, whole or not at all, for its owner only.
+    public static func write(_ bytes: [UInt8], to name: String, in directory: String) throws(DeploymentError) {
+        try BoundedFile.replace("\(directory)/\(name)", with: bytes)
+    }
+
     /// Removes the directory with all it holds, without following links. Does nothing to a directory that has no
     /// node list of ours in it. False where something is left.
     @discardableResult
@@ -32,27 +37,5 @@ public enum ClusterDirectory {
             try? FileManager.default.removeItem(atPath: path)
         }
         return access(path, F_OK) != 0
-    }
-}
-
-/// `DIR/topology.json`: what the supervisor is started with, and the mark that a directory is ours.
-enum TopologyFile {
-    static let name = "topology.json"
-    private static let longestBytes = 4 << 20
-
-    static func write(_ topology: ProcessTopology) throws(DeploymentError) {
-        guard let data = try? Wire.encoder().encode(topology) else {
-            throw DeploymentError(.badTopology, "cannot write the list of nodes: it has no JSON form")
-        }
-        try BoundedFile.replace("\(topology.directory)/\(name)", with: [UInt8](data))
-    }
-
-    /// The valid topology of a directory; nil where there is none.
-    static func read(directory: String) -> ProcessTopology? {
-        guard let bytes = BoundedFile.bytes("\(directory)/\(name)", limit: longestBytes),
-            let topology = try? Wire.decoder().decode(ProcessTopology.self, from: Data(bytes)),
-            (try? topology.validate()) != nil
-        else { return nil }
-        return topology
     }
 }

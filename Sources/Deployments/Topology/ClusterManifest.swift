@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import OperatorCore
 
 /// What a running local cluster says about itself: `DIR/cluster.json` and the first line of `rehearse up --json`.
@@ -30,6 +31,20 @@ public struct ClusterManifest: Codable, Sendable, Equatable {
     public var supervisorPid: Int32
     /// Every node, whatever its kind.
     public var nodes: [Node]
+
+    /// Reads `DIR/cluster.json`. Throws `DeploymentError` (`notRunning`) where there is none.
+    public static func read(directory: String) throws(DeploymentError) -> ClusterManifest {
+        let path = "\(directory)/\(ClusterDirectory.manifestName)"
+        guard let bytes = BoundedFile.bytes(path, limit: ControlSocket.longestAnswer),
+            let manifest = try? Wire.decoder().decode(ClusterManifest.self, from: Data(bytes))
+        else { throw DeploymentError(.notRunning, "cannot read \(path): no local cluster describes itself there") }
+        return manifest
+    }
+
+    /// The one line, without its newline, that `cluster.json` holds and `rehearse up --json` prints.
+    public var line: String {
+        Wire.line(self).map { String(decoding: $0.dropLast(), as: UTF8.self) } ?? "{}"
+    }
 
     /// `pids`: the living process of each node by its name.
     init(of topology: ProcessTopology, pids: [String: Int32], supervisorPid: Int32) {

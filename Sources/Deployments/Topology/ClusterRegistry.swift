@@ -58,7 +58,8 @@ public struct ClusterRegistry: Sendable {
     /// Throws `DeploymentError`: `refused` where a cluster of that name runs.
     func register(_ entry: Entry) throws(DeploymentError) -> String {
         if clusters().contains(where: { $0.name == entry.name }) {
-            throw DeploymentError(.refused, "cannot start \(entry.name): a cluster of that name runs. choose another name")
+            throw DeploymentError(
+                .refused, "cannot start \(entry.name): a cluster of that name runs. choose another name")
         }
         guard let line = Wire.line(entry) else {
             throw DeploymentError(.badTopology, "cannot register \(entry.name): it has no JSON form")
@@ -68,7 +69,7 @@ public struct ClusterRegistry: Sendable {
             do throws(DeploymentError) {
                 try RuntimeDirectory.prepare(directory)
                 let path = "\(directory)/\(entry.name).json"
-                try BoundedFile.replace(path, with: line)
+                try BoundedFile.create(path, with: line)
                 return path
             } catch { failure = error }
         }

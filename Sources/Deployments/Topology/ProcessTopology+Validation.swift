@@ -32,7 +32,9 @@ extension ProcessTopology {
     static func isName(_ text: String) -> Bool {
         let bytes = text.utf8
         guard let first = bytes.first, bytes.count <= 64, isLetterOrDigit(first) else { return false }
-        return bytes.allSatisfy { isLetterOrDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains($0) }
+        return bytes.allSatisfy {
+            isLetterOrDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains($0)
+        }
     }
 
     /// Faults and lifelines belong to this machine only.
@@ -46,7 +48,9 @@ extension ProcessTopology {
     }
 
     private static func checkName(_ name: String, of what: String) throws(DeploymentError) {
-        try check(isName(name), "a \(what)'s name is 1 to 64 letters, digits, '.', '_' or '-', and begins with one of the first two")
+        try check(
+            isName(name),
+            "a \(what)'s name is 1 to 64 letters, digits, '.', '_' or '-', and begins with one of the first two")
     }
 
     private func checkUnique(_ texts: [String], _ what: String) throws(DeploymentError) {

@@ -28,27 +28,3 @@ enum RuntimeDirectory {
         return status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o077 == 0
     }
 }
-
-/// This process's environment as a dictionary.
-enum ProcessEnvironment {
-    static func current() -> [String: String] {
-        var result: [String: String] = [:]
-        var cursor = environ
-        while let entry = cursor.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
-            }
-            cursor += 1
-        }
-        return result
-    }
-
-    /// What a child of ours needs to find programs, libraries and languages; never keys or tokens.
-    static func forChildren() -> [String: String] {
-        let passed: Set = [
-            "PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR", "SWIFT_BACKTRACE",
-        ]
-        return current().filter { passed.contains($0.key) }
-    }
-}

@@ -1,0 +1,53 @@
+public import Deployments
+public import OperatorCore
+
+/// Brings a simulated cluster up, again with other ports where somebody took one in between.
+public enum RehearsalDeployment {
+    private static let attempts = 3
+
+    /// A cluster that is up: each node accepts connections. Its health is for a monitor to judge.
+    public struct Running: Sendable {
+        public let deployment: ProcessDeployment
+        public let plan: RehearsalPlan
+        public let cluster: DeployedCluster
+        /// What `DIR/cluster.json` holds, too.
+        public let manifest: ClusterManifest
+    }
+
+    /// Throws `ActingError`; then nothing is left of it.
+    public static func up(
+        _ options: RehearsalOptions, executable: String? = nil, clock: any OperatorClock = SystemClock()
+    ) async throws(ActingError) -> Running {
+        var program = executable ?? ""
+        if executable == nil { program = try ownExecutable() }
+        for _ in 1..<attempts where !options.keepsDirectory {
+            do throws(ActingError) {
+                return try await upOnce(options, executable: program, clock: clock)
+            } catch {
+                // A port or a name that another process took between looking and using: look again.
+                guard error.code == .failed || (error.code == .refused && options.name == nil) else { throw error }
+            }
+        }
+        return try await upOnce(options, executable: program, clock: clock)
+    }
+
+    private static func upOnce(
+        _ options: RehearsalOptions, executable: String, clock: any OperatorClock
+    ) async throws(ActingError) -> Running {
+        let topology = try RehearsalTopology.prepare(options, executable: executable, clock: clock)
+        let deployment = ProcessDeployment(topology: topology.processes, executable: executable, clock: clock)
+        let cluster = try await deployment.up()
+        withExtendedLifetime(topology.ports) {}
+        do throws(DeploymentError) {
+            let manifest = try ClusterManifest.read(directory: cluster.directory)
+            return Running(deployment: deployment, plan: topology.plan, cluster: cluster, manifest: manifest)
+        } catch {
+            try await deployment.down()
+            throw ActingError(error)
+        }
+    }
+
+    private static func ownExecutable() throws(ActingError) -> String {
+        do throws(DeploymentError) { return try OwnExecutable.path() } catch { throw ActingError(error) }
+    }
+}

@@ -1,0 +1,179 @@
+import Glibc
+import OperatorCore
+import Testing
+
+@testable import Deployments
+
+@Suite struct ClusterLifeTests {
+    @Test func `a cluster comes up, says what it is, and leaves nothing when it goes down`() async throws {
+        let cluster = try LocalTestCluster.make()
+        var pids: [Int32] = []
+        try await cluster.whileUp { up in
+            pids = up.pids
+            #expect(up.nodes.count == 4 && pids.count == 4)
+            #expect(up.nodes.allSatisfy { $0.state == .running })
+            #expect(up.isSimulated && up.isDisposable && up.endpoints.count == 1)
+            let manifest = try ClusterManifest.read(directory: up.directory)
+            #expect(manifest.stores.map(\.pid) == up.nodes.filter { $0.component.kind == "store" }.map(\.pid))
+            #expect(manifest.line.hasPrefix("{") && !manifest.line.contains("\n"))
+            let entry = try cluster.registry.cluster(named: "lab")
+            #expect(entry.directory == up.directory && entry.disposable)
+        }
+        #expect(pids.allSatisfy(isGone))
+        #expect(access(cluster.topology.directory, F_OK) != 0)
+        #expect(cluster.topology.nodes.flatMap(\.addresses).allSatisfy { !PortProbe.accepts($0) })
+    }
+
+    @Test func `a kept directory stays, without its socket`() async throws {
+        let cluster = try LocalTestCluster.make(removes: false)
+        let deployment = try cluster.deployment()
+        _ = try await deployment.up()
+        try await deployment.down()
+        #expect(access("\(cluster.topology.directory)/topology.json", F_OK) == 0)
+        #expect(access("\(cluster.topology.directory)/control.sock", F_OK) != 0)
+        cluster.clear()
+    }
+
+    @Test func `when the parent is killed, processes, ports and directory are gone within 5 seconds`() async throws {
+        let cluster = try LocalTestCluster.make()
+        let (parent, up) = try await startParent(cluster)
+        kill(parent, SIGKILL)
+        waitpid(parent, nil, 0)
+        #expect(
+            await eventually(within: 5) {
+                up.pids.allSatisfy(isGone) && access(cluster.topology.directory, F_OK) != 0
+            })
+        #expect(cluster.topology.nodes.flatMap(\.addresses).allSatisfy { !PortProbe.accepts($0) })
+        #expect(cluster.registry.clusters().isEmpty)
+        cluster.clear()
+    }
+
+    @Test func `when the parent is killed a paused node goes, too`() async throws {
+        let cluster = try LocalTestCluster.make()
+        let (parent, up) = try await startParent(cluster)
+        _ = try await cluster.faults.inject(.pause, target: "store/2")
+        kill(parent, SIGKILL)
+        waitpid(parent, nil, 0)
+        #expect(
+            await eventually(within: 5) {
+                up.pids.allSatisfy(isGone) && access(cluster.topology.directory, F_OK) != 0
+            })
+        cluster.clear()
+    }
+
+    @Test func `when the supervisor is killed its nodes end, a stopped one included, and the registry forgets it`()
+        async throws
+    {
+        let cluster = try LocalTestCluster.make()
+        let deployment = try cluster.deployment()
+        let up = try await deployment.up()
+        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+        _ = try await cluster.faults.inject(.pause, target: "store/1")
+        kill(supervisor, SIGKILL)
+        #expect(await eventually { up.pids.allSatisfy(isGone) })
+        await #expect(throws: ActingError.self) { try await deployment.status() }
+        #expect(cluster.registry.clusters().isEmpty)
+        try await deployment.down()
+        #expect(access(cluster.topology.directory, F_OK) != 0)
+        cluster.clear()
+    }
+
+    @Test func `a node that cannot listen fails the start with what it said, and leaves nothing`() async throws {
+        let cluster = try LocalTestCluster.make(stores: 1)
+        var broken = cluster.topology
+        broken.nodes[0].arguments = [try LocalTestCluster.program(), "node", "127.0.0.1:notaport"]
+        let deployment = ProcessDeployment(
+            topology: broken, executable: try LocalTestCluster.program(), environment: cluster.environment)
+        let error = await #expect(throws: ActingError.self) { try await deployment.up() }
+        #expect(error?.description.contains("pd1 ended (exit status 4)") == true)
+        #expect(access(broken.directory, F_OK) != 0)
+        cluster.clear()
+    }
+
+    @Test func `a program that does not exist fails the start at once`() async throws {
+        let cluster = try LocalTestCluster.make(stores: 1)
+        var broken = cluster.topology
+        broken.nodes[1].arguments = ["/nonexistent/program"]
+        let deployment = ProcessDeployment(
+            topology: broken, executable: try LocalTestCluster.program(), environment: cluster.environment)
+        let error = await #expect(throws: ActingError.self) { try await deployment.up() }
+        #expect(error?.description.contains("cannot start /nonexistent/program") == true)
+        #expect(access(broken.directory, F_OK) != 0)
+        cluster.clear()
+    }
+
+    @Test func `a second cluster of the same name is refused and the first lives on`() async throws {
+        let first = try LocalTestCluster.make()
+        let second = try LocalTestCluster.make()
+        try await first.whileUp { _ in
+            let deployment = ProcessDeployment(
+                topology: second.topology, executable: try LocalTestCluster.program(), environment: first.environment)
+            let error = await #expect(throws: ActingError.self) { try await deployment.up() }
+            #expect(error?.code == .refused)
+            #expect(try await first.running.status().pids.count == 4)
+        }
+        second.clear()
+    }
+
+    @Test func `restart gives a node a new process, and cluster json its pid`() async throws {
+        let cluster = try LocalTestCluster.make()
+        try await cluster.whileUp { up in
+            let before = try up.node(.store(2))
+            let after = try await cluster.running.restart(.store(2))
+            #expect(after.pid != before.pid && after.state == .running)
+            #expect(
+                await eventually {
+                    (try? ClusterManifest.read(directory: up.directory).stores[1].pid) == after.pid
+                })
+            #expect(await eventually { PortProbe.accepts(after.address) })
+        }
+    }
+
+    @Test func `a node that ends by itself is shown with how it ended, and not started again`() async throws {
+        let cluster = try LocalTestCluster.make()
+        try await cluster.whileUp { up in
+            kill(try #require(try up.node(.store(3)).pid), SIGKILL)
+            #expect(
+                try await eventually {
+                    try await cluster.running.status().node(.store(3)).state == .stopped(exit: "killed by signal 9")
+                })
+        }
+    }
+
+    @Test func `a node has the descriptors 0, 1, 2 and its lifeline, and a group of its own`() async throws {
+        let cluster = try LocalTestCluster.make(stores: 1, members: 0)
+        var quiet = cluster.topology
+        quiet.nodes[0].addresses = []
+        quiet.nodes[0].arguments = [try LocalTestCluster.program(), "node"]
+        let deployment = ProcessDeployment(
+            topology: quiet, executable: try LocalTestCluster.program(), environment: cluster.environment)
+        let up = try await deployment.up()
+        let pid = try #require(up.nodes[0].pid)
+        #expect(try openDescriptors(pid) == [0, 1, 2, 3])
+        #expect(getpgid(pid) == pid)
+        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+        #expect(getpgid(supervisor) == supervisor && getsid(supervisor) == supervisor)
+        #expect(try names(in: "/proc/\(supervisor)/task").count == 1, "the supervisor has one thread")
+        try await deployment.down()
+        cluster.clear()
+    }
+
+    /// A parent process of its own, with the cluster up.
+    private func startParent(_ cluster: LocalTestCluster) async throws -> (pid_t, DeployedCluster) {
+        try TopologyFile.write(cluster.topology)
+        let parent = try ProcessSpawner.spawn(
+            SpawnRequest(
+                arguments: [try LocalTestCluster.program(), "parent", cluster.topology.directory],
+                environment: cluster.environment, workingDirectory: "/", standing: .ownGroup,
+                output: .appendTo("\(cluster.runtime)/parent.out"), errors: .sameAsOutput))
+        let said = "\(cluster.runtime)/parent.out"
+        #expect(
+            await eventually(within: 60) { BoundedFile.text(said, limit: 10_000) != "" }, "the parent says something")
+        #expect(BoundedFile.text(said, limit: 10_000) == "up\n")
+        return (parent, try await cluster.running.status())
+    }
+
+    private func openDescriptors(_ pid: Int32) throws -> [Int] {
+        try names(in: "/proc/\(pid)/fd").compactMap { Int($0) }.sorted()
+    }
+}
