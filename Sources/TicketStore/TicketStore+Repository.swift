@@ -2,15 +2,19 @@ public import OperatorCore
 import SQLiteKit
 
 extension TicketStore: TicketRepository {
-    /// Commits what a tick changed, after what became due by itself (holds and silences that end, flapping tickets gone
-    /// quiet): commit an empty batch once a minute where nothing changes. Without anything to do it writes nothing.
+    /// Commits what a tick changed, after what became due by itself (holds and silences that end): commit the batch of
+    /// every tick, empty or not. Without anything to do it only reads.
     public func commit(_ batch: TicketBatch) throws(TicketRepositoryError) -> [TicketEvent] {
         guard try holdsWriterLock(batch.cluster) else {
             throw .refused(
                 "write tickets of \(batch.cluster)", "this process does not hold its writer's lock",
                 "One process watches a cluster; `operator doctor` names it.")
         }
-        if batch.isEmpty, try !read({ try TicketTransaction.needsSettling($0, cluster: batch.cluster) }) { return [] }
+        if batch.isEmpty {
+            let wall = batch.at.wall
+            let isDue = try read { try TicketTransaction.isAnythingDue($0, cluster: batch.cluster, at: wall) }
+            guard isDue else { return [] }
+        }
         return try write("write tickets", at: batch.at) { transaction in
             try transaction.apply(batch)
             return transaction.events

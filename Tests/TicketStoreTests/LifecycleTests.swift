@@ -110,36 +110,29 @@ struct LifecycleTests {
         #expect(tickets[2].incident != tickets[0].incident)
     }
 
-    @Test func `three quick returns make it flapping: it stays open until half an hour was quiet`() async throws {
+    @Test func `the condition engine's word on flapping shows on the ticket and in its history`() async throws {
         let scene = try await Scene()
-        var time = 0.0
-        for _ in 0..<4 {
-            try await scene.open(at: time)
-            try await scene.close(at: time + 20)
-            time += 40
-        }
-        let last = try #require(try await scene.all().last)
-        #expect(last.isFlapping && last.isOpen)
-        #expect(try await scene.all().count == 4)
-        // Open and clear again: still the same ticket, and each turn is on record.
-        try await scene.commit(.open(Scene.condition(), .new), at: time)
-        try await scene.close(at: time + 20)
-        #expect(try await scene.kinds(last.id) == [.opened, .flapping, .noted, .noted, .noted])
-        try await scene.commit(at: time + 1_800)
-        #expect(try await scene.store.ticket(last.id)?.isOpen == true)
-        try await scene.commit(at: time + 1_821)
-        let settled = try #require(try await scene.store.ticket(last.id))
-        #expect(!settled.isOpen && !settled.isFlapping)
-        #expect(try await scene.kinds(last.id).suffix(2) == [.settled, .resolved])
+        let ticket = try await scene.open(at: 0)
+        var condition = Scene.condition()
+        condition.isFlapping = true
+        try await scene.commit(.update(condition), at: 1)
+        try await scene.commit(.update(condition), at: 2)
+        #expect(try await scene.store.ticket(ticket.id)?.isFlapping == true)
+        condition.isFlapping = false
+        try await scene.commit(.update(condition), at: 3)
+        #expect(try await scene.kinds(ticket.id) == [.opened, .flapping, .settled])
     }
 
-    @Test func `returns that are far apart are not flapping`() async throws {
+    @Test func `a held ticket stays open when it is clear, and the turn is on record`() async throws {
         let scene = try await Scene()
-        for turn in 0..<6 {
-            try await scene.open(at: Double(turn) * 100)
-            try await scene.close(at: Double(turn) * 100 + 60)
-        }
-        #expect(try await scene.all().allSatisfy { !$0.isFlapping && !$0.isOpen })
+        let ticket = try await scene.open(at: 0)
+        _ = try await scene.store.act(.hold(until: nil), onTicket: ticket.id, by: "ana", at: Scene.at(1))
+        try await scene.close(at: 20)
+        #expect(try await scene.store.ticket(ticket.id)?.isOpen == true)
+        #expect(try await scene.kinds(ticket.id) == [.opened, .held, .noted])
+        _ = try await scene.store.act(.unhold, onTicket: ticket.id, by: "ana", at: Scene.at(30))
+        try await scene.close(at: 40)
+        #expect(try await scene.store.ticket(ticket.id)?.state == .resolved)
     }
 
     @Test func `an empty batch with nothing due writes nothing`() async throws {

@@ -11,9 +11,7 @@ enum Schema {
     /// boot id.
     private static let first = Migration(
         version: 1,
-        statements: [cluster, incident, ticket] + ticketIndexes + [event] + appendOnly + diagnosis + [
-            condition, returns,
-        ])
+        statements: [cluster, incident, ticket, condition] + ticketIndexes + [event] + appendOnly + diagnosis)
 
     private static let cluster = """
         CREATE TABLE cluster(key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID
@@ -64,7 +62,6 @@ enum Schema {
             held_by TEXT, held_at INTEGER, held_until INTEGER,
             silenced_by TEXT, silenced_at INTEGER, silenced_until INTEGER,
             flapping INTEGER NOT NULL DEFAULT 0,
-            clear_at INTEGER, clear_uptime INTEGER, clear_boot TEXT,
             CHECK((state = 'resolved') = (resolved_at IS NOT NULL))
         ) STRICT
         """
@@ -139,12 +136,5 @@ enum Schema {
             cluster TEXT NOT NULL, invariant TEXT NOT NULL, component TEXT NOT NULL, state TEXT NOT NULL,
             PRIMARY KEY(cluster, invariant, component)
         ) STRICT, WITHOUT ROWID
-        """
-
-    private static let returns = """
-        CREATE TABLE quick_return(
-            cluster TEXT NOT NULL, fingerprint TEXT NOT NULL,
-            at INTEGER NOT NULL, uptime INTEGER NOT NULL, boot TEXT NOT NULL
-        ) STRICT
         """
 }

@@ -8,14 +8,6 @@ public struct TicketStoreOptions: Sendable, Hashable {
     /// Default zero: a return that outlasted the clear delay is a trouble of its own, and one ticket over both would
     /// hide when the first ended. A ticket that a person resolved while still violated is reopened whatever this says.
     public var reopenWindow: Duration = .zero
-    /// Opened again within this time of having been resolved counts as a return (default 30 s).
-    public var returnsWithin: Duration = .seconds(30)
-    /// So many returns (default 3) …
-    public var flappingReturns = 3
-    /// … in this time (default 15 min) make a ticket flapping: it stays open …
-    public var flappingWindow: Duration = .seconds(15 * 60)
-    /// … until nothing was violated for this long (default 30 min).
-    public var quietDelay: Duration = .seconds(30 * 60)
     /// The longest silence a person may ask for (default 7 days).
     public var longestSilence: Duration = .seconds(7 * 24 * 3600)
     /// Events and diagnosis attempts of resolved tickets are kept this long (default 90 days); tickets for ever.

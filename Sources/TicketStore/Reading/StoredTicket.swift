@@ -5,8 +5,6 @@ import SQLiteKit
 struct StoredTicket {
     let ticket: Ticket
     let resolved: Stamp?
-    /// Since when its condition is healthy while it stays open, because it is held or flapping.
-    let clear: Stamp?
 
     /// What to select for `init(_:)`.
     static let selection = """
@@ -28,7 +26,6 @@ struct StoredTicket {
             held: try Self.mark(row, "held", hasEnd: true), silenced: try Self.mark(row, "silenced", hasEnd: true),
             isFlapping: try row.bool("flapping"), related: try row.json("related"))
         resolved = try Stamp(row, "resolved")
-        clear = try Stamp(row, "clear")
     }
 
     /// created → diagnosed → resolved is a view: diagnosed means that the incident was diagnosed after this ticket

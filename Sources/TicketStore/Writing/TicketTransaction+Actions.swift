@@ -22,13 +22,13 @@ extension TicketTransaction {
         }
         switch action {
         case .acknowledge:
-            try setMark("acknowledged", Ticket.Mark(by: who, at: now.moment.wall), on: id)
+            try setMark(.acknowledged, Ticket.Mark(by: who, at: now.moment.wall), on: id)
             return try append(.acknowledged, of: ticket, by: who, "")
         case .hold(let until): return try hold(ticket, until: until, by: who)
-        case .unhold: return try unhold(stored, by: who)
+        case .unhold: return try unhold(ticket, by: who)
         case .silence(let until, let reason): return try silence(ticket, until: until, reason, by: who)
         case .unsilence:
-            try setMark("silenced", nil, on: id)
+            try setMark(.silenced, nil, on: id)
             return try append(.unsilenced, of: ticket, by: who, "")
         case .resolve(let force, let reason): return try resolve(ticket, force: force, reason, by: who)
         case .note, .reopen: throw TicketRepositoryError.noTicket(id)
@@ -37,23 +37,17 @@ extension TicketTransaction {
 
     private mutating func hold(_ ticket: Ticket, until: WallTime?, by who: String) throws -> TicketEvent {
         try requireFuture(until, "hold ticket \(ticket.id)")
-        try setMark("held", Ticket.Mark(by: who, at: now.moment.wall, until: until), on: ticket.id)
+        try setMark(.held, Ticket.Mark(by: who, at: now.moment.wall, until: until), on: ticket.id)
         return try append(.held, of: ticket, by: who, until.map { "until \($0)" } ?? "until unheld")
     }
 
-    /// A ticket whose condition became healthy while it was held is resolved at once.
-    private mutating func unhold(_ stored: StoredTicket, by who: String) throws -> TicketEvent {
-        let ticket = stored.ticket
+    private mutating func unhold(_ ticket: Ticket, by who: String) throws -> TicketEvent {
         guard ticket.held != nil else {
             throw TicketRepositoryError.refused(
                 "unhold ticket \(ticket.id)", "it is not held", "Nothing is to be done.")
         }
-        try setMark("held", nil, on: ticket.id)
-        let event = try append(.unheld, of: ticket, by: who, "")
-        if let clear = stored.clear, !ticket.isFlapping {
-            try resolve(ticket, as: Self.clear, by: Self.monitor, "clear since \(clear.moment.wall)")
-        }
-        return event
+        try setMark(.held, nil, on: ticket.id)
+        return try append(.unheld, of: ticket, by: who, "")
     }
 
     private mutating func silence(
@@ -66,7 +60,7 @@ extension TicketTransaction {
                 "silence ticket \(ticket.id)", "a silence lasts at most \(days) days", "Name an earlier end.")
         }
         let why = try Self.text(reason, for: ticket)
-        try setMark("silenced", Ticket.Mark(by: who, at: now.moment.wall, until: until), on: ticket.id)
+        try setMark(.silenced, Ticket.Mark(by: who, at: now.moment.wall, until: until), on: ticket.id)
         return try append(.silenced, of: ticket, by: who, "until \(until): \(why)")
     }
 
@@ -79,9 +73,7 @@ extension TicketTransaction {
                 "It resolves by itself when that is over; --force resolves it now, until the next violated check.")
         }
         let text = UntrustedText.sanitise(reason, maximumScalars: Self.longestNote)
-        try resolve(ticket, as: who, by: who, text)
-        guard let event = events.last else { throw TicketRepositoryError.noTicket(ticket.id) }
-        return event
+        return try resolve(ticket, as: who, by: who, text)
     }
 
     private mutating func reopen(_ ticket: Ticket, by who: String, _ reason: String) throws -> TicketEvent {
@@ -92,16 +84,8 @@ extension TicketTransaction {
                 latest.id == ticket.id ? "it is open" : "ticket \(latest.id) is open for the same trouble",
                 "Use that one.")
         }
-        let incident = try livingIncident(ticket.incident)
-        try connection.execute(
-            """
-            UPDATE ticket SET state = 'open', resolved_at = NULL, resolved_uptime = NULL, resolved_boot = NULL,
-                resolved_by = NULL, incident = ?, reopened_count = reopened_count + 1
-            WHERE id = ?
-            """, incident, ticket.id)
-        try reopenIncident(incident)
-        try markOpened(
-            ticket.id, incident, .reopened, by: who, UntrustedText.sanitise(reason, maximumScalars: Self.longestNote))
+        let text = UntrustedText.sanitise(reason, maximumScalars: Self.longestNote)
+        try openAgain(ticket.id, try livingIncident(ticket.incident), by: who, text)
         guard let event = events.last else { throw TicketRepositoryError.noTicket(ticket.id) }
         return event
     }
