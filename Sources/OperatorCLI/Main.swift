@@ -1,16 +1,44 @@
+import CommandLineKit
 private import Deployments
 private import Glibc
+import OperatorCore
 private import RehearsalCluster
 
+/// The program. Synchronous: commands run as tasks while the main thread waits for them and for signals.
 @main
 enum Main {
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        exit(HiddenCommands.run(arguments) ?? commandLine(arguments).code)
+    }
+
+    private static func commandLine(_ arguments: [String]) -> ExitStatus {
+        CommandRunner(
+            environment: Environment.all, console: StandardConsole(), makeClock: { SystemClock() },
+            program: Environment.programName
+        ).run(arguments)
+    }
+}
+
+/// What the program runs of itself, and what building and installing need. They come first and start no thread.
+enum HiddenCommands {
+    /// The exit status; nil where the arguments are for people.
+    static func run(_ arguments: [String]) -> Int32? {
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
-        case "__rehearse-node": exit(RehearsalNode.main(arguments: rest))
-        case "__supervise": exit(Supervisor.main(arguments: rest))
-        default: break
+        case "__rehearse-node": return RehearsalNode.main(arguments: rest)
+        case "__supervise": return Supervisor.main(arguments: rest)
+        case "__reference": return show(OperatorTable.table.markdownReference())
+        case "__manual": return show(OperatorTable.table.manualPage(date: ""))
+        case "__completion":
+            guard let shell = rest.first.flatMap(Shell.init(rawValue:)) else { return ExitStatus.usage.code }
+            return show(OperatorTable.table.completion(for: shell))
+        default: return nil
         }
+    }
+
+    private static func show(_ text: String) -> Int32 {
+        StandardConsole().out(text)
+        return 0
     }
 }

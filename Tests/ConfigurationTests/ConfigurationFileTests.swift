@@ -103,7 +103,7 @@ import Testing
             "\($0)" == "config.toml:1:22: unknown invariant \"disk_lw\". did you mean disk_low?"
         }
         let threshold = try read("[cluster.a.invariant.store_down]\nthresholds = { x = 1 }")
-        #expect { try threshold.check(invariants: known) } throws: { "\($0)".contains("it has none") }
+        #expect { try threshold.check(invariants: known) } throws: { "\($0)".contains("there is none") }
         try read("[cluster.a.invariant.disk_low]\nthresholds = { available_ratio = 0.2 }").check(invariants: known)
     }
 

@@ -59,7 +59,7 @@ public struct ConfigurationFile: Sendable {
 
 extension ConfigurationError {
     static func unknown(_ kind: String, _ name: String, _ known: [String], at place: String?) -> ConfigurationError {
-        let list = known.isEmpty ? "it has none" : "known are \(known.joined(separator: ", "))"
+        let list = known.isEmpty ? "there is none" : "known are \(known.joined(separator: ", "))"
         return ConfigurationError(
             at: place, "unknown \(kind) \"\(name)\"",
             remedy: NearestName.of(name, among: known).map { "did you mean \($0)?" } ?? list)

@@ -1,0 +1,33 @@
+import CommandLineKit
+import Configuration
+
+/// `operator` alone: until there is a dashboard it says how to begin.
+enum Start: Command {
+    static let spec = CommandSpec("", summary: "how to begin")
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        let settings = try call.settings()
+        var lines = [
+            "Operator watches a TiKV cluster, opens tickets when an invariant breaks, and explains incidents.", "",
+        ]
+        if let cluster = settings.cluster {
+            lines += [
+                "Configured: \(cluster.key.value) at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))", "",
+            ]
+        } else {
+            lines += ["No cluster is configured. Three ways to begin:", ""]
+        }
+        lines += TextLayout.definitions(
+            [
+                (
+                    "\(call.program) monitor\(settings.cluster == nil ? " --pd HOST" : "")",
+                    "watch a cluster and keep tickets"
+                ),
+                ("\(call.program) demo", "see a simulated cluster break, be explained and heal (75 s)"),
+                ("\(call.program) rehearse up", "start a simulated cluster to try things on"),
+            ], termWidth: 44)
+        lines += ["", "\"\(call.program) --help\" lists all commands."]
+        call.console.lines(lines)
+        return settings.cluster == nil ? .configuration : .ok
+    }
+}

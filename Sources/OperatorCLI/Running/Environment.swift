@@ -1,0 +1,34 @@
+private import Glibc
+
+/// What the process was started with.
+enum Environment {
+    /// All variables; of a name that is there twice the first counts.
+    static var all: [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "="), variables[String(text[..<equals])] == nil {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next += 1
+        }
+        return variables
+    }
+
+    /// How to call this program again from here: its name where it was found by name, else the path that was typed.
+    static var programName: String {
+        let typed = CommandLine.arguments.first ?? "operator"
+        return typed.allSatisfy { $0.isLetter || $0.isNumber || "/._-+~".contains($0) } ? typed : "operator"
+    }
+
+    /// The file this process runs, for starting it again.
+    static var executablePath: String {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            bytes.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? -1
+        }
+        return count > 0
+            ? String(decoding: buffer[..<count], as: UTF8.self) : (CommandLine.arguments.first ?? "operator")
+    }
+}
