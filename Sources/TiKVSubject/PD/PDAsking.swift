@@ -1,0 +1,37 @@
+internal import OperatorCore
+
+/// The way a question takes: which address, as whose word, under which leader it was decided.
+struct PDAsking: Sendable, Hashable {
+    var address: ServerAddress
+    /// The follower that passes it on to the leader; nil where the leader is asked itself.
+    var via: String?
+    /// The tenure at asking: an answer counts only while it lasts.
+    var tenure: Int
+    var asked: Moment
+
+    /// Passing on costs a hop: design's 500 ms; the leader itself has `limit`.
+    func timeout(_ limit: Duration) -> Duration { via == nil ? limit : .milliseconds(500) }
+
+    var origin: String { via.map { "\(address.url) (via \($0))" } ?? address.url }
+}
+
+/// How one question has fared.
+struct PDQuestionRecord: Sendable, Hashable {
+    var lastAsked: Moment?
+    var lastSuccess: Moment?
+    var error: String?
+    var failingSince: Moment?
+    var origin = ""
+
+    mutating func succeed(_ asking: PDAsking) {
+        lastSuccess = asking.asked
+        error = nil
+        failingSince = nil
+        origin = asking.origin
+    }
+
+    mutating func fail(_ error: String, at moment: Moment) {
+        self.error = error
+        failingSince = failingSince ?? moment
+    }
+}

@@ -1,0 +1,67 @@
+/// What asking one PD member gave, before anything is read into it.
+enum PDReply: Sendable, Hashable {
+    case answer(status: Int, body: [UInt8])
+    case failure(PDFailure)
+}
+
+/// Why there was no answer.
+struct PDFailure: Error, Sendable, Hashable {
+    enum Kind: String, Sendable {
+        /// Nobody listens, or the connection was dropped at once.
+        case refused
+        /// No answer in time.
+        case silent
+        /// Something answered that is no HTTP, is too large or broke off.
+        case garbled
+    }
+
+    var kind: Kind
+    /// A connection was accepted, although no answer came.
+    var connected: Bool
+    /// A short cause in plain words, sanitised.
+    var text: String
+
+    init(_ kind: Kind, connected: Bool = false, _ text: String) {
+        self.kind = kind
+        self.connected = connected
+        self.text = text
+    }
+}
+
+/// A reply as a typed value, or why it is none.
+enum PDAnswer: Sendable {
+    case leader(PDMember?)
+    case members(PDMemberList)
+    case stores(PDStoreList)
+    case cluster(id: UInt64)
+    case clusterStatus(PDClusterStatus)
+    case replication(maximumReplicas: Int)
+    case count(Int)
+    case regions(PDRegionList)
+    case failed(PDAnswerError)
+}
+
+/// Why an answer could not be used.
+struct PDAnswerError: Error, Sendable, Hashable {
+    enum Kind: String, Sendable {
+        case refused, silent, garbled
+        /// 404: this PD does not know the question.
+        case unknownPath
+        /// 500 or 503: starting, no leader, or a handler's own trouble.
+        case serverError
+        /// Another status that is no success.
+        case rejected
+        /// Success in name, but not what PD answers.
+        case notPD
+    }
+
+    var kind: Kind
+    var text: String
+    var connected: Bool
+
+    init(_ kind: Kind, _ text: String, connected: Bool = false) {
+        self.kind = kind
+        self.text = text
+        self.connected = connected
+    }
+}

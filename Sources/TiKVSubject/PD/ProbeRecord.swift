@@ -1,0 +1,73 @@
+internal import OperatorCore
+
+/// The memory of one thing that is probed each second: a PD member's door or a store's status port.
+struct ProbeRecord: Sendable, Hashable {
+    enum Outcome: String, Sendable {
+        case serving
+        /// It says itself that it is not ready yet.
+        case starting
+        /// Nobody listens, or the connection was dropped at once.
+        case refused
+        /// No answer in time.
+        case timedOut = "timed_out"
+        /// Something answers, but not what is expected there.
+        case strange
+    }
+
+    /// Nil before the first probe.
+    private(set) var outcome: Outcome?
+    /// The probe's own words: whom a member names, or the error.
+    private(set) var text = ""
+    /// A connection was accepted although no answer came.
+    private(set) var connected = false
+    /// Probes in a row with this outcome.
+    private(set) var consecutive = 0
+    /// When the first of them was sent.
+    private(set) var since: Moment?
+    private(set) var asked = 0
+    private(set) var lastAsked: Moment?
+    private(set) var lastServed: Moment?
+    /// Probes in a row that were refused or timed out.
+    private(set) var failures = 0
+    /// When the first of them was sent.
+    private(set) var failingSince: Moment?
+
+    /// A probe proves nothing until it succeeded once from here.
+    var hasServed: Bool { lastServed != nil }
+    var isFailing: Bool { outcome == .refused || outcome == .timedOut }
+
+    mutating func absorb(_ outcome: Outcome, text: String = "", connected: Bool = false, at moment: Moment) {
+        if outcome == self.outcome {
+            consecutive += 1
+        } else {
+            self.outcome = outcome
+            consecutive = 1
+            since = moment
+        }
+        self.text = text
+        self.connected = connected
+        asked += 1
+        lastAsked = moment
+        if outcome == .serving { lastServed = moment }
+        if isFailing {
+            if failures == 0 { failingSince = moment }
+            failures += 1
+        } else {
+            failures = 0
+            failingSince = nil
+        }
+    }
+
+    /// After a time in which nobody probed: what was counted says nothing about now.
+    mutating func forgetCounts() {
+        consecutive = 0
+        failures = 0
+        failingSince = nil
+        outcome = nil
+    }
+
+    /// Down by the house's rule: refused on `refusals` probes in a row or without answer on `silences`.
+    func isDown(refusals: Int, silences: Int) -> Bool {
+        (outcome == .refused && consecutive >= refusals) || failures >= max(refusals, silences)
+    }
+}

@@ -1,0 +1,33 @@
+/// The answer of `/cluster`.
+struct PDClusterAnswer: Decodable, Sendable {
+    var id: UInt64
+
+    private enum Keys: String, CodingKey { case id }
+
+    init(from decoder: any Decoder) throws {
+        id = try decoder.container(keyedBy: Keys.self).decode(WireID.self, forKey: .id).value
+    }
+}
+
+/// The answer of `/cluster/status`.
+struct PDClusterStatus: Decodable, Sendable {
+    /// False while PD still gathers region heartbeats after its start.
+    var isInitialized: Bool
+
+    private enum Keys: String, CodingKey { case isInitialized = "is_initialized" }
+
+    init(from decoder: any Decoder) throws {
+        isInitialized = try decoder.container(keyedBy: Keys.self).decode(Bool.self, forKey: .isInitialized)
+    }
+}
+
+/// The answer of `/config/replicate`.
+struct PDReplication: Decodable, Sendable {
+    var maximumReplicas: Int
+
+    private enum Keys: String, CodingKey { case maximumReplicas = "max-replicas" }
+
+    init(from decoder: any Decoder) throws {
+        maximumReplicas = try decoder.container(keyedBy: Keys.self).decode(Int.self, forKey: .maximumReplicas)
+    }
+}
