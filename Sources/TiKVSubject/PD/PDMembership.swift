@@ -92,7 +92,9 @@ struct PDMembership: Sendable {
         member.clientURLs.prefix(4).compactMap { url -> ServerAddress? in
             guard var address = ServerAddress(url, defaultPort: 2379) else { return nil }
             if address.isWildcard {
-                guard let peer = member.peerURLs.first.flatMap({ ServerAddress($0, defaultPort: 2380) }) else { return nil }
+                guard let peer = member.peerURLs.first.flatMap({ ServerAddress($0, defaultPort: 2380) }) else {
+                    return nil
+                }
                 address.host = peer.host
             }
             let resolved = ServerAddress(resolve(address.hostPort), defaultPort: 2379, defaultScheme: address.scheme)

@@ -51,7 +51,8 @@ struct ServerAddress: Hashable, Sendable {
     var url: String { "\(scheme)://\(hostPort)" }
 
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy { "0123456789.".contains($0) })
+        host == "localhost" || host == "::1"
+            || (host.hasPrefix("127.") && host.allSatisfy { "0123456789.".contains($0) })
     }
 
     /// "All interfaces": what a server listens on, nothing that can be dialled.

@@ -29,7 +29,9 @@ struct StoreLedger: Sendable {
     }
 
     /// Takes an answer. Returns what changed as events.
-    mutating func absorb(_ list: PDStoreList, isWhole: Bool, under tenure: PDTenure, at moment: Moment) -> [ClusterEvent] {
+    mutating func absorb(_ list: PDStoreList, isWhole: Bool, under tenure: PDTenure, at moment: Moment)
+        -> [ClusterEvent]
+    {
         let before = Set(living.map(\.id))
         if isWhole { tombstones = list.stores.filter(\.isGone) }
         let named = Set(list.stores.map(\.id))
@@ -50,7 +52,8 @@ struct StoreLedger: Sendable {
     ) -> [ClusterEvent] {
         let known = memory[store.id]
         var entry = known ?? StoreMemory(firstSeen: isFirst ? tenure.since : moment)
-        if let heartbeat = store.lastHeartbeat, heartbeat > (entry.latestHeartbeat ?? heartbeat.advanced(by: .seconds(-1)))
+        if let heartbeat = store.lastHeartbeat,
+            heartbeat > (entry.latestHeartbeat ?? heartbeat.advanced(by: .seconds(-1)))
         {
             if known != nil { entry.advanced = moment }
             entry.latestHeartbeat = heartbeat
