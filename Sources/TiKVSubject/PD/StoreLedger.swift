@@ -12,6 +12,8 @@ struct StoreLedger: Sendable {
     /// Entries of the newest answer that could not be read.
     private(set) var damaged = 0
     private var tombstones: [PDStore] = []
+    /// Ids PD listed once and lists no more, newest last: what was open about them is over.
+    private(set) var vanished: [UInt64] = []
     /// A store vanished from the list of the living: the whole list is due.
     private(set) var wantsWholeList = true
 
@@ -43,8 +45,14 @@ struct StoreLedger: Sendable {
         let isFirst = asOf == nil
         asOf = moment
         let present = Set(stores.map(\.id))
+        noteVanished(before: memory.keys.filter { !present.contains($0) }, present: present)
         memory = memory.filter { present.contains($0.key) }
         return list.stores.flatMap { remember($0, under: tenure, at: moment, isFirst: isFirst) }
+    }
+
+    private mutating func noteVanished(before gone: [UInt64], present: Set<UInt64>) {
+        vanished.removeAll { present.contains($0) || gone.contains($0) }
+        vanished = (vanished + gone.sorted()).suffix(64)
     }
 
     private mutating func remember(

@@ -1,0 +1,133 @@
+internal import OperatorCore
+
+/// Turns a snapshot into an observation. Pure.
+struct ObservationBuilder {
+    let snapshot: TiKVSnapshot
+    let metrics: [MetricDescriptor]
+
+    func build(sequence: UInt64, at begin: Moment, topology old: Topology, checks: [Check]) -> Observation {
+        let topology = old.updated(with: components)
+        return Observation(
+            sequence: sequence, at: begin, completed: snapshot.at, cluster: snapshot.identity, topology: topology,
+            states: states, readings: readings(topology), sources: SourceList(snapshot: snapshot).sources,
+            events: snapshot.events, checks: checks)
+    }
+
+    // MARK: - Components
+
+    private var components: [Component] {
+        snapshot.pd.ledger.stores.map(component) + members
+    }
+
+    private func component(_ store: PDStore) -> Component {
+        var attributes = store.labels.reduce(into: [String: String]()) { $0["label.\($1.key)"] = $1.value }
+        attributes["status_address"] = store.statusAddress
+        attributes["version"] = store.version
+        if store.isTiFlash { attributes["engine"] = "tiflash" }
+        return Component(
+            id: .store(store.id), name: "store \(store.id)", address: store.address, attributes: attributes)
+    }
+
+    private var members: [Component] {
+        let known = snapshot.pd.membership.members.map { member in
+            var attributes: [String: String] = ["member_id": String(member.id)]
+            attributes["version"] = member.version
+            let url = member.clientURLs.first.map { UntrustedText.sanitise($0, maximumScalars: 120) }
+            return Component(
+                id: member.component, name: member.name, address: url ?? "", attributes: attributes)
+        }
+        let strangers = snapshot.pd.membership.strangers.map { door in
+            Component(id: door.component, name: door.address.hostPort, address: door.address.hostPort)
+        }
+        return known + strangers
+    }
+
+    // MARK: - States
+
+    private var states: [ComponentID: ComponentState] {
+        var result: [ComponentID: ComponentState] = [:]
+        for store in snapshot.pd.ledger.stores { result[.store(store.id)] = state(of: store) }
+        for member in snapshot.pd.membership.members {
+            result[member.component] = state(of: snapshot.pd.membership.standing(of: member.name), named: member.name)
+        }
+        for door in snapshot.pd.membership.strangers { result[door.component] = state(of: door, named: nil) }
+        return result
+    }
+
+    private func state(of store: PDStore) -> ComponentState {
+        var facts: [String: String] = [:]
+        let memory = snapshot.pd.ledger.memory[store.id]
+        facts["last_heartbeat"] = memory?.latestHeartbeat?.description
+        facts["started"] = memory?.started?.description
+        facts["pd_verdict"] = memory.map { $0.verdict.words }
+        if let state = store.nodeState { facts["node_state"] = Self.nodeState(state) }
+        if let probe = snapshot.probes[store.id] {
+            facts["status_port"] = probe.record.outcome?.rawValue ?? "not_probed"
+        } else if let reason = snapshot.addresses.reason(store.id) {
+            facts["status_port"] = "not probed: \(reason)"
+        }
+        if store.isBusy { facts["busy"] = "true" }
+        return ComponentState(state: store.stateName, facts: facts)
+    }
+
+    private static func nodeState(_ raw: Int) -> String {
+        switch raw {
+        case 0: "Preparing"
+        case 1: "Serving"
+        case 2: "Removing"
+        case 3: "Removed"
+        default: "unknown (\(raw))"
+        }
+    }
+
+    private func state(of door: PDDoor?, named name: String?) -> ComponentState {
+        guard let door, let outcome = door.record.outcome else { return .unknown }
+        let word =
+            outcome == .serving && name != nil
+            ? (snapshot.pd.leadership.leader == name ? "leader" : "follower") : outcome.memberWord
+        var facts = ["says": door.record.text]
+        facts["names"] = door.names
+        return ComponentState(state: word, facts: facts)
+    }
+
+    // MARK: - Readings
+
+    private func readings(_ topology: Topology) -> Readings {
+        var readings = Readings(topology: topology, metrics: metrics.map(\.id))
+        for store in snapshot.pd.ledger.stores {
+            for (metric, reading) in StoreFigures(store: store, snapshot: snapshot).readings {
+                readings[.store(store.id), metric] = reading
+            }
+            for (metric, reading) in snapshot.metrics[store.id]?.readings ?? [:] {
+                readings[.store(store.id), metric] = reading
+            }
+        }
+        for (metric, reading) in ClusterFigures(snapshot: snapshot).readings { readings[cluster: metric] = reading }
+        return readings
+    }
+}
+
+extension StoreVerdict {
+    /// In words, for people.
+    var words: String {
+        switch self {
+        case .serving: "serving"
+        case .down(let why): why
+        case .unsettled(let why): "not known: \(why)"
+        case .gone: "over"
+        }
+    }
+}
+
+extension ProbeRecord.Outcome {
+    /// The words of the evidence agreement for PD members.
+    var memberWord: String {
+        switch self {
+        case .serving: "serving"
+        case .starting: "starting"
+        case .refused: "refusing"
+        case .timedOut: "silent"
+        case .strange: "strange"
+        }
+    }
+}

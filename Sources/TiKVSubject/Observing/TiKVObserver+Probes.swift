@@ -1,0 +1,72 @@
+internal import OperatorCore
+
+extension TiKVObserver {
+    /// PD's members answer the leader question in a millisecond whatever state the others are in: design's 500 ms.
+    private static var pdTimeout: Duration { .milliseconds(500) }
+    private static var storeTimeout: Duration { .milliseconds(900) }
+
+    /// Rounds that no tick asked for in time.
+    func runLateRounds() { startRounds(spacing: .milliseconds(1_100)) }
+
+    func startRounds(spacing: Duration) {
+        let now = clock.now()
+        if pdRounds.begin(at: now, spacing: spacing) { Task { await runPDRound(at: now) } }
+        if storeRounds.begin(at: now, spacing: spacing) { Task { await runStoreRound(at: now) } }
+    }
+
+    private func runPDRound(at moment: Moment) async {
+        let answers = await Self.askLeader(pd.membership.due(at: moment), pdClient)
+        pd.absorbRound(answers, at: moment)
+        pdRounds.end()
+    }
+
+    private func runStoreRound(at moment: Moment) async {
+        let results = await Self.probe(probes.probes.mapValues(\.address), statusClient)
+        probes.absorbRound(results, at: moment)
+        storeRounds.end()
+    }
+
+    private nonisolated static func askLeader(
+        _ addresses: [ServerAddress], _ client: PDClient
+    ) async -> [ServerAddress: PDAnswer] {
+        await withTaskGroup(of: (ServerAddress, PDAnswer).self) { group in
+            for address in addresses {
+                group.addTask {
+                    let reply = await client.ask(.leader, of: address, within: pdTimeout)
+                    return (address, PDAnswerReader.read(reply, to: .leader))
+                }
+            }
+            var answers: [ServerAddress: PDAnswer] = [:]
+            for await (address, answer) in group { answers[address] = answer }
+            return answers
+        }
+    }
+
+    private nonisolated static func probe(
+        _ targets: [UInt64: ServerAddress], _ client: StatusPortClient
+    ) async -> [UInt64: StoreProbeResult] {
+        await withTaskGroup(of: (UInt64, StoreProbeResult).self) { group in
+            for (id, address) in targets {
+                group.addTask { (id, await client.probe(address, within: storeTimeout)) }
+            }
+            var results: [UInt64: StoreProbeResult] = [:]
+            for await (id, result) in group { results[id] = result }
+            return results
+        }
+    }
+
+    /// Follows PD's list of stores: who is probed, whose metrics are kept.
+    func followStores() {
+        let next = StatusAddresses(
+            stores: pd.ledger.stores, isPDOnLoopback: pd.membership.isOnLoopback, resolve: configuration.resolve)
+        guard next != addresses else { return }
+        addresses = next
+        probes.follow(next)
+        metrics = metrics.filter { next[$0.key] != nil }
+        // The newcomers are probed at once, the others keep their second.
+        if storeRounds.begin(at: clock.now(), spacing: .milliseconds(500)) {
+            let now = clock.now()
+            Task { await runStoreRound(at: now) }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+internal import HTTPTransport
+internal import OperatorCore
+
+/// Asks PD and the stores, each on its own cadence, and holds the newest of everything. Work that blocks or decodes
+/// happens outside of it; what hangs holds up nobody else.
+actor TiKVObserver {
+    let configuration: TiKVConfiguration
+    let clock: any OperatorClock
+    let pdClient: PDClient
+    let statusClient: StatusPortClient
+    let metricsReader: any StoreMetricsReading
+    let rule: ProbeRule
+
+    var pd: PDState
+    var addresses: StatusAddresses
+    var probes = StoreProbes()
+    var metrics: [UInt64: StoreMetrics] = [:]
+    var otherSources: [SourceStatus] = []
+    var events: [ClusterEvent] = []
+    var pdRounds = RoundKeeper()
+    var storeRounds = RoundKeeper()
+    /// Stores whose metrics are being read.
+    var reading: Set<UInt64> = []
+    private var tasks: [Task<Void, Never>] = []
+
+    init(
+        configuration: TiKVConfiguration, clock: any OperatorClock, http: HTTPClient,
+        metricsReader: any StoreMetricsReading, rule: ProbeRule
+    ) {
+        self.rule = rule
+        self.configuration = configuration
+        self.clock = clock
+        let tls = configuration.tls.map {
+            TLSOptions(authorityFile: $0.authority, certificateFile: $0.certificate, keyFile: $0.key)
+        }
+        pdClient = PDClient(http: http, tls: tls)
+        statusClient = StatusPortClient(http: http, tls: tls)
+        self.metricsReader = metricsReader
+        pd = PDState(endpoints: configuration.addresses, resolve: configuration.resolve)
+        addresses = StatusAddresses(stores: [], isPDOnLoopback: false, resolve: configuration.resolve)
+    }
+
+    /// Starts the loops; once.
+    func start() {
+        guard tasks.isEmpty else { return }
+        tasks = [
+            loop(every: .milliseconds(250)) { await $0.runLateRounds() },
+            loop(every: .milliseconds(250)) { await $0.askDue([.stores, .allStores]) },
+            loop(every: .milliseconds(250)) { await $0.askDue([.members]) },
+            loop(every: .milliseconds(500)) { await $0.askDue(Self.slowQuestions) },
+            loop(every: .milliseconds(500)) { await $0.askForLostMajorities() },
+            loop(every: .milliseconds(250)) { await $0.readDueMetrics() },
+        ]
+    }
+
+    func stop() {
+        for task in tasks { task.cancel() }
+        tasks = []
+    }
+
+    private func loop(every pause: Duration, _ work: @escaping @Sendable (TiKVObserver) async -> Void) -> Task<
+        Void, Never
+    > {
+        let clock = clock
+        return Task { [weak self] in
+            while !Task.isCancelled {
+                guard let self else { return }
+                await work(self)
+                do { try await clock.sleep(for: pause) } catch { return }
+            }
+        }
+    }
+
+    /// The newest snapshot. Starts a round of probes where one is due and waits for it, at most 600 ms and never past
+    /// the deadline; `whole` waits until every source answered or failed once.
+    func snapshot(whole: Bool, deadline: Moment) async -> TiKVSnapshot {
+        start()
+        let began = clock.now()
+        startRounds(spacing: .milliseconds(800))
+        let limit = whole ? deadline : min(deadline, began.advanced(by: .milliseconds(600)))
+        while !isComplete(whole: whole), clock.now() < limit {
+            let next = min(limit, clock.now().advanced(by: .milliseconds(10)))
+            do { try await clock.sleep(until: next) } catch { break }
+        }
+        return take(at: clock.now())
+    }
+
+    private func take(at moment: Moment) -> TiKVSnapshot {
+        let new = events + pd.takeEvents()
+        events = []
+        return TiKVSnapshot(
+            at: moment, clusterKey: configuration.effectiveClusterKey, interval: configuration.interval, pd: pd,
+            addresses: addresses, probes: probes, rule: rule, metrics: metrics, otherSources: otherSources, events: new)
+    }
+
+    private func isComplete(whole: Bool) -> Bool {
+        guard !pdRounds.isRunning, !storeRounds.isRunning, pdRounds.completed > 0 else { return false }
+        return whole ? hasTriedEverything : true
+    }
+
+    /// Every source answered or failed at least once.
+    private var hasTriedEverything: Bool {
+        guard pd.leadership.isLed else { return true }
+        let needed: [PDQuestion] = [.stores, .members] + Self.slowQuestions
+        guard needed.allSatisfy({ pd.questions[$0]?.lastAsked != nil }) else { return false }
+        return probes.probes.allSatisfy { id, probe in
+            probe.record.asked > 0 && metrics[id]?.lastAsked != nil
+        }
+    }
+}
