@@ -1,0 +1,40 @@
+/// A place in the sequence of agreed states; terms count before indices.
+struct PDPosition: Codable, Sendable, Equatable, Comparable {
+    var term: UInt64 = 0
+    var index: UInt64 = 0
+
+    static func < (left: PDPosition, right: PDPosition) -> Bool {
+        (left.term, left.index) < (right.term, right.index)
+    }
+}
+
+/// What members say to each other to agree on a consensus leader and on the state.
+struct PDConsensusMessage: Codable, Sendable, Equatable {
+    enum Kind: Codable, Sendable, Equatable {
+        /// Would you vote for me in this term? Asked before a term is spent (etcd's PreVote).
+        case askVote(last: PDPosition)
+        case mayVote(granted: Bool)
+        /// `transfer`: the leader itself asked for it, so its lease does not count.
+        case vote(last: PDPosition, transfer: Bool)
+        case voted(granted: Bool)
+        /// A heartbeat, with the whole state where the receiver may lack it.
+        case append(position: PDPosition, committed: PDPosition, round: UInt64, state: PDClusterState?)
+        case appended(position: PDPosition, round: UInt64)
+        /// Campaign at once: leadership is handed over.
+        case campaignNow
+    }
+
+    var from: String
+    var to: String
+    var term: UInt64
+    var kind: Kind
+}
+
+/// What happened inside the consensus, for the log and the metrics.
+enum PDConsensusEvent: Sendable, Equatable {
+    case startsElection(term: UInt64)
+    case becameLeader(term: UInt64)
+    case electedLeader(String, term: UInt64)
+    case lostLeader(String, term: UInt64)
+    case steppedDownWithoutQuorum(term: UInt64)
+}
