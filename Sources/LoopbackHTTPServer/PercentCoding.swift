@@ -3,6 +3,11 @@ public enum PercentCoding {
     /// The text behind an encoded part of a target; a `%` that no two hexadecimal digits follow stands for itself, and
     /// bytes that are no UTF-8 become U+FFFD.
     public static func decode(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String {
+        String(decoding: bytes(text, plusIsBlank: plusIsBlank), as: UTF8.self)
+    }
+
+    /// The same as raw bytes.
+    public static func bytes(_ text: some StringProtocol, plusIsBlank: Bool = false) -> [UInt8] {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -19,7 +24,7 @@ public enum PercentCoding {
                 index += 1
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

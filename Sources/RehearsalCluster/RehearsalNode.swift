@@ -1,11 +1,36 @@
 internal import Deployments
+import FoundationEssentials
+import Glibc
 
 /// One simulated node as a process of its own: what `operator __rehearse-node` runs.
 public enum RehearsalNode {
-    /// Runs until a signal ends the process; the result is its exit status.
+    /// Runs until a signal ends the process; the result is its exit status (2 for arguments that name no node).
     /// `arguments`: `--plan FILE` and one of `--pd NAME`, `--store ID`.
     public static func main(arguments: [String]) -> Int32 {
         Lifeline.adopt()
+        guard let path = value(of: "--plan", in: arguments) else {
+            return complain("no --plan", "name the plan's file")
+        }
+        guard let data = FileManager.default.contents(atPath: path),
+            let plan = try? JSONDecoder().decode(RehearsalPlan.self, from: data)
+        else { return complain("\(path) is no plan that can be read", "start it through `operator rehearse up`") }
+        if let name = value(of: "--pd", in: arguments) {
+            guard let member = plan.members.first(where: { $0.name == name }) else {
+                return complain("the plan has no member \(name)", "take one of its names")
+            }
+            return PDNode.run(plan: plan, member: member)
+        }
+        return complain("neither --pd nor --store", "name one node")
+    }
+
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else { return nil }
+        return arguments[index + 1]
+    }
+
+    private static func complain(_ why: String, _ remedy: String) -> Int32 {
+        let text = "operator: a rehearsal node does not start: \(why). \(remedy)\n"
+        _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
         return 2
     }
 }

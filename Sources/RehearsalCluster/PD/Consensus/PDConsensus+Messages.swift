@@ -52,6 +52,8 @@ extension PDConsensus {
     }
 
     private mutating func take(position: PDPosition, committed upTo: PDPosition, state: PDClusterState?) {
+        // A late message of this term's leader (a thawed member finds a heap of them) must not turn the state back.
+        if kept.position.term == kept.term, position < kept.position { return }
         if let state, kept.position != position {
             kept.state = state
             kept.position = position

@@ -1,0 +1,81 @@
+import LoopbackHTTPServer
+
+/// PD's kinds of answers, with the headers its v8.5.7 sends.
+enum PDAnswer {
+    /// Headers of every answer. The last one says what this is; a real PD has no such field.
+    static let common: [(name: String, value: String)] = [
+        ("Access-Control-Allow-Headers", "accept, content-type, authorization"),
+        ("Access-Control-Allow-Methods", "POST, GET, OPTIONS, PUT, DELETE"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("X-Operator-Simulated", "true"),
+    ]
+
+    static let jsonMedia = "application/json; charset=UTF-8"
+
+    static func json(_ value: PDJSON, status: Int = 200) -> HTTPResponse {
+        answer(status, [("Content-Type", jsonMedia)], value.pretty)
+    }
+
+    /// Regions come compact and under this media type since v6.5.
+    static func regions(_ value: PDJSON) -> HTTPResponse {
+        answer(200, [("Content-Type", "application/octet-stream")], value.compact)
+    }
+
+    static func text(_ text: String, status: Int) -> HTTPResponse {
+        answer(
+            status, [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")], text + "\n")
+    }
+
+    static func empty(_ status: Int) -> HTTPResponse { answer(status, [], "") }
+
+    static var notFound: HTTPResponse { text("404 page not found", status: 404) }
+
+    /// A JSON string, PD's usual error body.
+    static func problem(_ message: String, status: Int) -> HTTPResponse { json(.string(message), status: status) }
+
+    static var notBootstrapped: HTTPResponse {
+        problem(
+            "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV first", status: 500)
+    }
+
+    static func storeNotFound(_ id: UInt64) -> HTTPResponse {
+        problem("[PD:core:ErrStoreNotFound]store \(id) not found", status: 404)
+    }
+
+    /// An errcode object for a number that is none.
+    static func badInput(_ message: String) -> HTTPResponse {
+        let body = PDJSON.object([("code", .string("input")), ("msg", .string(message)), ("data", .object([]))])
+        return answer(400, [("Content-Type", jsonMedia), ("Tidb-Error-Code", "input")], body.pretty)
+    }
+
+    static func answer(_ status: Int, _ headers: [(name: String, value: String)], _ text: String) -> HTTPResponse {
+        HTTPResponse(status: status, headers: HTTPHeaders(common + headers), text: text)
+    }
+}
+
+/// Numbers in paths and queries, read as Go's strconv reads them, with its words for what is none.
+enum PDNumber {
+    static func unsigned(_ text: String) -> Result<UInt64, PDNumberError> {
+        let digits = text.utf8.allSatisfy { (48...57).contains($0) }
+        guard digits, !text.isEmpty else { return .failure(error("ParseUint", text, "invalid syntax")) }
+        guard let value = UInt64(text) else { return .failure(error("ParseUint", text, "value out of range")) }
+        return .success(value)
+    }
+
+    static func integer(_ text: String) -> Result<Int, PDNumberError> {
+        let body = text.first == "-" || text.first == "+" ? text.dropFirst() : Substring(text)
+        guard !body.isEmpty, body.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return .failure(error("Atoi", text, "invalid syntax"))
+        }
+        guard let value = Int(text) else { return .failure(error("Atoi", text, "value out of range")) }
+        return .success(value)
+    }
+
+    private static func error(_ function: String, _ text: String, _ why: String) -> PDNumberError {
+        PDNumberError(message: "strconv.\(function): parsing \(PDJSON.quote(text)): \(why)")
+    }
+}
+
+struct PDNumberError: Error {
+    let message: String
+}
