@@ -84,7 +84,7 @@ struct PDLeadership: Sendable {
             return
         }
         guard consensus.isEstablished else {
-            if consensus.leader != nil, !skipped {
+            if let leader = consensus.leader, leader != name, !skipped {
                 skipped = true
                 effects.append(.skipsCampaign)
             }
