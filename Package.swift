@@ -42,7 +42,7 @@ let package = Package(
         target("Configuration", "OperatorCore", "CommandLineKit", "CTOML", "CSystem"),
 
         // Floor 3: what knows a subject, a database, a cluster.
-        target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit"),
+        target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit", "CSystem"),
         target("PlaybookDiagnoser", "OperatorCore"),
         target("TicketStore", "OperatorCore", "SQLiteKit", "CSystem"),
         target("Deployments", "OperatorCore", "CSystem"),

@@ -38,7 +38,7 @@ public enum TestFile {
     /// A file's bytes, decompressed by gzip(1) when its name ends in `.gz`.
     public static func bytes(_ path: String) throws -> [UInt8] {
         guard path.hasSuffix(".gz") else { return try plain(path) }
-        return try outputOf(["gzip", "-dc", path])
+        return try output(of: ["gzip", "-dc", path])
     }
 
     private static func plain(_ path: String) throws -> [UInt8] {
@@ -48,7 +48,8 @@ public enum TestFile {
         return drain(descriptor)
     }
 
-    private static func outputOf(_ words: [String]) throws -> [UInt8] {
+    /// What a command writes to standard output.
+    public static func output(of words: [String]) throws -> [UInt8] {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw ServerError(what: "pipe", number: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
