@@ -31,6 +31,14 @@ public struct SettingsResolver {
             cluster: try cluster(in: file))
     }
 
+    /// The configuration file alone: for commands that are about all clusters.
+    public func file() throws(ConfigurationError) -> ConfigurationFile { try configurationFile().0 }
+
+    /// The state paths alone: for commands that are about what was kept, not about a cluster.
+    public func paths() throws(ConfigurationError) -> StatePaths {
+        try StatePaths.resolve(flag: flags.database, environment: environment)
+    }
+
     /// A file that was named must be there; the default one need not.
     private func configurationFile() throws(ConfigurationError) -> (ConfigurationFile, Origin) {
         let named = try named(flags.config, "config", EnvironmentName.config, .file)

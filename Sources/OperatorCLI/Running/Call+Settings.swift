@@ -3,8 +3,21 @@ import Configuration
 
 extension Call {
     /// All settings. Throws `ConfigurationError`.
-    func settings() throws(ConfigurationError) -> Settings {
-        try SettingsResolver(flags: flags, environment: environment).resolve()
+    func settings() throws(ConfigurationError) -> Settings { try resolver.resolve() }
+
+    /// Where state is kept. Throws `ConfigurationError`.
+    func paths() throws(ConfigurationError) -> StatePaths { try resolver.paths() }
+
+    /// What config.toml says, whatever cluster is meant. Throws `ConfigurationError`.
+    func configurationFile() throws(ConfigurationError) -> ConfigurationFile { try resolver.file() }
+
+    private var resolver: SettingsResolver {
+        SettingsResolver(flags: flags, environment: environment, localCluster: LocalClusters.named)
+    }
+
+    /// The cluster's name where one was said, for commands that only narrow by it.
+    var clusterName: String? {
+        invocation[CommonOptions.cluster] ?? environment[EnvironmentName.cluster].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The cluster the command is about. Throws with the ways to name one where none is.

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import Deployments
 private import Glibc
 import OperatorCore
 private import Synchronization
@@ -75,6 +76,9 @@ private func outcome(of command: any Command.Type, _ call: Call) async -> ExitSt
     } catch let error as ConfigurationError {
         call.console.error("configuration failed: \(error)")
         return .configuration
+    } catch let error as DeploymentError {
+        call.console.error(ActingError(error).description)
+        return .failed
     } catch is CancellationError {
         return .failed
     } catch {

@@ -22,6 +22,13 @@ enum Environment {
         return typed.allSatisfy { $0.isLetter || $0.isNumber || "/._-+~".contains($0) } ? typed : "operator"
     }
 
+    /// nil where the directory was removed.
+    static var currentDirectory: String? {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        guard getcwd(&buffer, buffer.count) != nil else { return nil }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// The file this process runs, for starting it again.
     static var executablePath: String {
         var buffer = [UInt8](repeating: 0, count: 4096)

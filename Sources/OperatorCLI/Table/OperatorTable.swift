@@ -19,7 +19,31 @@ enum OperatorTable {
     }
 
     private static let groups: [(title: String, entries: [Entry])] = [
-        ("Set up", [.group("config", summary: "the settings that hold", [ConfigShow.self])])
+        (
+            "Look back",
+            [
+                .group(
+                    "tickets", summary: "what was found, and what people did about it",
+                    [
+                        TicketsList.self, TicketsShow.self, TicketsAcknowledge.self, TicketsNote.self,
+                        TicketsHold.self, TicketsUnhold.self, TicketsSilence.self, TicketsUnsilence.self,
+                        TicketsResolve.self, TicketsReopen.self,
+                    ])
+            ]
+        ),
+        (
+            "Practise",
+            [
+                .group("rehearse", summary: "a simulated cluster on this machine", [RehearseUp.self]),
+                .group(
+                    "chaos", summary: "break a disposable local cluster on purpose",
+                    [ChaosList.self, ChaosInject.self, ChaosHeal.self, ChaosStatus.self]),
+            ]
+        ),
+        (
+            "Set up",
+            [.command(Clusters.self), .group("config", summary: "the settings that hold", [ConfigShow.self])]
+        ),
     ]
 
     static let table = CommandTable(

@@ -1,0 +1,27 @@
+import CommandLineKit
+import Deployments
+import OperatorCore
+
+/// `operator chaos heal`: undoes a fault now. Undoing twice is no error.
+enum ChaosHeal: Command {
+    private static let id = Argument(.text("ID"), count: .optional, help: "a fault's id, as \"chaos status\" shows it")
+    private static let all = Flag("all", help: "Undo everything")
+
+    static let spec = CommandSpec(
+        "heal", summary: "undo a fault now, or all of them", options: [all], arguments: [id.spec])
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        let named = call.invocation.first(id)
+        guard named != nil || call.invocation[all] else {
+            throw CommandError("cannot heal", "no fault is named", "give its id, or --all", status: .usage)
+        }
+        let (_, injector) = try ChaosTarget.cluster(call)
+        let healed = try await injector.heal(call.invocation[all] ? nil : named)
+        if call.wantsJSON {
+            for receipt in healed { call.console.json(ChaosTarget.json(receipt)) }
+        } else {
+            call.console.lines(healed.isEmpty ? ["nothing to undo"] : ChaosTarget.table(healed, call))
+        }
+        return .ok
+    }
+}

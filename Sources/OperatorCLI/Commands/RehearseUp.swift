@@ -1,0 +1,89 @@
+import CommandLineKit
+import Deployments
+import OperatorCore
+import RehearsalCluster
+
+/// `operator rehearse up`: a simulated cluster in the foreground; Ctrl-C removes all of it.
+enum RehearseUp: Command {
+    private static let stores = DefaultedOption(
+        "stores", ValueParser<Int>.integer("N", in: 1...32), default: 3, shown: "3", help: "TiKV stores")
+    private static let members = DefaultedOption(
+        "pds", ValueParser<Int>.integer("N", in: 1...9), default: 3, shown: "3", help: "PD members")
+    private static let rate = DefaultedOption(
+        "qps", ValueParser<Int>.integer("N", in: 0...1_000_000), default: 3000, shown: "3000",
+        help: "Simulated requests a second, over all stores")
+    private static let directory = ValueOption(
+        "dir", .directory, help: "Where it keeps its files: new or empty; removed at the end")
+    private static let keep = Flag("keep", help: "Leave that directory behind")
+    private static let name = ValueOption(
+        "name", .text("NAME"), shownDefault: "rehearsal", help: "What --cluster finds it by")
+    static let seed = ValueOption(
+        "seed", ValueParser<UInt64>.integer("N", in: 0...UInt64.max),
+        help: "The same seed gives the same regions and workload")
+
+    static let spec = CommandSpec(
+        "up", summary: "start a simulated cluster and keep it until Ctrl-C",
+        discussion: [
+            "Real processes on 127.0.0.1, one for each node, with PD's and TiKV's HTTP ports, metrics and logs. They are "
+                + "a simulation: no data is stored. Other commands find it with --cluster NAME, from any shell.",
+            "With --json the first line describes the cluster.",
+        ],
+        options: [stores, members, rate, seed, name, directory, keep])
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        let invocation = call.invocation
+        let options = RehearsalOptions(
+            stores: invocation[stores], members: invocation[members], queriesPerSecond: Double(invocation[rate]),
+            seed: invocation[seed], name: invocation[name], directory: try absolute(invocation[directory]),
+            keepsDirectory: invocation[keep])
+        if !call.wantsJSON {
+            call.console.line("starting \(options.members) PD and \(options.stores) TiKV processes ...")
+        }
+        let running = try await RehearsalDeployment.up(options, clock: call.clock)
+        if call.wantsJSON { call.console.line(running.manifest.line) } else { describe(running.manifest, call) }
+        let failure = await untilCancelled(running, call)
+        // The command's task is cancelled by now; taking down must not be.
+        try await Task { try await running.deployment.down() }.value
+        if let failure { throw failure }
+        if !call.wantsJSON { call.console.line("\(running.manifest.name) is gone") }
+        return .ok
+    }
+
+    /// Returns at the signal; with an error where the cluster's supervisor went away by itself.
+    private static func untilCancelled(_ running: RehearsalDeployment.Running, _ call: Call) async -> (any Error)? {
+        while !Task.isCancelled {
+            guard (try? await call.clock.sleep(for: .seconds(2))) != nil else { return nil }
+            do { _ = try await running.deployment.status() } catch {
+                return Task.isCancelled ? nil : error
+            }
+        }
+        return nil
+    }
+
+    private static func describe(_ manifest: ClusterManifest, _ call: Call) {
+        var table = TextTable(("node", .left), ("component", .left), ("addresses", .left), ("pid", .right))
+        for node in manifest.nodes {
+            table.add(
+                .init(node.name), .init(node.component.description),
+                .init(node.addresses.joined(separator: " ")), .init(node.pid.map(String.init) ?? "-"))
+        }
+        let select = manifest.name == "rehearsal" ? "rehearsal" : manifest.name
+        call.console.lines(
+            ["\(call.style.bold(manifest.name)) is up. SIMULATED: real processes, no real TiKV."]
+                + table.lines(call.style)
+                + [
+                    "files: \(manifest.dir)", "", "From another shell:",
+                    "  \(call.program) observe --cluster \(select)", "  \(call.program) monitor --cluster \(select)",
+                    "  \(call.program) chaos inject kill \(manifest.stores.first.map { "store/\($0.id)" } ?? "store/1")",
+                    "", "Ctrl-C removes all of it.",
+                ])
+    }
+
+    private static func absolute(_ path: String?) throws(CommandError) -> String? {
+        guard let path, !path.hasPrefix("/") else { return path }
+        guard let here = Environment.currentDirectory else {
+            throw CommandError("cannot use \(path)", "the current directory is gone", "give an absolute path")
+        }
+        return "\(here)/\(path)"
+    }
+}

@@ -1,0 +1,38 @@
+import CommandLineKit
+import OperatorCore
+import TicketStore
+
+/// `operator tickets show`: one ticket, everything that happened to it, and the verdicts on its incident.
+enum TicketsShow: Command {
+    private static let allVersions = Flag("all", help: "Every version of the diagnosis, not only the newest")
+
+    static let spec = CommandSpec(
+        "show", summary: "one ticket with its history and the verdict on its incident", options: [allVersions],
+        arguments: [TicketArgument.id.spec])
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        guard let reader = try await call.ticketReader() else { throw TicketArgument.none(call) }
+        let ticket = try await TicketArgument.ticket(call, reader)
+        let events = try await reader.events(ofTicket: ticket.id)
+        let incident = try await reader.incidents(cluster: ticket.key.cluster, onlyOpen: false)
+            .first { $0.id == ticket.incident }
+        var head: Ticket?
+        if let incident { head = try await reader.ticket(incident.headTicket) }
+        let records = try await reader.diagnoses(ofIncident: ticket.incident)
+        await reader.close()
+        let shown = call.invocation[allVersions] ? records : Array(records.suffix(1))
+        if call.wantsJSON {
+            call.console.json(TicketJSON.shown(ticket, head: head, diagnosis: records.last))
+            for event in events { call.console.json(TicketJSON.event(event)) }
+            for record in shown { call.console.json(DiagnosisJSON.record(record)) }
+        } else {
+            let text = TicketText(style: call.style, now: call.clock.now().wall, width: call.console.width)
+            call.console.lines(text.show(ticket, head: head, events: events))
+            for record in shown {
+                call.console.lines(
+                    [""] + DiagnosisText(record: record, style: call.style, width: call.console.width).lines())
+            }
+        }
+        return .ok
+    }
+}
