@@ -40,6 +40,7 @@ let package = Package(
         // Floor 2: the domain.
         target("OperatorCore", "CSystem"),
         target("Configuration", "OperatorCore", "CommandLineKit", "CTOML", "CSystem"),
+        target("TerminalUI"),
 
         // Floor 3: what knows a subject, a database, a cluster.
         target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit", "CSystem"),
@@ -72,6 +73,7 @@ let package = Package(
         tests(of: "CommandLineKit"),
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
+        tests(of: "TerminalUI"),
         tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser"),
         tests(of: "PlaybookDiagnoser"),
         tests(of: "TicketStore", "SQLiteKit"),

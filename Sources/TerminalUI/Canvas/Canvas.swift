@@ -1,0 +1,105 @@
+/// A screen's worth of cells that widgets draw into. Drawing outside it is cut, never wrapped, never an error.
+public struct Canvas: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    public let glyphs: GlyphSet
+    public private(set) var cells: [Cell]
+
+    public init(width: Int, height: Int, glyphs: GlyphSet = .unicode) {
+        self.width = max(0, width)
+        self.height = max(0, height)
+        self.glyphs = glyphs
+        cells = Array(repeating: .blank, count: self.width * self.height)
+    }
+
+    public var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
+
+    public subscript(x: Int, y: Int) -> Cell {
+        x >= 0 && x < width && y >= 0 && y < height ? cells[y * width + x] : .blank
+    }
+
+    public func row(_ y: Int) -> ArraySlice<Cell> {
+        y >= 0 && y < height ? cells[(y * width)..<((y + 1) * width)] : []
+    }
+
+    /// Draws one line of text inside `clip`; what does not fit is cut. Answers the columns it took.
+    @discardableResult
+    public mutating func put(_ text: String, x: Int, y: Int, _ role: StyleRole = .normal, clip: Rect? = nil) -> Int {
+        let area = (clip ?? bounds).intersection(bounds)
+        guard y >= area.y, y < area.bottom else { return 0 }
+        var column = x
+        for character in text {
+            let shown = glyphs == .ascii ? ASCIIGlyphs.replacement(for: character) : character
+            let columns = TextWidth.of(shown)
+            guard columns > 0 else { continue }
+            guard column + columns <= area.right else { break }
+            if column >= area.x { set(Cell(shown, role, width: UInt8(columns)), column, y) }
+            column += columns
+        }
+        return max(0, column - x)
+    }
+
+    public mutating func fill(_ area: Rect, _ character: Character = " ", _ role: StyleRole = .normal) {
+        let shown = glyphs == .ascii ? ASCIIGlyphs.replacement(for: character) : character
+        let inside = area.intersection(bounds)
+        for y in inside.y..<max(inside.y, inside.bottom) {
+            for x in inside.x..<max(inside.x, inside.right) { set(Cell(shown, role), x, y) }
+        }
+    }
+
+    /// Gives cells another role and keeps their characters: the selected row, a stale pane.
+    public mutating func restyle(_ area: Rect, _ change: (StyleRole) -> StyleRole) {
+        let inside = area.intersection(bounds)
+        for y in inside.y..<max(inside.y, inside.bottom) {
+            for x in inside.x..<max(inside.x, inside.right) {
+                cells[y * width + x].role = change(cells[y * width + x].role)
+            }
+        }
+    }
+
+    /// A thin line across the rectangle's row.
+    public mutating func rule(y: Int, in area: Rect) {
+        fill(Rect(x: area.x, y: y, width: area.width, height: 1), "─", .rule)
+    }
+
+    /// A thin line down the rectangle's column.
+    public mutating func wall(x: Int, in area: Rect) {
+        fill(Rect(x: x, y: area.y, width: 1, height: area.height), "│", .rule)
+    }
+
+    private mutating func set(_ cell: Cell, _ x: Int, _ y: Int) {
+        let index = y * width + x
+        clearHalf(of: index, x)
+        if cell.width == 2 {
+            clearHalf(of: index + 1, x + 1)
+            cells[index + 1] = Cell(" ", cell.role, width: 0)
+        }
+        cells[index] = cell
+    }
+
+    /// A wide character that loses one half loses both.
+    private mutating func clearHalf(of index: Int, _ x: Int) {
+        if cells[index].width == 0, x > 0 { cells[index - 1] = Cell(" ", cells[index - 1].role) }
+        if cells[index].width == 2, x + 1 < width { cells[index + 1] = Cell(" ", cells[index + 1].role) }
+    }
+}
+
+extension Canvas {
+    /// The glyph plane: one line a row, without blanks at the end.
+    public var glyphPlane: String {
+        plane { $0.width == 0 ? "" : String($0.character) }
+    }
+
+    /// The style plane: one letter a cell, a blank where nothing is drawn.
+    public var stylePlane: String {
+        plane { $0.character == " " && $0.role == .normal ? " " : String($0.role.letter) }
+    }
+
+    private func plane(_ show: (Cell) -> String) -> String {
+        (0..<height).map { y in
+            var line = row(y).map(show).joined()
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,36 @@
+/// A key as the dashboard knows it, whatever bytes the terminal sent.
+public enum Key: Hashable, Sendable {
+    case character(Character)
+    case enter, escape, tab, backTab, backspace, delete
+    case up, down, left, right, home, end, pageUp, pageDown
+    case control(Character)
+    /// Bytes that are no key we know.
+    case unknown
+}
+
+/// What a terminal tells the loop.
+public enum TerminalInput: Sendable, Hashable {
+    case key(Key)
+    case resized(columns: Int, rows: Int)
+    /// Somebody woke the loop: there is something new to draw.
+    case wake
+    /// A signal that asks us to end (its number).
+    case ended(signal: Int32)
+    /// Back from Ctrl-Z.
+    case resumed
+    /// The terminal is gone.
+    case hungUp
+}
+
+/// Turns key bytes into meaning and cells into a screen; the only way the dashboard touches a terminal.
+public protocol Terminal {
+    var columns: Int { get }
+    var rows: Int { get }
+    var glyphs: GlyphSet { get }
+    /// Shows the canvas; one write, or none where the terminal cannot take it now.
+    func present(_ canvas: Canvas)
+    /// Waits for input until the time is over; nil: nothing came.
+    func next(withinMilliseconds: Int32) -> TerminalInput?
+    /// Gives the terminal back as it was. Safe to call twice.
+    func close()
+}
