@@ -28,6 +28,8 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .target(name: "CSystem"),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+        .target(name: "CTerminalGuard"),
         .target(name: "CTOML", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
 
         // Floor 1: one library or format each.
@@ -51,6 +53,9 @@ let package = Package(
 
         // Floor 4: one stream of events.
         target("Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
+
+        // Floor 5: the console.
+        target("NcursesTerminal", "TerminalUI", "CNcurses", "CTerminalGuard"),
 
         // Floor 6: the product.
         .executableTarget(

@@ -1,0 +1,148 @@
+import CNcurses
+import CTerminalGuard
+import Glibc
+public import TerminalUI
+
+/// A real terminal through ncurses. Not Sendable: it belongs to the thread that made it.
+///
+/// Make it before any thread exists: a guard child is forked that gives the terminal back even after SIGKILL.
+public final class NcursesTerminal: Terminal {
+    public private(set) var columns = 80
+    public private(set) var rows = 24
+    public private(set) var glyphs: GlyphSet
+    let terminal: Int32
+    private let capture: FrameCapture
+    private let palette: Palette
+    private let options: TerminalOptions
+    private let reader: InputReader
+    private var shown: Canvas?
+    private var isOpen = true
+
+    /// Throws where standard input or output is no terminal, or TERM names none that can show a screen.
+    public init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+        let setup = try TerminalSetup.begin(options)
+        self.options = options
+        terminal = setup.terminal
+        capture = setup.capture
+        glyphs = setup.glyphs
+        reader = InputReader(terminal: 0, wake: setup.wakeEnd)
+        palette = Palette(colours: op_colors(), wanted: options.colour)
+        palette.define()
+        takeSize()
+        capture.begin()
+        if glyphs == .unicode { reader.askGlyphWidth() }
+    }
+
+    /// Writing a byte here wakes `next`; safe from any thread.
+    public var wakeDescriptor: Int32 { TerminalSetup.wakeWriteEnd }
+
+    /// Frames and bytes sent so far, for budgets.
+    public var traffic: (frames: Int, bytes: Int) { (capture.frames, capture.bytes) }
+
+    public func present(_ canvas: Canvas) {
+        guard isOpen, let window = op_stdscr() else { return }
+        for y in 0..<min(canvas.height, rows) where shown?.row(y) != canvas.row(y) || shown?.width != canvas.width {
+            draw(canvas.row(y), at: y, window)
+        }
+        wrefresh(window)
+        var frame = capture.take()
+        if options.synchronisesFrames, !frame.isEmpty {
+            frame = Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
+        }
+        shown = canvas
+        if !capture.send(frame) { repaintFromScratch() }
+    }
+
+    /// The next frame draws everything: after a resize, a dropped frame, Ctrl-L.
+    public func repaintFromScratch() {
+        shown = nil
+        if let screen = op_curscr() { clearok(screen, true) }
+    }
+
+    public func next(withinMilliseconds time: Int32) -> TerminalInput? {
+        guard isOpen else { return .hungUp }
+        guard let event = reader.next(withinMilliseconds: time) else { return nil }
+        switch event {
+        case .input(let input): return input
+        case .glyphWidth(let width):
+            guard width != 1 else { return nil }
+            glyphs = .ascii
+            repaintFromScratch()
+            return .wake
+        case .signal(let number): return handle(number)
+        }
+    }
+
+    private func handle(_ number: Int32) -> TerminalInput? {
+        switch number {
+        case SIGWINCH:
+            takeSize()
+            return .resized(columns: columns, rows: rows)
+        case SIGTSTP: return suspend()
+        case SIGCONT:
+            repaintFromScratch()
+            return .resumed
+        case SIGINT: return .key(.control("c"))
+        case SIGHUP: return .hungUp
+        default: return .ended(signal: number)
+        }
+    }
+
+    private func takeSize() {
+        var width: Int32 = 0
+        var height: Int32 = 0
+        if terminal_guard_size(terminal, &width, &height) {
+            columns = Int(width)
+            rows = Int(height)
+        }
+        resizeterm(Int32(rows), Int32(columns))
+        repaintFromScratch()
+    }
+
+    /// Ctrl-Z: the shell gets its terminal back, we go on where we were.
+    public func suspend() -> TerminalInput {
+        capture.end()
+        endwin()
+        terminal_guard_disarm()
+        terminal_guard_stop_self()
+        reset_prog_mode()
+        terminal_guard_arm()
+        capture.begin()
+        takeSize()
+        return .resumed
+    }
+
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        capture.end()
+        endwin()
+        terminal_guard_restore_modes()
+        TerminalSetup.end()
+    }
+
+    deinit { close() }
+}
+
+extension NcursesTerminal {
+    private func draw(_ row: ArraySlice<Cell>, at y: Int, _ window: UnsafeMutablePointer<WINDOW>) {
+        var cells: [cchar_t] = []
+        cells.reserveCapacity(row.count)
+        for cell in row.prefix(columns) where cell.width > 0 { cells.append(encoded(cell)) }
+        wmove(window, Int32(y), 0)
+        wadd_wchnstr(window, cells, Int32(cells.count))
+    }
+
+    /// A character as ncurses keeps it. Where the C library would draw it wider or narrower than we counted, a `?`
+    /// keeps the columns right.
+    private func encoded(_ cell: Cell) -> cchar_t {
+        var scalars = cell.character.unicodeScalars.prefix(4).map { wchar_t(bitPattern: $0.value) }
+        let drawn = scalars.first.map { wcwidth($0) } ?? -1
+        if drawn != Int32(cell.width) { scalars = cell.width == 2 ? [0x3F, 0x20] : [0x3F] }
+        if cell.width == 2, drawn != 2 { scalars = [0x3000] }
+        scalars.append(0)
+        var encoded = cchar_t()
+        op_set_cell(&encoded, scalars, palette.attributes(of: cell.role), palette.pair(of: cell.role))
+        return encoded
+    }
+}

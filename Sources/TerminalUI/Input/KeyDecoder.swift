@@ -1,0 +1,116 @@
+/// Turns the bytes a terminal sends into keys and reports, across any boundary between reads.
+public struct KeyDecoder: Sendable {
+    public enum Decoded: Hashable, Sendable {
+        case key(Key)
+        /// Where the cursor stands: the answer to the question that measures how wide a glyph is drawn.
+        case cursorReport(row: Int, column: Int)
+    }
+
+    /// Longer than any sequence we know: beyond it the bytes are no key.
+    private static let longestSequence = 32
+    private var pending: [UInt8] = []
+
+    public init() {}
+
+    /// An Esc that stands alone waits here until more comes or `flush` is called.
+    public var isWaiting: Bool { !pending.isEmpty }
+
+    public mutating func feed(_ bytes: some Sequence<UInt8>) -> [Decoded] {
+        pending.append(contentsOf: bytes)
+        var decoded: [Decoded] = []
+        while let (item, used) = next() {
+            pending.removeFirst(used)
+            if let item { decoded.append(item) }
+        }
+        return decoded
+    }
+
+    /// Nothing more came in time: what waits is what it is.
+    public mutating func flush() -> [Decoded] {
+        defer { pending = [] }
+        guard let first = pending.first else { return [] }
+        return [.key(first == 0x1B && pending.count == 1 ? .escape : .unknown)]
+    }
+
+    private func next() -> (Decoded?, Int)? {
+        guard let first = pending.first else { return nil }
+        if first == 0x1B { return escape() }
+        if first < 0x20 || first == 0x7F { return (.key(control(first)), 1) }
+        return character(first)
+    }
+
+    private func control(_ byte: UInt8) -> Key {
+        switch byte {
+        case 0x0D, 0x0A: .enter
+        case 0x09: .tab
+        case 0x08, 0x7F: .backspace
+        case 0x01...0x1A: .control(Character(Unicode.Scalar(byte + 0x60)))
+        default: .unknown
+        }
+    }
+
+    private func character(_ first: UInt8) -> (Decoded?, Int)? {
+        let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
+        guard length > 0 else { return (.key(.unknown), 1) }
+        guard pending.count >= length else {
+            let isBroken = pending.dropFirst().contains { $0 & 0xC0 != 0x80 }
+            return isBroken ? (.key(.unknown), 1) : nil
+        }
+        guard let text = String(validating: pending.prefix(length), as: UTF8.self), let character = text.first else {
+            return (.key(.unknown), 1)
+        }
+        return (.key(.character(character)), length)
+    }
+
+    private func escape() -> (Decoded?, Int)? {
+        guard pending.count > 1 else { return nil }
+        switch pending[1] {
+        case UInt8(ascii: "["): return sequence()
+        case UInt8(ascii: "O"): return pending.count > 2 ? (.key(Self.letterKey(pending[2])), 3) : nil
+        // Two presses of Esc are two keys; anything else behind it is Alt and a key we have no use for.
+        case 0x1B: return (.key(.escape), 1)
+        default: return (.key(.unknown), 2)
+        }
+    }
+
+    /// CSI parameters final: digits and semicolons, then one letter or tilde.
+    private func sequence() -> (Decoded?, Int)? {
+        guard let end = pending.dropFirst(2).firstIndex(where: { (0x40...0x7E).contains($0) }) else {
+            return pending.count > Self.longestSequence ? (.key(.unknown), pending.count) : nil
+        }
+        let numbers = pending[2..<end].split(separator: UInt8(ascii: ";")).map {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
+        let used = end + 1
+        if pending[end] == UInt8(ascii: "R"), numbers.count == 2, let row = numbers[0], let column = numbers[1] {
+            return (.cursorReport(row: row, column: column), used)
+        }
+        if pending[end] == UInt8(ascii: "~") { return (.key(Self.numberedKey(numbers.first ?? nil)), used) }
+        return (.key(Self.letterKey(pending[end])), used)
+    }
+
+    private static func letterKey(_ byte: UInt8) -> Key {
+        switch byte {
+        case UInt8(ascii: "A"): .up
+        case UInt8(ascii: "B"): .down
+        case UInt8(ascii: "C"): .right
+        case UInt8(ascii: "D"): .left
+        case UInt8(ascii: "H"): .home
+        case UInt8(ascii: "F"): .end
+        case UInt8(ascii: "Z"): .backTab
+        case UInt8(ascii: "M"): .enter
+        default: .unknown
+        }
+    }
+
+    private static func numberedKey(_ number: Int?) -> Key {
+        switch number {
+        case 1, 7: .home
+        case 4, 8: .end
+        case 3: .delete
+        case 5: .pageUp
+        case 6: .pageDown
+        default: .unknown
+        }
+    }
+}

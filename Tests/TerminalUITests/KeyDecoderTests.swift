@@ -1,0 +1,58 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite("Keys")
+struct KeyDecoderTests {
+    private func keys(_ text: String) -> [KeyDecoder.Decoded] {
+        var decoder = KeyDecoder()
+        return decoder.feed(Array(text.utf8)) + decoder.flush()
+    }
+
+    @Test("arrows arrive in both forms", arguments: ["\u{1B}[A", "\u{1B}OA"])
+    func arrows(bytes: String) {
+        #expect(keys(bytes) == [.key(.up)])
+    }
+
+    @Test("an Esc that nothing follows is Esc")
+    func escape() {
+        #expect(keys("\u{1B}") == [.key(.escape)])
+    }
+
+    @Test("letters, control keys and characters beyond ASCII are told apart")
+    func plain() {
+        #expect(
+            keys("qK\u{03}\r\t世") == [
+                .key(.character("q")), .key(.character("K")), .key(.control("c")), .key(.enter), .key(.tab),
+                .key(.character("世")),
+            ])
+    }
+
+    @Test("the cursor report is no key")
+    func report() {
+        #expect(keys("\u{1B}[12;2Rx") == [.cursorReport(row: 12, column: 2), .key(.character("x"))])
+    }
+
+    @Test("any boundary between reads gives the same keys")
+    func boundaries() {
+        let bytes = Array("a\u{1B}[5~世\u{1B}OB\u{1B}[1;1Rz".utf8)
+        var whole = KeyDecoder()
+        let expected = whole.feed(bytes)
+        for cut in 0...bytes.count {
+            var decoder = KeyDecoder()
+            #expect(decoder.feed(bytes[..<cut]) + decoder.feed(bytes[cut...]) == expected)
+        }
+    }
+
+    @Test("no bytes trap, and nothing waits for ever", arguments: 0..<300)
+    func fuzz(seed: Int) {
+        var random = SplitMix(UInt64(seed))
+        var decoder = KeyDecoder()
+        for _ in 0..<20 {
+            let pool: [UInt8] = [0x1B, 0x5B, 0x4F, 0x3B, 0x31, 0x7E, 0x52, 0xE4, 0xFF, 0x80, 0x41]
+            _ = decoder.feed((0..<random.next() % 40).map { _ in pool[Int(random.next() % UInt64(pool.count))] })
+        }
+        _ = decoder.flush()
+        #expect(!decoder.isWaiting)
+    }
+}
