@@ -15,12 +15,13 @@ import Testing
         6: ["OperatorCLI"],
     ]
     private static let withinFloor: [String: Set<String>] = [
-        "ClaudeAPI": ["HTTPTransport"], "Configuration": ["OperatorCore"], "RehearsalCluster": ["Deployments"],
+        "ClaudeAPI": ["HTTPTransport"], "PrometheusKit": ["HTTPTransport"], "Configuration": ["OperatorCore"],
+        "RehearsalCluster": ["Deployments"],
     ]
     /// Who alone may speak to a library.
     private static let keepers = [
         "CCurl": "HTTPTransport", "CSQLite": "SQLiteKit", "CMicrohttpd": "LoopbackHTTPServer", "CTOML": "Configuration",
-        "CNcurses": "NcursesTerminal",
+        "CNcurses": "NcursesTerminal", "CTerminalGuard": "NcursesTerminal",
     ]
 
     private let house = House()
