@@ -86,7 +86,7 @@ let package = Package(
             name: "DeploymentTestNode", dependencies: ["Deployments", "OperatorCore"], path: "Tests/DeploymentTestNode",
             swiftSettings: style),
         tests(of: "Deployments", "DeploymentTestNode"),
-        tests(of: "RehearsalCluster", "HTTPTransport"),
+        tests(of: "RehearsalCluster", "HTTPTransport", "Deployments"),
         tests(of: "Engine"),
         .testTarget(name: "OperatorCLITests", dependencies: ["TestSupport", "OperatorCore"], swiftSettings: style),
     ],

@@ -17,11 +17,11 @@ enum DeploymentTestNode {
     }
 }
 
-/// `node ADDRESS…`: listens there until it is ended, or for as long as its supervisor lives.
+/// `node [in:DIR] ADDRESS…`: listens there until it is ended, or for as long as its supervisor lives.
 enum TestNode {
     static func run(_ addresses: [String]) -> Never {
         guard Lifeline.adopt() else { exit(3) }
-        for address in addresses {
+        for address in addresses where !address.hasPrefix("in:") {
             guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }), listen(port) else {
                 print("cannot listen at \(address)")
                 exit(4)

@@ -48,6 +48,25 @@ import Testing
         cluster.clear()
     }
 
+    @Test func `a parent killed at any moment of the start leaves no process`() async throws {
+        for delay in stride(from: UInt32(1_000), through: 46_000, by: 5_000) {
+            let cluster = try LocalTestCluster.make()
+            let parent = try spawnParent(cluster)
+            usleep(delay)
+            kill(parent, SIGKILL)
+            waitpid(parent, nil, 0)
+            let directory = cluster.topology.directory
+            // Where the supervisor had not been started yet there is nobody to remove the directory, and nothing runs.
+            let everStarted = access("\(directory)/supervisor.log", F_OK) == 0
+            let gone = try await eventually(within: 10) {
+                try commandLines(containing: directory).isEmpty
+                    && (!everStarted || access(directory, F_OK) != 0)
+            }
+            #expect(gone, "killed after \(delay) microseconds")
+            cluster.clear()
+        }
+    }
+
     @Test func `when the parent is killed a paused node goes, too`() async throws {
         let cluster = try LocalTestCluster.make()
         let (parent, up) = try await startParent(cluster)
@@ -158,19 +177,30 @@ import Testing
         cluster.clear()
     }
 
-    /// A parent process of its own, with the cluster up.
-    private func startParent(_ cluster: LocalTestCluster) async throws -> (pid_t, DeployedCluster) {
+    private func spawnParent(_ cluster: LocalTestCluster) throws -> pid_t {
         try TopologyFile.write(cluster.topology)
-        let parent = try ProcessSpawner.spawn(
+        return try ProcessSpawner.spawn(
             SpawnRequest(
                 arguments: [try LocalTestCluster.program(), "parent", cluster.topology.directory],
                 environment: cluster.environment, workingDirectory: "/", standing: .ownGroup,
                 output: .appendTo("\(cluster.runtime)/parent.out"), errors: .sameAsOutput))
+    }
+
+    /// A parent process of its own, with the cluster up.
+    private func startParent(_ cluster: LocalTestCluster) async throws -> (pid_t, DeployedCluster) {
+        let parent = try spawnParent(cluster)
         let said = "\(cluster.runtime)/parent.out"
         #expect(
-            await eventually(within: 60) { BoundedFile.text(said, limit: 10_000) != "" }, "the parent says something")
+            await eventually(within: 60) { BoundedFile.text(said, limit: 10_000)?.isEmpty == false },
+            "the parent says something")
         #expect(BoundedFile.text(said, limit: 10_000) == "up\n")
         return (parent, try await cluster.running.status())
+    }
+
+    private func commandLines(containing text: String) throws -> [String] {
+        try names(in: "/proc").filter { Int32($0) != nil }.compactMap { pid in
+            BoundedFile.text("/proc/\(pid)/cmdline", limit: 1 << 20)
+        }.filter { $0.contains(text) }
     }
 
     private func openDescriptors(_ pid: Int32) throws -> [Int] {

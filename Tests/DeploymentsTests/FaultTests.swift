@@ -128,6 +128,31 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: access("/usr/bin/prlimit", X_OK) == 0, "needs prlimit of util-linux"))
+    func `a fault whose undo cannot be written is not injected`() async throws {
+        let cluster = try LocalTestCluster.make()
+        try await cluster.whileUp { up in
+            let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+            try limitFileSize(of: supervisor, to: "0")
+            try await expectRefusal(.failed, "cannot write the undo journal") {
+                _ = try await cluster.faults.inject(.kill, target: "store/1")
+            }
+            #expect(try await cluster.running.status() == up)
+            #expect(try await cluster.faults.active().isEmpty)
+            try limitFileSize(of: supervisor, to: "unlimited")
+            _ = try await cluster.faults.inject(.kill, target: "store/1")
+        }
+    }
+
+    private func limitFileSize(of pid: Int32, to limit: String) throws {
+        let helper = try ProcessSpawner.spawn(
+            SpawnRequest(
+                arguments: ["/usr/bin/prlimit", "--pid", "\(pid)", "--fsize=\(limit):unlimited"], environment: [:],
+                workingDirectory: "/", standing: .ownGroup, output: .null, errors: .null))
+        var status: Int32 = 0
+        #expect(waitpid(helper, &status, 0) == helper && status == 0)
+    }
+
     @Test func `nothing is injected into a cluster that is not disposable`() async throws {
         let cluster = try LocalTestCluster.make(isDisposable: false)
         try await cluster.whileUp { up in

@@ -25,7 +25,7 @@ struct LocalTestCluster {
             (0..<members).map { ComponentID.pd("pd\($0 + 1)") } + (0..<stores).map { .store(UInt64($0 + 1)) }
         let nodes = try components.map { component in
             let addresses = ["127.0.0.1:\(ports.removeFirst())", "127.0.0.1:\(ports.removeFirst())"]
-            return try node(component, addresses, ["node"] + addresses, in: directory)
+            return try node(component, addresses, ["node", "in:\(directory)"] + addresses, in: directory)
         }
         let topology = ProcessTopology(
             name: name, isDisposable: isDisposable, isSimulated: true, directory: directory, removesDirectory: removes,

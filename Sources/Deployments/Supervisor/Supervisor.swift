@@ -33,7 +33,8 @@ public final class Supervisor {
             return 2
         }
         umask(0o077)
-        _ = signal(SIGPIPE, SIG_IGN)
+        // A reader that went away, or a full quota, is an error to handle and no reason to die.
+        for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
         for descriptor in [options.lifeline, options.report].compactMap({ $0 }) {
             csystem_set_close_on_exec(descriptor)
         }

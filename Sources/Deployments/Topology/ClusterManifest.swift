@@ -19,6 +19,8 @@ public struct ClusterManifest: Codable, Sendable, Equatable {
         public var pid: Int32?
     }
 
+    private static let longestBytes = 1 << 20
+
     public var v = 1
     public var name: String
     public var simulated: Bool
@@ -35,7 +37,7 @@ public struct ClusterManifest: Codable, Sendable, Equatable {
     /// Reads `DIR/cluster.json`. Throws `DeploymentError` (`notRunning`) where there is none.
     public static func read(directory: String) throws(DeploymentError) -> ClusterManifest {
         let path = "\(directory)/\(ClusterDirectory.manifestName)"
-        guard let bytes = BoundedFile.bytes(path, limit: ControlSocket.longestAnswer),
+        guard let bytes = BoundedFile.bytes(path, limit: longestBytes),
             let manifest = try? Wire.decoder().decode(ClusterManifest.self, from: Data(bytes))
         else { throw DeploymentError(.notRunning, "cannot read \(path): no local cluster describes itself there") }
         return manifest

@@ -22,7 +22,8 @@ extension ProcessTopology {
         try Self.check(program.hasPrefix("/"), "the program of \(node.name) is not an absolute path")
         for address in node.addresses {
             try Self.check(
-                Self.isLoopback(address), "address \(address) of \(node.name) is not on 127.0.0.1 with a port")
+                LoopbackAddress.port(of: address) != nil,
+                "address \(address) of \(node.name) is not on 127.0.0.1 with a port")
         }
         let texts = node.arguments + node.environment.map { "\($0.key)\($0.value)" }
         try Self.check(!texts.contains { $0.utf8.contains(0) }, "\(node.name) has a NUL byte in its command line")
@@ -35,12 +36,6 @@ extension ProcessTopology {
         return bytes.allSatisfy {
             isLetterOrDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains($0)
         }
-    }
-
-    /// Faults and lifelines belong to this machine only.
-    static func isLoopback(_ address: String) -> Bool {
-        guard address.hasPrefix("127.0.0.1:"), let port = UInt16(address.dropFirst(10)) else { return false }
-        return port > 0
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

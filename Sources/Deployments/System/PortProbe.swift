@@ -5,7 +5,7 @@ internal import Glibc
 public enum PortProbe {
     /// True if something accepts a connection at this 127.0.0.1 address (`127.0.0.1:PORT`).
     public static func accepts(_ address: String) -> Bool {
-        guard let port = port(of: address), let descriptor = open() else { return false }
+        guard let port = LoopbackAddress.port(of: address), let descriptor = open() else { return false }
         defer { close(descriptor) }
         return withAddress(port) { connect(descriptor, $0, $1) } == 0
     }
@@ -26,10 +26,6 @@ public enum PortProbe {
         if withAddress(port, { bind(descriptor, $0, $1) }) == 0 { return descriptor }
         close(descriptor)
         return nil
-    }
-
-    private static func port(of address: String) -> UInt16? {
-        ProcessTopology.isLoopback(address) ? UInt16(address.dropFirst("127.0.0.1:".count)) : nil
     }
 
     private static func open() -> Int32? {
