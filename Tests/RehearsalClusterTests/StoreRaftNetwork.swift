@@ -79,7 +79,7 @@ struct StoreRaftNetwork {
 
     private mutating func handle(_ outbox: RaftOutbox, of store: UInt64, toAll: Bool) {
         guard let node = nodes[store] else { return }
-        if outbox.hardStateChanged { disks[store] = node.hardStates }
+        if outbox.votesChanged || toAll { disks[store] = node.hardStates }
         for event in outbox.events {
             events.append(event)
             if event.kind == .becameLeader {

@@ -27,6 +27,6 @@ struct RaftEvent: Sendable, Equatable {
 struct RaftOutbox: Sendable {
     var messages: [RaftMessage] = []
     var events: [RaftEvent] = []
-    /// A term, a vote or a log moved: it must be on disk before any message leaves.
-    var hardStateChanged = false
+    /// A term or a vote changed: it must be on disk before any message leaves.
+    var votesChanged = false
 }

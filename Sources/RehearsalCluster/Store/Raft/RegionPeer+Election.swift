@@ -4,7 +4,7 @@ extension RegionPeer {
         if term != hard.term {
             hard.term = term
             hard.votedFor = nil
-            outbox.hardStateChanged = true
+            outbox.votesChanged = true
         }
         role = .follower
         leader = newLeader
@@ -25,6 +25,7 @@ extension RegionPeer {
     mutating func campaign(forced: Bool, now: UInt64, into outbox: inout RaftOutbox) {
         emit(.newElection, into: &outbox)
         leader = nil
+        wonByTransfer = forced
         drawTimeout()
         if forced {
             becomeCandidate(forced: true, now: now, into: &outbox)
@@ -41,7 +42,7 @@ extension RegionPeer {
         role = .candidate
         hard.term += 1
         hard.votedFor = storeID
-        outbox.hardStateChanged = true
+        outbox.votesChanged = true
         electionElapsed = 0
         votes = [storeID: true]
         emit(.becameCandidate, into: &outbox)
@@ -109,7 +110,7 @@ extension RegionPeer {
         if granted, !isPreVote {
             electionElapsed = 0
             hard.votedFor = message.from
-            outbox.hardStateChanged = true
+            outbox.votesChanged = true
         }
     }
 

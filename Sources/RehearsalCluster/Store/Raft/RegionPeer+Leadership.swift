@@ -12,13 +12,12 @@ extension RegionPeer {
         hard.lastIndex += 1
         hard.lastTerm = hard.term
         termStart = hard.lastIndex
-        outbox.hardStateChanged = true
         progress = [:]
         for store in others {
             progress[store] = Progress(recentlyActive: true, lastHeard: now)
         }
         emit(.becameLeader, into: &outbox)
-        advanceCommit(into: &outbox)
+        advanceCommit()
         for store in others { replicate(.append, to: store, now: now, into: &outbox) }
     }
 
@@ -71,10 +70,8 @@ extension RegionPeer {
         if message.logTerm > hard.lastTerm {
             hard.lastTerm = message.logTerm
             hard.lastIndex = message.index
-            outbox.hardStateChanged = true
         } else if message.index > hard.lastIndex {
             hard.lastIndex = message.index
-            outbox.hardStateChanged = true
         }
         hard.commit = max(hard.commit, min(message.commit, hard.lastIndex))
         var answer = self.message(message.kind == .append ? .appendResponse : .heartbeatResponse, to: message.from)
@@ -90,18 +87,15 @@ extension RegionPeer {
         known.match = max(known.match, min(message.index, hard.lastIndex))
         known.confirmedSendTime = max(known.confirmedSendTime, min(message.sentAt, now))
         progress[message.from] = known
-        advanceCommit(into: &outbox)
+        advanceCommit()
         renewLease(now: now)
         if transferTarget == message.from { handOver(to: message.from, into: &outbox) }
     }
 
-    private mutating func advanceCommit(into outbox: inout RaftOutbox) {
+    private mutating func advanceCommit() {
         let matches = (progress.values.map(\.match) + [hard.lastIndex]).sorted(by: >)
         let agreed = matches[quorum - 1]
-        if agreed >= termStart, agreed > hard.commit {
-            hard.commit = agreed
-            outbox.hardStateChanged = true
-        }
+        if agreed >= termStart { hard.commit = max(hard.commit, agreed) }
     }
 
     /// The lease runs from the latest moment at which a majority still followed.

@@ -61,6 +61,8 @@ struct RegionPeer: Sendable {
     var transferElapsed = 0
     /// The first entry of this leader's own term; it may commit nothing older by counting.
     var termStart: UInt64 = 0
+    /// The last campaign began because the leader of then handed over.
+    var wonByTransfer = false
     /// Ticks since a leader was last known; 0 while one is.
     var leaderlessTicks = 0
     /// A new cluster's first leader campaigns each tick until somebody leads.

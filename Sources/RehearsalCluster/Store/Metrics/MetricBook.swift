@@ -1,0 +1,85 @@
+/// The figures of one process, kept by series. A series exists from its first event on, as in TiKV.
+struct MetricBook: Sendable {
+    private enum Value: Sendable {
+        case number(Double)
+        /// One count for each bound and one beyond them, not summed up.
+        case distribution(counts: [UInt64], sum: Double)
+    }
+
+    private var values: [MetricFamily: [String: Value]] = [:]
+
+    mutating func add(_ amount: Double, to series: MetricSeries) {
+        guard amount > 0 else { return }
+        guard case .number(let before) = values[series.family]?[series.labels] ?? .number(0) else { return }
+        values[series.family, default: [:]][series.labels] = .number(before + amount)
+    }
+
+    mutating func set(_ amount: Double, to series: MetricSeries) {
+        values[series.family, default: [:]][series.labels] = .number(amount)
+    }
+
+    mutating func remove(_ family: MetricFamily) {
+        values[family] = nil
+    }
+
+    mutating func observe(_ amount: Double, in series: MetricSeries) {
+        guard case .histogram(let bounds) = series.family.kind else { return }
+        var counts = [UInt64](repeating: 0, count: bounds.count + 1)
+        counts[bounds.firstIndex { amount <= $0 } ?? bounds.count] = 1
+        observe(counts: counts, sum: amount, in: series)
+    }
+
+    /// `counts` has one more entry than the family has bounds.
+    mutating func observe(counts new: [UInt64], sum added: Double, in series: MetricSeries) {
+        guard case .histogram(let bounds) = series.family.kind, new.count == bounds.count + 1 else { return }
+        var counts = [UInt64](repeating: 0, count: new.count)
+        var sum = 0.0
+        if case .distribution(let oldCounts, let oldSum)? = values[series.family]?[series.labels] {
+            counts = oldCounts
+            sum = oldSum
+        }
+        for place in counts.indices { counts[place] += new[place] }
+        values[series.family, default: [:]][series.labels] = .distribution(counts: counts, sum: sum + added)
+    }
+
+    func value(of series: MetricSeries) -> Double? {
+        switch values[series.family]?[series.labels] {
+        case .number(let number): number
+        case .distribution(let counts, _): Double(counts.reduce(0, +))
+        case nil: nil
+        }
+    }
+
+    /// Prometheus text 0.0.4, families and series in order.
+    func page() -> String {
+        var text = ""
+        text.reserveCapacity(128 << 10)
+        for (family, series) in values.sorted(by: { $0.key.name < $1.key.name }) where !series.isEmpty {
+            text += "# HELP \(family.name) \(family.help)\n# TYPE \(family.name) \(family.kind.text)\n"
+            for (labels, value) in series.sorted(by: { $0.key < $1.key }) {
+                switch value {
+                case .number(let number):
+                    text += family.name + (labels.isEmpty ? "" : "{\(labels)}") + " " + MetricNumber.text(number) + "\n"
+                case .distribution(let counts, let sum):
+                    Self.write(counts, sum: sum, labels: labels, of: family, into: &text)
+                }
+            }
+        }
+        return text
+    }
+
+    private static func write(
+        _ counts: [UInt64], sum: Double, labels: String, of family: MetricFamily, into text: inout String
+    ) {
+        guard case .histogram(let bounds) = family.kind else { return }
+        let before = labels.isEmpty ? "" : labels + ","
+        let braces = labels.isEmpty ? "" : "{\(labels)}"
+        var total: UInt64 = 0
+        for (place, count) in counts.enumerated() {
+            total += count
+            let bound = place < bounds.count ? MetricNumber.text(bounds[place]) : "+Inf"
+            text += "\(family.name)_bucket{\(before)le=\"\(bound)\"} \(total)\n"
+        }
+        text += "\(family.name)_sum\(braces) \(MetricNumber.text(sum))\n\(family.name)_count\(braces) \(total)\n"
+    }
+}

@@ -1,0 +1,34 @@
+import CSystem
+import Glibc
+
+/// `operator __rehearse-node --plan FILE --store ID`: one simulated TiKV store as a process.
+enum RehearsalStoreNode {
+    /// Runs until SIGTERM, SIGINT or SIGHUP asks for a planned stop; the result is the exit status.
+    static func run(plan: RehearsalPlan, storeID: UInt64) -> Int32 {
+        guard let store = plan.stores.first(where: { $0.id == storeID }) else {
+            return fail("the plan has no store \(storeID)")
+        }
+        // Blocked before any thread exists, so that only the wait below takes them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        signal(SIGPIPE, SIG_IGN)
+        do throws(RehearsalNodeError) {
+            let node = try StoreNode(plan: plan, store: store)
+            try node.start()
+            var received: Int32 = 0
+            while sigwait(&signals, &received) != 0 {}
+            node.stop(signal: received)
+            return 0
+        } catch {
+            return fail("\(error)")
+        }
+    }
+
+    private static func fail(_ reason: String) -> Int32 {
+        let text = Array("operator: rehearsal store does not start: \(reason)\n".utf8)
+        write(STDERR_FILENO, text, text.count)
+        return 1
+    }
+}
