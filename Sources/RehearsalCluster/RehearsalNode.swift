@@ -20,6 +20,10 @@ public enum RehearsalNode {
             }
             return PDNode.run(plan: plan, member: member)
         }
+        if let text = value(of: "--store", in: arguments) {
+            guard let id = UInt64(text) else { return complain("\(text) is no store id", "take one of the plan's ids") }
+            return RehearsalStoreNode.run(plan: plan, storeID: id)
+        }
         return complain("neither --pd nor --store", "name one node")
     }
 

@@ -177,7 +177,7 @@ final class StoreNode: Sendable {
         }
         // Followers hear of their new leaders before this one is gone.
         NodeThread.sleep(until: Self.uptime() + Self.second / 2)
-        servers.withLock { $0 }.forEach { $0.stop() }
+        for server in servers.withLock({ $0 }) { server.stop() }
         persist()
         log.write(UnifiedLogLine(.info, "server.rs:402", "server stopped"))
     }
