@@ -34,9 +34,9 @@ extension StoreRandom {
         // Jumps from success to success: the gaps are geometric.
         var successes: UInt64 = 0
         var reached = 0.0
-        let scale = log(1 - chance)
+        let scale = log1p(-chance)
         while true {
-            reached += floor(log(1 - unit()) / scale) + 1
+            reached += floor(log1p(-unit()) / scale) + 1
             guard reached <= Double(trials) else { return successes }
             successes += 1
         }
