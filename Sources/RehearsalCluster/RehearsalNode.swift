@@ -7,6 +7,7 @@ public enum RehearsalNode {
     /// Runs until a signal ends the process; the result is its exit status (2 for arguments that name no node).
     /// `arguments`: `--plan FILE` and one of `--pd NAME`, `--store ID`.
     public static func main(arguments: [String]) -> Int32 {
+        NodeSignals.block()
         Lifeline.adopt()
         guard let path = value(of: "--plan", in: arguments) else {
             return complain("no --plan", "name the plan's file")

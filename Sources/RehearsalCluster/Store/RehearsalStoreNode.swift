@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// `operator __rehearse-node --plan FILE --store ID`: one simulated TiKV store as a process.
@@ -8,18 +7,11 @@ enum RehearsalStoreNode {
         guard let store = plan.stores.first(where: { $0.id == storeID }) else {
             return fail("the plan has no store \(storeID)")
         }
-        // Blocked before any thread exists, so that only the wait below takes them.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, signal) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        signal(SIGPIPE, SIG_IGN)
+        NodeSignals.block()
         do throws(RehearsalNodeError) {
             let node = try StoreNode(plan: plan, store: store)
             try node.start()
-            var received: Int32 = 0
-            while sigwait(&signals, &received) != 0 {}
-            node.stop(signal: received)
+            node.stop(signal: NodeSignals.wait())
             return 0
         } catch {
             return fail("\(error)")

@@ -33,17 +33,9 @@ enum NodeThread {
     private static let routine: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         guard let argument else { return nil }
         let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-        takeName(work.name)
+        csystem_name_thread(work.name)
         work.body()
         return nil
-    }
-
-    private static func takeName(_ name: String) {
-        let descriptor = csystem_open_file("/proc/thread-self/comm", O_WRONLY, 0)
-        guard descriptor >= 0 else { return }
-        let bytes = Array(name.utf8)
-        write(descriptor, bytes, bytes.count)
-        close(descriptor)
     }
 
     /// Sleeps until an uptime of CLOCK_BOOTTIME; a stopped process finds it passed when it goes on.
