@@ -24,7 +24,7 @@ import Testing
             environment = "prod"
             endpoints = ["10.0.0.1", "https://pd2:2380"]
             prometheus = "http://prom"
-            logs = "/var/log/tikv/*.log"
+            logs = { "10.0.0.4:20160" = "/var/log/tikv.log", pd1 = ["/var/log/pd.log", "/var/log/pd.1.log"] }
             interval = "10s"
             engine = "playbook"
             tls.pd = { ca = "/etc/ca.pem", certificate = "/etc/c.pem", key = "/etc/k.pem" }
@@ -46,7 +46,8 @@ import Testing
         #expect(prod.endpoints?.origin == .file(path: "config.toml", line: 5, column: 1))
         #expect(prod.environment?.value == .prod)
         #expect(prod.prometheus?.value.url == "http://prom:9090")
-        #expect(prod.logs?.value == ["/var/log/tikv/*.log"])
+        #expect(prod.logs?.value["10.0.0.4:20160"] == ["/var/log/tikv.log"])
+        #expect(prod.logs?.value["pd1"]?.count == 2)
         #expect(prod.tls[.pd]?.value.key == "/etc/k.pem")
         #expect(prod.credentials[.prometheus]?.value.bearerTokenFile == "/etc/token")
         let override = try #require(prod.overrides[InvariantID("disk_low")]?.value)

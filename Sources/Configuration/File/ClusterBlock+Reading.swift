@@ -11,7 +11,7 @@ extension ClusterBlock {
         subject = try reader.value("subject", SettingParsers.subject)
         endpoints = try reader.values("endpoints", SettingParsers.pd)
         prometheus = try reader.value("prometheus", SettingParsers.prometheus)
-        logs = try reader.values("logs", .file)
+        logs = try reader.lists("logs", .file)
         interval = try reader.value("interval", SettingParsers.interval)
         engine = try reader.value("engine", .choice())
         tls = try Self.bySource("tls", &reader, Self.tlsFiles)

@@ -39,8 +39,8 @@ public struct ClusterBlock: Sendable {
     public var subject: Sourced<String>?
     public var endpoints: Sourced<[Endpoint]>?
     public var prometheus: Sourced<Endpoint>?
-    /// Paths of log files, or patterns of them.
-    public var logs: Sourced<[String]>?
+    /// Log files to follow, by the store's advertised address or the PD member's name.
+    public var logs: Sourced<[String: [String]]>?
     public var interval: Sourced<Duration>?
     public var engine: Sourced<DiagnosisEngine>?
     public var tls: [SourceName: Sourced<TLSFiles>] = [:]

@@ -48,6 +48,17 @@ struct TableReader {
         return Sourced(values, origin(node))
     }
 
+    /// A table whose values are texts or arrays of them.
+    mutating func lists<Value>(_ key: String, _ parser: ValueParser<Value>) throws(ConfigurationError)
+        -> Sourced<[String: [Value]]>?
+    {
+        guard let node = node(key) else { return nil }
+        var table = try TableReader(node, named: key, path: path)
+        var lists: [String: [Value]] = [:]
+        for name in table.entries.keys.sorted() { lists[name] = try table.values(name, parser)?.value }
+        return Sourced(lists, origin(node))
+    }
+
     mutating func boolean(_ key: String) throws(ConfigurationError) -> Sourced<Bool>? {
         guard let node = node(key) else { return nil }
         guard case .boolean(let value) = node.value else { throw wrong(node, key, "true or false, without quotes") }

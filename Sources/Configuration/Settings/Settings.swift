@@ -22,7 +22,7 @@ public struct ClusterSettings: Sendable {
     /// At least one.
     public var endpoints: Sourced<[Endpoint]>
     public var prometheus: Sourced<Endpoint>?
-    public var logs: Sourced<[String]>
+    public var logs: Sourced<[String: [String]]>
     public var interval: Sourced<Duration>
     public var engine: Sourced<DiagnosisEngine>
     public var tls: [SourceName: Sourced<TLSFiles>]
@@ -38,9 +38,10 @@ public struct LocalCluster: Sendable, Equatable {
     public var directory: String
     public var endpoints: [Endpoint]
     public var isDisposable: Bool
-    public var logs: [String]
+    /// By the store's advertised address or the PD member's name.
+    public var logs: [String: [String]]
 
-    public init(name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, logs: [String]) {
+    public init(name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, logs: [String: [String]]) {
         self.name = name
         self.directory = directory
         self.endpoints = endpoints

@@ -78,7 +78,7 @@ public struct SettingsResolver {
             if let block = file.cluster(name.value) { return (name, block) }
             if let local = localCluster(name.value) { return (name, ClusterBlock(local)) }
             if endpointsAreNamed { return (name, ClusterBlock(name: name.value, origin: name.origin)) }
-            throw .unknown("cluster", name.value, file.clusters.map(\.name), at: name.origin.description)
+            throw unknown(name, file)
         }
         if endpointsAreNamed { return nil }
         if let name = file.defaultCluster, let block = file.cluster(name.value) { return (name, block) }
@@ -88,6 +88,15 @@ public struct SettingsResolver {
                 remedy: "name one with --cluster, or write default_cluster = \"NAME\" at its top")
         }
         return file.clusters.first.map { (Sourced($0.name, .fallback("the only one configured")), $0) }
+    }
+
+    private func unknown(_ name: Sourced<String>, _ file: ConfigurationFile) -> ConfigurationError {
+        guard file.clusters.isEmpty else {
+            return .unknown("cluster", name.value, file.clusters.map(\.name), at: name.origin.description)
+        }
+        return ConfigurationError(
+            at: name.origin.description, "unknown cluster \"\(name.value)\"",
+            remedy: "none is configured, and no local cluster of that name runs")
     }
 
     private func settings(key: Sourced<String>, _ endpoints: Sourced<[Endpoint]>, _ block: ClusterBlock?)
@@ -109,7 +118,7 @@ public struct SettingsResolver {
             prometheus: try named(
                 flags.prometheus, "prometheus", EnvironmentName.prometheus, SettingParsers.prometheus)
                 ?? block?.prometheus,
-            logs: block?.logs ?? Sourced([], none),
+            logs: block?.logs ?? Sourced([:], none),
             interval: try named(flags.interval, "interval", EnvironmentName.interval, SettingParsers.interval)
                 ?? block?.interval ?? Sourced(.seconds(5), none),
             engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)

@@ -39,7 +39,7 @@ extension ClusterSettings {
             ShownSetting(
                 "prometheus", prometheus?.value.url ?? "none (stores are scraped directly)",
                 prometheus?.origin ?? none),
-            ShownSetting("logs", logs.value.isEmpty ? "none" : logs.value.joined(separator: ","), logs.origin),
+            ShownSetting("logs", shownLogs, logs.origin),
             ShownSetting("interval", DurationText.short(interval.value), interval.origin),
             ShownSetting("engine", engine.value.rawValue, engine.origin),
         ]
@@ -53,6 +53,13 @@ extension ClusterSettings {
             rows.append(ShownSetting("invariant.\(invariant)", override.value.shown, override.origin))
         }
         return rows
+    }
+}
+
+extension ClusterSettings {
+    private var shownLogs: String {
+        let files = logs.value.sorted { $0.key < $1.key }.map { "\($0): \($1.joined(separator: ","))" }
+        return files.isEmpty ? "none" : files.joined(separator: "; ")
     }
 }
 

@@ -30,6 +30,8 @@ enum RehearseUp: Command {
         ],
         options: [stores, members, rate, seed, name, directory, keep])
 
+    static let cleansUp = true
+
     static func run(_ call: Call) async throws -> ExitStatus {
         let invocation = call.invocation
         let options = RehearsalOptions(

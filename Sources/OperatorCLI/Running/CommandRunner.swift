@@ -58,7 +58,7 @@ struct CommandRunner {
         while true {
             let byte = SignalPipe.next(from: signals)
             if byte == SignalPipe.done { break }
-            if let caught { _exit(ExitStatus.signal(caught).code) }
+            if caught != nil || !command.cleansUp { _exit(ExitStatus.signal(Int32(byte)).code) }
             caught = Int32(byte)
             task.cancel()
         }

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Configuration
 import Deployments
+import OperatorCore
 
 /// The local clusters that run, as the settings want to know them.
 enum LocalClusters {
@@ -11,6 +12,14 @@ enum LocalClusters {
         return LocalCluster(
             name: name, directory: entry.directory,
             endpoints: manifest.pd.compactMap { try? SettingParsers.pd.parse($0) },
-            isDisposable: manifest.disposable, logs: manifest.nodes.map(\.logFile))
+            isDisposable: manifest.disposable, logs: logs(manifest))
+    }
+
+    /// Stores by their address, PD members by their name.
+    static func logs(_ manifest: ClusterManifest) -> [String: [String]] {
+        Dictionary(
+            manifest.nodes.map { node in
+                (node.component.kind == "pd" ? node.component.id : node.addresses.first ?? node.name, [node.logFile])
+            }, uniquingKeysWith: { $0 + $1 })
     }
 }

@@ -3,6 +3,12 @@ import CommandLineKit
 /// One command of the program: its entry in the table and what it does.
 protocol Command: Sendable {
     static var spec: CommandSpec { get }
+    /// False: a signal ends the program at once, as there is nothing to clean up.
+    static var cleansUp: Bool { get }
     /// Cancelled by the first SIGINT or SIGTERM: it then cleans up and returns.
     static func run(_ call: Call) async throws -> ExitStatus
+}
+
+extension Command {
+    static var cleansUp: Bool { false }
 }

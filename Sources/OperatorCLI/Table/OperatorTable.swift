@@ -19,16 +19,18 @@ enum OperatorTable {
     }
 
     private static let groups: [(title: String, entries: [Entry])] = [
+        ("Watch", [.command(Observe.self)]),
         (
             "Look back",
             [
+                .command(Logs.self),
                 .group(
                     "tickets", summary: "what was found, and what people did about it",
                     [
                         TicketsList.self, TicketsShow.self, TicketsAcknowledge.self, TicketsNote.self,
                         TicketsHold.self, TicketsUnhold.self, TicketsSilence.self, TicketsUnsilence.self,
                         TicketsResolve.self, TicketsReopen.self,
-                    ])
+                    ]),
             ]
         ),
         (
@@ -42,7 +44,10 @@ enum OperatorTable {
         ),
         (
             "Set up",
-            [.command(Clusters.self), .group("config", summary: "the settings that hold", [ConfigShow.self])]
+            [
+                .command(Invariants.self), .command(Clusters.self),
+                .group("config", summary: "the settings that hold", [ConfigShow.self]),
+            ]
         ),
     ]
 

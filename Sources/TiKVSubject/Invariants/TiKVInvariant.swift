@@ -33,10 +33,12 @@ enum TiKVInvariants {
         MetricsMissing(),
     ]
 
+    /// Without those that configuration switches off.
     static func descriptors(applying overrides: [InvariantID: InvariantOverride]) -> [InvariantDescriptor] {
-        all.map { invariant in
+        all.compactMap { invariant in
             let descriptor = type(of: invariant).descriptor
-            return overrides[descriptor.id].map(descriptor.applying) ?? descriptor
+            guard let override = overrides[descriptor.id] else { return descriptor }
+            return override.enabled == false ? nil : descriptor.applying(override)
         }
     }
 
