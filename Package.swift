@@ -87,7 +87,7 @@ let package = Package(
             swiftSettings: style),
         tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport", "Deployments"),
-        tests(of: "Engine"),
+        tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
         .testTarget(name: "OperatorCLITests", dependencies: ["TestSupport", "OperatorCore"], swiftSettings: style),
     ],
     swiftLanguageModes: [.v6],

@@ -1,1 +1,98 @@
-// Engine: see docs/ARCHITECTURE.md.
+public import OperatorCore
+
+/// One cluster watched: a subject observed each tick, tickets kept, incidents explained, all of it one stream of events.
+///
+/// It acts on nothing. Who holds the writer's right keeps the tickets and diagnoses; anybody else observes by itself and
+/// publishes what it reads in the database.
+public final class Engine: Sendable {
+    public let cluster: String
+    /// What was measured; a view, cheap to ask.
+    public var history: any SampleHistory { samples }
+    /// What is known now.
+    public var snapshot: MonitorSnapshot { view.snapshot }
+
+    private let subject: any Subject
+    private let samples: SampleStore
+    private let view = MonitorView()
+    private let fanOut = EventFanOut()
+    private let watch: GapWatch
+    private let keeper: TicketKeeper
+    private let loop: MonitorLoop
+    private let scheduler: DiagnosisScheduler
+    private let runner: AgentRunner
+    private let verdictWritten: WakeSignal
+    private let stopping = WakeSignal()
+
+    /// - Parameters:
+    ///   - cluster: the cluster's key, as the subject's observations name it.
+    ///   - diagnosers: asked in this order until one answers.
+    ///   - claim: the right to write; `StoreWriterClaim` for a file that others may use as well.
+    public init(
+        cluster: String, subject: any Subject, repository: any TicketRepository, diagnosers: [any Diagnoser],
+        clock: any OperatorClock, claim: any WriterClaim = SoleWriter(), settings: EngineSettings = EngineSettings()
+    ) {
+        self.cluster = cluster
+        self.subject = subject
+        samples = SampleStore(limits: settings.samples)
+        watch = GapWatch(clock: clock, interval: settings.monitor.tickInterval)
+        // The keeper tells the scheduler, which tells the runner, which tells the keeper: the ring is closed by signals.
+        let verdictWritten = WakeSignal()
+        let runner = AgentRunner(
+            repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
+            didFinish: { verdictWritten.signal() })
+        let scheduler = DiagnosisScheduler(
+            cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
+            settings: settings.monitor, didEnqueue: { runner.poke() })
+        let grouper = IncidentGrouper(
+            descriptors: CoreInvariants.completing(subject.descriptor.invariants),
+            joinWindow: settings.monitor.joinWindow)
+        keeper = TicketKeeper(
+            cluster: cluster, repository: repository, claim: claim, grouper: grouper, fanOut: fanOut, clock: clock,
+            didLook: { scheduler.note($0) })
+        loop = MonitorLoop(
+            cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
+            keeper: keeper, view: view, fanOut: fanOut, watch: watch)
+        self.runner = runner
+        self.scheduler = scheduler
+        self.verdictWritten = verdictWritten
+    }
+
+    /// A stream of the events from now on, for one reader; subscribe before `run` to miss none.
+    public func events(_ delivery: EventFanOut.Delivery) -> AsyncStream<EngineEvent> {
+        fanOut.subscribe(delivery)
+    }
+
+    /// Publishes what a person or chaos did: it goes to listeners and nowhere else.
+    public func record(_ action: ActionRecord) {
+        fanOut.publish(.action(action))
+    }
+
+    /// Works until `stop` or until its task is cancelled; then keeps what is still to be kept and ends all streams.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for job in jobs { group.addTask(operation: job) }
+            group.addTask { [stopping] in _ = await stopping.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+        await keeper.process()
+        await subject.shutdown()
+        fanOut.finish()
+    }
+
+    /// Asks `run` to return.
+    public func stop() {
+        stopping.signal()
+    }
+
+    private var jobs: [@Sendable () async -> Void] {
+        [
+            { [watch] in await watch.run() },
+            { [keeper] in await keeper.run() },
+            { [scheduler] in await scheduler.run() },
+            { [runner] in await runner.run() },
+            { [loop] in await loop.run() },
+            { [verdictWritten, keeper] in while await verdictWritten.wait() { keeper.poke() } },
+        ]
+    }
+}

@@ -27,7 +27,12 @@ public struct ConditionEngine: Sendable {
         self.bootID = bootID
         self.settings = settings
         observationsSinceGap = settings.freshObservations
-        for condition in restored where condition.key.cluster == cluster {
+        restore(restored, at: now)
+    }
+
+    /// Takes over what another process kept of conditions that this one has no memory of.
+    public mutating func restore(_ kept: [Condition], at now: Moment) {
+        for condition in kept where condition.key.cluster == cluster && conditions[condition.key] == nil {
             conditions[condition.key] = condition.resumed(bootID: bootID, at: now)
         }
     }
@@ -61,7 +66,8 @@ public struct ConditionEngine: Sendable {
         for (key, condition) in conditions where condition.isOpen && open[key] == nil {
             conditions[key] = condition.withoutTicket(at: now)
         }
-        for (key, ticket) in open where key.cluster == cluster && ticket.held == nil {
+        // Held and flapping tickets stay open although their conditions closed.
+        for (key, ticket) in open where key.cluster == cluster && ticket.held == nil && !ticket.isFlapping {
             if conditions[key]?.isOpen != true { adopt(ticket, at: now) }
         }
     }

@@ -1,0 +1,132 @@
+/// Works off diagnosis jobs, one at a time, from their stored packs alone: it needs no subject and no samples.
+public actor AgentRunner {
+    /// Why a diagnosis ended without a verdict.
+    private enum Failure: Error, CustomStringConvertible {
+        case timedOut(Duration)
+        case silent
+        case noDiagnoser
+
+        var description: String {
+            switch self {
+            case .timedOut(let limit): "no verdict within \(Int(limit.inSeconds)) s"
+            case .silent: "the engine ended without a verdict"
+            case .noDiagnoser: "there is no engine"
+            }
+        }
+    }
+
+    private let repository: any TicketRepository
+    private let diagnosers: [any Diagnoser]
+    private let clock: any OperatorClock
+    private let settings: AgentSettings
+    private let fanOut: EventFanOut?
+    private let didFinish: @Sendable () -> Void
+    private nonisolated let wake = WakeSignal()
+    private var isWorking = false
+
+    /// - Parameters:
+    ///   - diagnosers: asked in this order until one answers.
+    ///   - fanOut: where progress is published; verdicts are published from the database by whoever follows it.
+    ///   - didFinish: called after each attempt that was written down.
+    public init(
+        repository: any TicketRepository, diagnosers: [any Diagnoser], clock: any OperatorClock,
+        settings: AgentSettings = AgentSettings(), fanOut: EventFanOut? = nil,
+        didFinish: @escaping @Sendable () -> Void = {}
+    ) {
+        self.repository = repository
+        self.diagnosers = diagnosers
+        self.clock = clock
+        self.settings = settings
+        self.fanOut = fanOut
+        self.didFinish = didFinish
+    }
+
+    /// Says that there may be a job.
+    public nonisolated func poke() { wake.signal() }
+
+    /// Works until the task is cancelled; looks for jobs of other processes at the poll interval.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [clock, settings, wake] in
+                while !Task.isCancelled {
+                    do { try await clock.sleep(for: settings.poll) } catch { return }
+                    wake.signal()
+                }
+            }
+            repeat {
+                while !Task.isCancelled, (try? await runOnce()) == true {}
+            } while await wake.wait()
+            group.cancelAll()
+        }
+    }
+
+    /// Takes one job if there is one and ends it, in a verdict or a failure.
+    ///
+    /// - Returns: whether there was one.
+    /// - Throws: `TicketRepositoryError` where jobs cannot be read or written.
+    public func runOnce() async throws(TicketRepositoryError) -> Bool {
+        guard !isWorking else { return false }
+        isWorking = true
+        defer { isWorking = false }
+        let job = try await repository.leaseDiagnosis(
+            owner: settings.owner, bootID: clock.bootID, at: clock.now(), lasting: settings.lease)
+        guard let job else { return false }
+        try await work(on: job)
+        didFinish()
+        return true
+    }
+
+    private func work(on job: DiagnosisJob) async throws(TicketRepositoryError) {
+        var reasons: [String] = []
+        for diagnoser in diagnosers {
+            do {
+                let diagnosis = try await verdict(of: diagnoser, on: job)
+                return try await finish(job, diagnosis, engine: diagnoser.engine)
+            } catch let error as TicketRepositoryError {
+                throw error
+            } catch {
+                reasons.append("\(diagnoser.engine): \(UntrustedText.sanitise("\(error)"))")
+            }
+        }
+        let reason = reasons.isEmpty ? Failure.noDiagnoser.description : reasons.joined(separator: "; ")
+        let now = clock.now()
+        let retryAt = now.wall.advanced(by: settings.retryDelay(afterAttempt: job.attempt))
+        _ = try await repository.failDiagnosis(job, reason: reason, retryAt: retryAt, at: now)
+    }
+
+    private func finish(
+        _ job: DiagnosisJob, _ diagnosis: Diagnosis, engine: String
+    ) async throws(TicketRepositoryError) {
+        let (grounded, report) = Grounding.check(diagnosis, against: job.pack)
+        _ = try await repository.finishDiagnosis(
+            job, with: grounded, grounding: report, engine: engine, at: clock.now())
+    }
+
+    /// The first of a verdict and the time-out.
+    private func verdict(of diagnoser: any Diagnoser, on job: DiagnosisJob) async throws -> Diagnosis {
+        try await withThrowingTaskGroup(of: Diagnosis.self) { group in
+            group.addTask { try await self.listen(to: diagnoser, job) }
+            group.addTask { [clock, settings] in
+                try await clock.sleep(for: settings.timeout)
+                throw Failure.timedOut(settings.timeout)
+            }
+            defer { group.cancelAll() }
+            guard let diagnosis = try await group.next() else { throw Failure.silent }
+            return diagnosis
+        }
+    }
+
+    private func listen(to diagnoser: any Diagnoser, _ job: DiagnosisJob) async throws -> Diagnosis {
+        var stream = PartialText(job: job, clock: clock, repository: repository)
+        for try await update in diagnoser.diagnose(job.pack) {
+            fanOut?.publish(.diagnosisProgress(incident: job.incident, engine: diagnoser.engine, update: update))
+            switch update {
+            case .progress: break
+            case .partial(_, let text): await stream.append(text)
+            case .finished(let diagnosis): return diagnosis
+            }
+        }
+        try Task.checkCancellation()
+        throw Failure.silent
+    }
+}

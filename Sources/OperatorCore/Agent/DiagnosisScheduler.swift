@@ -1,0 +1,121 @@
+private import Synchronization
+
+/// Turns what happened to tickets into diagnosis jobs: one for each incident that changed in a way that may change its
+/// explanation, however many tickets one tick opened.
+package actor DiagnosisScheduler {
+    private let cluster: String
+    private let subject: any Subject
+    private let repository: any TicketRepository
+    private let clock: any OperatorClock
+    private let history: any SampleHistory
+    private let view: MonitorView
+    private let builder: EvidencePackBuilder
+    private let budget: Duration
+    private let didEnqueue: @Sendable () -> Void
+    /// Why each incident waits for a new diagnosis.
+    private nonisolated let waiting = Mutex<[Int64: String]>([:])
+    private nonisolated let wake = WakeSignal()
+
+    package init(
+        cluster: String, subject: any Subject, repository: any TicketRepository, clock: any OperatorClock,
+        history: any SampleHistory, view: MonitorView, settings: MonitorSettings,
+        didEnqueue: @escaping @Sendable () -> Void
+    ) {
+        self.cluster = cluster
+        self.subject = subject
+        self.repository = repository
+        self.clock = clock
+        self.history = history
+        self.view = view
+        self.didEnqueue = didEnqueue
+        builder = EvidencePackBuilder(subject: subject.descriptor.id, isSimulated: settings.isSimulated)
+        budget = settings.evidenceBudget
+    }
+
+    /// Takes the ticket events of one look at the database. Never waits.
+    package nonisolated func note(_ events: [TicketEvent]) {
+        waiting.withLock { waiting in
+            for event in events {
+                guard let reason = Self.reason(event) else { continue }
+                // The opening of an incident is why it is diagnosed, whatever joined it in the same tick.
+                if waiting[event.incident] == nil || event.kind == .opened { waiting[event.incident] = reason }
+            }
+        }
+        wake.signal()
+    }
+
+    /// A change that may change the explanation.
+    private static func reason(_ event: TicketEvent) -> String? {
+        switch event.kind {
+        case .opened: "opened"
+        case .joined: "ticket \(event.ticket) joined"
+        case .reopened: "ticket \(event.ticket) reopened"
+        case .severityRaised: "severity raised"
+        case .merged: "incidents merged"
+        default: nil
+        }
+    }
+
+    package func run() async {
+        await takeUndiagnosed()
+        while await wake.wait() { await enqueueWaiting() }
+    }
+
+    /// Open incidents that a process before this one left without a diagnosis or a job.
+    private func takeUndiagnosed() async {
+        guard let open = try? await repository.incidents(cluster: cluster, onlyOpen: true) else { return }
+        let left = open.filter { $0.diagnosis == .none }
+        waiting.withLock { waiting in
+            for incident in left where waiting[incident.id] == nil { waiting[incident.id] = "left undiagnosed" }
+        }
+        wake.signal()
+    }
+
+    /// What cannot be done now (no database, nothing observed yet) waits for the next signal, which each tick gives.
+    package func enqueueWaiting() async {
+        guard view.snapshot.role == .writer else { return }
+        let due = waiting.withLock { waiting in
+            defer { waiting = [:] }
+            return waiting
+        }
+        for (incident, reason) in due.sorted(by: { $0.key < $1.key }) {
+            do throws(TicketRepositoryError) {
+                if try await enqueue(incident, reason) { continue }
+            } catch  where error.code == .notFound {
+                // It was merged into another one meanwhile.
+                continue
+            } catch {
+                // Told by the ticket keeper, who meets the same trouble.
+            }
+            waiting.withLock { if $0[incident] == nil { $0[incident] = reason } }
+        }
+    }
+
+    /// False where it must be tried again.
+    private func enqueue(_ id: Int64, _ reason: String) async throws(TicketRepositoryError) -> Bool {
+        let incidents = try await repository.incidents(cluster: cluster, onlyOpen: false)
+        guard let incident = incidents.first(where: { $0.id == id }) else { return true }
+        let tickets = try await repository.tickets(TicketFilter(cluster: cluster, incident: id))
+        if tickets.isEmpty { return true }
+        guard let request = builder.request(incident, tickets: tickets, seen: view.snapshot, history: history) else {
+            return false
+        }
+        let deadline = clock.now().advanced(by: budget)
+        let (evidence, gaps) = await subject.evidence(for: request, deadline: deadline)
+        let now = clock.now()
+        let pack = builder.pack(request, evidence: evidence, gaps: gaps, frozen: now.wall)
+        _ = try await repository.enqueueDiagnosis(
+            pack, incident: id, reason: Self.words(reason, tickets: tickets), at: now)
+        didEnqueue()
+        return true
+    }
+
+    /// People read `store_down joined`, not `ticket 7 joined`.
+    private static func words(_ reason: String, tickets: [Ticket]) -> String {
+        let words = reason.split(separator: " ")
+        guard words.count == 3, words[0] == "ticket", let id = Int64(words[1]),
+            let ticket = tickets.first(where: { $0.id == id })
+        else { return reason }
+        return "\(ticket.key.invariant) \(words[2])"
+    }
+}

@@ -1,0 +1,15 @@
+/// How the monitor works.
+public struct MonitorSettings: Sendable {
+    public var tickInterval: Duration = .seconds(1)
+    /// How long one observation may take; less than the interval, so that ticks keep their pace.
+    public var observeBudget: Duration = .milliseconds(800)
+    /// How long the subject may ask further questions for one evidence pack.
+    public var evidenceBudget: Duration = .milliseconds(700)
+    public var conditions = ConditionSettings()
+    /// Troubles of one component that began within this time are one incident.
+    public var joinWindow: Duration = .seconds(30)
+    /// Said in every evidence pack of a rehearsal.
+    public var isSimulated = false
+
+    public init() {}
+}

@@ -1,0 +1,107 @@
+import OperatorCore
+import Synchronization
+import TicketStore
+
+/// The real store in memory, which can be told to fail as a full disk or a locked file does.
+final class FlakyRepository: TicketRepository {
+    let store: TicketStore
+    private let trouble = Mutex<TicketRepositoryError?>(nil)
+
+    init(_ store: TicketStore) { self.store = store }
+
+    func fail(with error: TicketRepositoryError?) { trouble.withLock { $0 = error } }
+
+    private func check() throws(TicketRepositoryError) {
+        if let error = trouble.withLock({ $0 }) { throw error }
+    }
+
+    func commit(_ batch: TicketBatch) async throws(TicketRepositoryError) -> [TicketEvent] {
+        try check()
+        return try await store.commit(batch)
+    }
+
+    func act(
+        _ action: TicketAction, onTicket id: Int64, by: String, at: Moment
+    ) async throws(TicketRepositoryError) -> TicketEvent {
+        try check()
+        return try await store.act(action, onTicket: id, by: by, at: at)
+    }
+
+    func pinCluster(key: String, id: String) async throws(TicketRepositoryError) -> String? {
+        try check()
+        return try await store.pinCluster(key: key, id: id)
+    }
+
+    func enqueueDiagnosis(
+        _ pack: EvidencePack, incident: Int64, reason: String, at: Moment
+    ) async throws(TicketRepositoryError) -> DiagnosisJob {
+        try check()
+        return try await store.enqueueDiagnosis(pack, incident: incident, reason: reason, at: at)
+    }
+
+    func leaseDiagnosis(
+        owner: String, bootID: String, at: Moment, lasting: Duration
+    ) async throws(TicketRepositoryError) -> DiagnosisJob? {
+        try check()
+        return try await store.leaseDiagnosis(owner: owner, bootID: bootID, at: at, lasting: lasting)
+    }
+
+    func finishDiagnosis(
+        _ job: DiagnosisJob, with diagnosis: Diagnosis, grounding: GroundingReport, engine: String, at: Moment
+    ) async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent) {
+        try check()
+        return try await store.finishDiagnosis(job, with: diagnosis, grounding: grounding, engine: engine, at: at)
+    }
+
+    func failDiagnosis(
+        _ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment
+    ) async throws(TicketRepositoryError) -> TicketEvent {
+        try check()
+        return try await store.failDiagnosis(job, reason: reason, retryAt: retryAt, at: at)
+    }
+
+    func savePartial(_ job: DiagnosisJob, text: String) async throws(TicketRepositoryError) {
+        try check()
+        try await store.savePartial(job, text: text)
+    }
+
+    func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket] {
+        try check()
+        return try await store.tickets(filter)
+    }
+
+    func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket? {
+        try check()
+        return try await store.ticket(id)
+    }
+
+    func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent] {
+        try check()
+        return try await store.events(ofTicket: id)
+    }
+
+    func events(after id: Int64, limit: Int) async throws(TicketRepositoryError) -> [TicketEvent] {
+        try check()
+        return try await store.events(after: id, limit: limit)
+    }
+
+    func newestEventID() async throws(TicketRepositoryError) -> Int64 {
+        try check()
+        return try await store.newestEventID()
+    }
+
+    func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident] {
+        try check()
+        return try await store.incidents(cluster: cluster, onlyOpen: onlyOpen)
+    }
+
+    func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
+        try check()
+        return try await store.diagnoses(ofIncident: id)
+    }
+
+    func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition] {
+        try check()
+        return try await store.conditions(cluster: cluster)
+    }
+}

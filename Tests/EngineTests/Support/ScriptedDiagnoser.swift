@@ -1,0 +1,40 @@
+import OperatorCore
+import Synchronization
+
+/// Answers each pack as a test says, and keeps the packs.
+final class ScriptedDiagnoser: Diagnoser {
+    enum Answer: Sendable { case verdict, error, silence, never }
+    struct Refusal: Error, CustomStringConvertible { var description: String { "no idea\u{1B}[31m today" } }
+
+    let engine = "scripted"
+    private let answer = Mutex(Answer.verdict)
+    private let kept = Mutex<[EvidencePack]>([])
+
+    var packs: [EvidencePack] { kept.withLock { $0 } }
+    func answer(with next: Answer) { answer.withLock { $0 = next } }
+
+    func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
+        kept.withLock { $0.append(pack) }
+        let answer = answer.withLock { $0 }
+        return AsyncThrowingStream { continuation in
+            continuation.yield(.progress("reading \(pack.evidence.count) evidences"))
+            switch answer {
+            case .verdict:
+                continuation.yield(.finished(Self.verdict(pack)))
+                continuation.finish()
+            case .error: continuation.finish(throwing: Refusal())
+            case .silence: continuation.finish()
+            case .never: break
+            }
+        }
+    }
+
+    static func verdict(_ pack: EvidencePack) -> Diagnosis {
+        Diagnosis(
+            observationSummary: "something broke",
+            rootCause: Diagnosis.RootCause(
+                component: "store", target: pack.tickets.first?.key.component, mechanism: "process_died",
+                statement: "it died", confidence: .likely),
+            supportingEvidence: pack.evidence.prefix(2).map { Diagnosis.Support(evidenceID: $0.id, why: "it says so") })
+    }
+}
