@@ -26,7 +26,7 @@ public final class Engine: Sendable {
     /// - Parameters:
     ///   - cluster: the cluster's key, as the subject's observations name it.
     ///   - diagnosers: asked in this order until one answers.
-    ///   - claim: the right to write; `StoreWriterClaim` for a file that others may use as well.
+    ///   - claim: the right to write; `ClusterWriterClaim` for a file that others may use as well.
     public init(
         cluster: String, subject: any Subject, repository: any TicketRepository, diagnosers: [any Diagnoser],
         clock: any OperatorClock, claim: any WriterClaim = SoleWriter(), settings: EngineSettings = EngineSettings()

@@ -66,8 +66,8 @@ public struct ConditionEngine: Sendable {
         for (key, condition) in conditions where condition.isOpen && open[key] == nil {
             conditions[key] = condition.withoutTicket(at: now)
         }
-        // Held and flapping tickets stay open although their conditions closed.
-        for (key, ticket) in open where key.cluster == cluster && ticket.held == nil && !ticket.isFlapping {
+        // A held ticket stays open although its condition closed.
+        for (key, ticket) in open where key.cluster == cluster && ticket.held == nil {
             if conditions[key]?.isOpen != true { adopt(ticket, at: now) }
         }
     }

@@ -103,7 +103,7 @@ package actor TicketKeeper {
     }
 
     private func takeRole() async throws(TicketRepositoryError) {
-        guard try await claim.claim(at: clock.now()) else {
+        guard try await claim.claim() else {
             shared.withLock { shared in
                 shared.role = .follower
                 shared.pending.removeAll()

@@ -19,6 +19,10 @@ public protocol TicketReading: Sendable {
     func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket]
     func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket?
     func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent]
+    /// Events of all tickets newer than event `id`, oldest first: for those who follow another process.
+    func events(after id: Int64, limit: Int) async throws(TicketRepositoryError) -> [TicketEvent]
+    /// 0 where there is none yet.
+    func newestEventID() async throws(TicketRepositoryError) -> Int64
     func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident]
     /// Oldest version first.
     func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord]

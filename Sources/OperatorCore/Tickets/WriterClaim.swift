@@ -2,11 +2,11 @@
 public protocol WriterClaim: Sendable {
     /// Takes the right where it is free; true where this process has it now. Asked once a tick, so that it also is the
     /// holder's sign of life. Throws where nobody could take it, such as a folder that is read-only.
-    func claim(at now: Moment) async throws(TicketRepositoryError) -> Bool
+    func claim() async throws(TicketRepositoryError) -> Bool
 }
 
 /// A claim that is always granted: for a database of this process alone.
 public struct SoleWriter: WriterClaim {
     public init() {}
-    public func claim(at now: Moment) -> Bool { true }
+    public func claim() -> Bool { true }
 }

@@ -15,9 +15,11 @@ public struct ClusterWriterClaim: WriterClaim {
         self.clock = clock
     }
 
-    /// True where this process holds the lock; false where another does, or where the lock cannot be had at all.
-    public func claim() async -> Bool {
-        (try? await attempt()) == .held
+    /// True where this process holds the lock, false where another does.
+    ///
+    /// - Throws: `TicketRepositoryError` when the lock's file cannot be made: then nobody can hold it.
+    public func claim() async throws(TicketRepositoryError) -> Bool {
+        try await attempt() == .held
     }
 
     /// As `claim`, and says who has it.
