@@ -1,7 +1,7 @@
 public import Deployments
 public import OperatorCore
 
-/// Brings a simulated cluster up, again with other ports where somebody took one in between.
+/// Brings a simulated cluster up.
 public enum RehearsalDeployment {
     private static let attempts = 3
 
@@ -20,12 +20,12 @@ public enum RehearsalDeployment {
     ) async throws(ActingError) -> Running {
         var program = executable ?? ""
         if executable == nil { program = try ownExecutable() }
-        for _ in 1..<attempts where !options.keepsDirectory {
+        for _ in 1..<attempts where options.name == nil {
             do throws(ActingError) {
                 return try await upOnce(options, executable: program, clock: clock)
             } catch {
-                // A port or a name that another process took between looking and using: look again.
-                guard error.code == .failed || (error.code == .refused && options.name == nil) else { throw error }
+                // Another rehearsal took the name between looking and using: look again.
+                guard error.code == .refused else { throw error }
             }
         }
         return try await upOnce(options, executable: program, clock: clock)

@@ -31,7 +31,7 @@ public struct RunningCluster: Sendable {
             if clock.now() >= deadline {
                 throw ActingError(.failed, "cannot restart \(component): it did not come back within 15 s. see its log")
             }
-            await pause(.milliseconds(20))
+            try await pause(.milliseconds(20))
             after = try await node(component, in: status())
         }
         return after
@@ -46,7 +46,7 @@ public struct RunningCluster: Sendable {
                 throw ActingError(
                     .failed, "cannot stop \(directory): its supervisor still runs after 70 s. see supervisor.log there")
             }
-            await pause(.milliseconds(20))
+            try await pause(.milliseconds(20))
         }
     }
 
@@ -66,9 +66,10 @@ public struct RunningCluster: Sendable {
         throw ActingError(.unknownTarget, "cannot restart \(component): \(cluster.name) has no such node")
     }
 
-    /// A cancelled task does not wait; its caller's deadline still holds.
-    private func pause(_ duration: Duration) async {
-        try? await clock.sleep(for: duration)
+    private func pause(_ duration: Duration) async throws(ActingError) {
+        do { try await clock.sleep(for: duration) } catch {
+            throw ActingError(.failed, "stopped waiting for \(directory): the command was cancelled")
+        }
     }
 }
 

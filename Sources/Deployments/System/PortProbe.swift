@@ -3,11 +3,18 @@ internal import Glibc
 
 /// Questions to loopback ports, which answer at once.
 public enum PortProbe {
+    /// Loopback answers in microseconds.
+    private static let patienceMilliseconds: Int32 = 200
+
     /// True if something accepts a connection at this 127.0.0.1 address (`127.0.0.1:PORT`).
     public static func accepts(_ address: String) -> Bool {
         guard let port = LoopbackAddress.port(of: address), let descriptor = open() else { return false }
         defer { close(descriptor) }
-        return withAddress(port) { connect(descriptor, $0, $1) } == 0
+        csystem_set_nonblocking(descriptor)
+        if withAddress(port, { connect(descriptor, $0, $1) }) == 0 { return true }
+        // A listener with a full queue does not answer: that is no acceptance either.
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return errno == EINPROGRESS && poll(&entry, 1, patienceMilliseconds) == 1 && entry.revents & Int16(POLLERR) == 0
     }
 
     /// True if a server could listen at this port of 127.0.0.1 now.
