@@ -38,6 +38,7 @@ let package = Package(
         target("LoopbackHTTPServer", "CMicrohttpd"),
         target("SQLiteKit", "CSQLite"),
         target("CommandLineKit"),
+        target("ClaudeAPI", "HTTPTransport"),
 
         // Floor 2: the domain.
         target("OperatorCore", "CSystem"),
@@ -76,6 +77,7 @@ let package = Package(
         tests(of: "LoopbackHTTPServer"),
         tests(of: "SQLiteKit"),
         tests(of: "CommandLineKit"),
+        tests(of: "ClaudeAPI"),
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
         tests(of: "TerminalUI"),

@@ -1,0 +1,43 @@
+/// When a failed call is made again, and after how long: what the official SDK does, with a cap on the wait.
+public struct RetryPolicy: Sendable, Hashable {
+    public var retries: Int
+    /// A longer wait than this is not waited.
+    public var longestWait: Duration
+
+    public init(retries: Int = 2, longestWait: Duration = .seconds(60)) {
+        self.retries = retries
+        self.longestWait = longestWait
+    }
+
+    /// The wait before attempt `attempt` + 1 (attempts count from 0), or nil: give up.
+    ///
+    /// `jitter` is a random number from 0 to 1. The service's own word (`x-should-retry`, `retry-after-ms`,
+    /// `retry-after`) comes first; else 0.5 s doubled with each attempt, at most 8 s, up to a quarter less.
+    public func wait(
+        after error: ClaudeError, attempt: Int, headers: (String) -> String?, jitter: Double
+    ) -> Duration? {
+        guard attempt < retries, shouldRetry(error, headers("x-should-retry")) else { return nil }
+        let asked =
+            headers("retry-after-ms").flatMap(Double.init).map { $0 / 1000 }
+            ?? headers("retry-after").flatMap(Double.init)
+        if let asked, asked > 0, asked.isFinite {
+            return asked <= longestWait.inSeconds ? .milliseconds(Int64(asked * 1000)) : nil
+        }
+        var seconds = 0.5
+        for _ in 0..<min(attempt, 4) { seconds *= 2 }
+        return .milliseconds(Int64(min(seconds, 8) * (1 - 0.25 * min(1, max(0, jitter))) * 1000))
+    }
+
+    private func shouldRetry(_ error: ClaudeError, _ word: String?) -> Bool {
+        if error.code == .spendLimit || error.code == .cancelled { return false }
+        if word == "true" { return true }
+        if word == "false" { return false }
+        return [.rateLimited, .overloaded, .server, .network].contains(error.code)
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

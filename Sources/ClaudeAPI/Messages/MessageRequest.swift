@@ -1,0 +1,105 @@
+/// A request for a streamed message (`POST /v1/messages`, API version 2026-10-21): no sampling parameters, adaptive
+/// thinking with summaries, the answer constrained to a schema, history that is only ever appended to.
+public struct MessageRequest: Sendable, Hashable {
+    public struct Tool: Sendable, Hashable {
+        public var name: String
+        public var description: String
+        /// A JSON schema of an object with `additionalProperties: false`.
+        public var inputSchema: RawJSON
+
+        public init(name: String, description: String, inputSchema: RawJSON) {
+            self.name = name
+            self.description = description
+            self.inputSchema = inputSchema
+        }
+    }
+
+    /// The answer to one `tool_use` block.
+    public struct ToolResult: Sendable, Hashable {
+        public var toolUseID: String
+        public var content: String
+        public var isError: Bool
+
+        public init(toolUseID: String, content: String, isError: Bool) {
+            self.toolUseID = toolUseID
+            self.content = content
+            self.isError = isError
+        }
+    }
+
+    public var model: String
+    /// Thinking counts in it: not a brake. 16,000 a turn.
+    public var maxTokens: Int
+    public var effort: String
+    public var system: String
+    public var tools: [Tool]
+    /// JSON schema of the answer; nil: free text.
+    public var answerSchema: RawJSON?
+    /// Each message as it is sent.
+    public private(set) var messages: [RawJSON] = []
+
+    public init(
+        model: String, maxTokens: Int = 16_000, effort: String = "medium", system: String, tools: [Tool],
+        answerSchema: RawJSON?
+    ) {
+        self.model = model
+        self.maxTokens = maxTokens
+        self.effort = effort
+        self.system = system
+        self.tools = tools
+        self.answerSchema = answerSchema
+    }
+
+    public mutating func appendUser(_ text: String) {
+        append("user", [.object([("type", .string("text")), ("text", .string(text))])])
+    }
+
+    /// The assistant's turn, its blocks unchanged.
+    public mutating func appendAssistant(_ blocks: [MessageBlock]) {
+        append("assistant", blocks.compactMap(\.echo))
+    }
+
+    /// All results of one turn, in one message, with a further word where there is one.
+    public mutating func appendResults(_ results: [ToolResult], note: String? = nil) {
+        var content = results.map { result in
+            RawJSON.object([
+                ("type", .string("tool_result")), ("tool_use_id", .string(result.toolUseID)),
+                ("content", .string(result.content)), ("is_error", .bool(result.isError)),
+            ])
+        }
+        if let note { content.append(.object([("type", .string("text")), ("text", .string(note))])) }
+        append("user", content)
+    }
+
+    private mutating func append(_ role: String, _ content: [RawJSON]) {
+        messages.append(.object([("role", .string(role)), ("content", .array(content))]))
+    }
+
+    /// The body's bytes, always the same for the same conversation: caching matches by prefix.
+    public var body: RawJSON {
+        let ephemeral = RawJSON.object([("type", .string("ephemeral"))])
+        var output: [(String, RawJSON)] = [("effort", .string(effort))]
+        if let answerSchema {
+            output.append(("format", .object([("type", .string("json_schema")), ("schema", answerSchema)])))
+        }
+        return .object([
+            ("model", .string(model)), ("max_tokens", .number(maxTokens)), ("stream", .bool(true)),
+            ("thinking", .object([("type", .string("adaptive")), ("display", .string("summarized"))])),
+            ("output_config", .object(output)),
+            (
+                "system",
+                .array([.object([("type", .string("text")), ("text", .string(system)), ("cache_control", ephemeral)])])
+            ),
+            ("tools", .array(tools.map(\.wire))), ("cache_control", ephemeral), ("messages", .array(messages)),
+        ])
+    }
+}
+
+extension MessageRequest.Tool {
+    var wire: RawJSON {
+        .object([
+            ("name", .string(name)), ("description", .string(description)), ("strict", .bool(true)),
+            ("input_schema", inputSchema),
+        ])
+    }
+}
