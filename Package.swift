@@ -83,7 +83,10 @@ let package = Package(
         tests(of: "TerminalUI"),
         tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser"),
         tests(of: "PlaybookDiagnoser"),
-        tests(of: "TicketStore", "SQLiteKit"),
+        .executableTarget(
+            name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],
+            path: "Tests/TicketStoreCrashTool", swiftSettings: style),
+        tests(of: "TicketStore", "SQLiteKit", "CSystem", "TicketStoreCrashTool"),
         .executableTarget(
             name: "DeploymentTestNode", dependencies: ["Deployments", "OperatorCore"], path: "Tests/DeploymentTestNode",
             swiftSettings: style),

@@ -85,7 +85,7 @@ extension TicketTransaction {
                 "Use that one.")
         }
         let text = UntrustedText.sanitise(reason, maximumScalars: Self.longestNote)
-        try openAgain(ticket.id, try livingIncident(ticket.incident), by: who, text)
+        try openAgain(ticket, in: try livingIncident(ticket.incident), by: who, text)
         guard let event = events.last else { throw TicketRepositoryError.noTicket(ticket.id) }
         return event
     }

@@ -54,6 +54,20 @@ extension TicketTransaction {
         try connection.execute("UPDATE incident SET closed_at = NULL WHERE id = ? AND closed_at IS NOT NULL", id)
     }
 
+    /// After a ticket left an incident for another: the rest gets a head of its own; an empty one is part of the other.
+    func repair(_ incident: Int64, left successor: Int64) throws {
+        try connection.execute(
+            """
+            UPDATE incident SET head_ticket = coalesce((SELECT min(id) FROM ticket WHERE incident = ?1), head_ticket)
+            WHERE id = ?1 AND head_ticket NOT IN (SELECT id FROM ticket WHERE incident = ?1)
+            """, incident)
+        try connection.execute(
+            """
+            UPDATE incident SET merged_into = ?2, closed_at = coalesce(closed_at, ?3)
+            WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM ticket WHERE incident = ?1)
+            """, incident, successor, now.moment.wall)
+    }
+
     /// Moves all tickets of some incidents into another; what was diagnosed of them stays with them.
     mutating func merge(_ incidents: [Int64], into target: Int64) throws {
         guard try connection.incident(target) != nil else { return }

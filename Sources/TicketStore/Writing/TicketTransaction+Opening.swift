@@ -63,21 +63,22 @@ extension TicketTransaction {
             """, condition.severity.rawValue, condition.message, try StoredJSON.text(condition.related),
             now.moment.wall,
             ticket.id)
-        try openAgain(ticket.id, incident, by: Self.monitor, condition.message)
+        try openAgain(ticket, in: incident, by: Self.monitor, condition.message)
         if becomesHead { try makeHead(ticket.id, of: incident) }
         try setFlapping(condition, on: ticket.id, incident: incident, was: ticket.isFlapping)
     }
 
     /// Opens a resolved ticket in an incident, which opens again with it.
-    mutating func openAgain(_ ticket: Int64, _ incident: Int64, by who: String, _ text: String) throws {
+    mutating func openAgain(_ ticket: Ticket, in incident: Int64, by who: String, _ text: String) throws {
         try connection.execute(
             """
             UPDATE ticket SET state = 'open', resolved_at = NULL, resolved_uptime = NULL, resolved_boot = NULL,
                 resolved_by = NULL, incident = ?, reopened_count = reopened_count + 1
             WHERE id = ?
-            """, incident, ticket)
+            """, incident, ticket.id)
         try reopenIncident(incident)
-        try markOpened(ticket, incident, .reopened, by: who, text)
+        if ticket.incident != incident { try repair(ticket.incident, left: incident) }
+        try markOpened(ticket.id, incident, .reopened, by: who, text)
     }
 
     /// Appends the opening event and remembers it: a diagnosis that comes after it has seen this ticket.
