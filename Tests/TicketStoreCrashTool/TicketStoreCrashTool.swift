@@ -8,6 +8,7 @@ import TicketStore
 ///     write DB SEED          become the writer and change tickets until killed
 ///     contend DB TIMES       TIMES times: become the writer, open the same ticket, give the lock back
 ///     note DB TICKET TIMES   add notes as a person's command does
+///     fill DB                commit, fail for want of room, and commit again
 ///     hold DB                become the writer and keep the lock until standard input ends
 @main
 struct TicketStoreCrashTool {
@@ -22,8 +23,9 @@ struct TicketStoreCrashTool {
             case ("contend", 4): try await contend(arguments[2], times: Int(arguments[3]) ?? 0)
             case ("note", 5): try await note(arguments[2], Int64(arguments[3]) ?? 0, times: Int(arguments[4]) ?? 0)
             case ("hold", 3): try await hold(arguments[2])
+            case ("fill", 3): try await fill(arguments[2])
             default:
-                say("usage: write DB SEED | contend DB TIMES | note DB TICKET TIMES | hold DB")
+                say("usage: write DB SEED | contend DB TIMES | note DB TICKET TIMES | fill DB | hold DB")
                 exit(2)
             }
         } catch {
@@ -93,6 +95,40 @@ struct TicketStoreCrashTool {
         say("held")
         while readLine() != nil {}
         try await store.close()
+    }
+
+    /// The limit on a file's size stands in for a full disk: both end in a failed write of the log.
+    private static func fill(_ path: String) async throws {
+        let store = try await TicketStore.open(path: path, as: .watcher, bootID: clock.bootID)
+        try await takeLock(store)
+        try await open(store, store: 1, message: "small")
+        var limit = rlimit()
+        getrlimit(fileSizeLimit, &limit)
+        signal(SIGXFSZ, SIG_IGN)
+        var small = rlimit(rlim_cur: 1_000_000, rlim_max: limit.rlim_max)
+        setrlimit(fileSizeLimit, &small)
+        do {
+            try await open(store, store: 2, message: String(repeating: "x", count: 3_000_000))
+        } catch {
+            say("\(error.code)")
+        }
+        setrlimit(fileSizeLimit, &limit)
+        say("tickets \(try await store.tickets(TicketFilter()).count)")
+        try await open(store, store: 2, message: "small")
+        say("tickets \(try await store.tickets(TicketFilter()).count)")
+    }
+
+    /// RLIMIT_FSIZE, which Glibc's module declares under another type than its functions take.
+    private static let fileSizeLimit = __rlimit_resource_t(1)
+
+    private static func open(
+        _ store: TicketStore, store number: UInt64, message: String
+    ) async throws(TicketRepositoryError) {
+        var condition = condition(store: number)
+        condition.message = message
+        let batch = TicketBatch(
+            cluster: cluster, at: clock.now(), changes: [.open(condition, .new)], conditions: [])
+        for event in try await store.commit(batch) { say(event.kind.rawValue) }
     }
 
     private static func takeLock(_ store: TicketStore) async throws {

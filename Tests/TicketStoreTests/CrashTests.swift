@@ -100,4 +100,14 @@ import TicketStore
         #expect(try await reader.events(after: newest).map(\.text) == ["note 0", "note 1"])
         #expect(try await !reader.hasChanged())
     }
+
+    @Test func `a full disk fails the commit, keeps what was there, and the next one goes through`() async throws {
+        let tool = try ToolProcess("fill", path)
+        let lines = tool.lines()
+        #expect(lines.first == "opened")
+        #expect(lines.dropFirst().first == "full" || lines.dropFirst().first == "inputOutput")
+        #expect(lines.dropFirst(2) == ["tickets 1", "opened", "tickets 2"])
+        let reader = try await TicketReader.open(path: path)
+        #expect(try await reader.tickets(TicketFilter()).count == 2)
+    }
 }

@@ -89,5 +89,10 @@ extension TicketTransaction {
                     "incident \(source) is part of incident \(target)")
             }
         }
+        try connection.execute(
+            """
+            UPDATE incident SET closed_at = NULL WHERE id = ?1 AND closed_at IS NOT NULL
+                AND EXISTS (SELECT 1 FROM ticket WHERE incident = ?1 AND state = 'open')
+            """, target)
     }
 }
