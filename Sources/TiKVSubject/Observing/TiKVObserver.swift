@@ -30,9 +30,7 @@ actor TiKVObserver {
         self.rule = rule
         self.configuration = configuration
         self.clock = clock
-        let tls = configuration.tls.map {
-            TLSOptions(authorityFile: $0.authority, certificateFile: $0.certificate, keyFile: $0.key)
-        }
+        let tls = configuration.tls.map(TLSOptions.init)
         pdClient = PDClient(http: http, tls: tls)
         statusClient = StatusPortClient(http: http, tls: tls)
         self.metricsReader = metricsReader
