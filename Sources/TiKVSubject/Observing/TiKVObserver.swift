@@ -45,7 +45,7 @@ actor TiKVObserver {
             loop(every: .milliseconds(250)) { await $0.runLateRounds() },
             loop(every: .milliseconds(250)) { await $0.askDue([.stores, .allStores]) },
             loop(every: .milliseconds(250)) { await $0.askDue([.members]) },
-            loop(every: .milliseconds(500)) { await $0.askDue(Self.slowQuestions) },
+            loop(every: .milliseconds(500)) { await $0.askDue(PDQuestion.slow) },
             loop(every: .milliseconds(500)) { await $0.askForLostMajorities() },
             loop(every: .milliseconds(250)) { await $0.readDueMetrics() },
         ]
@@ -99,7 +99,7 @@ actor TiKVObserver {
     /// Every source answered or failed at least once.
     private var hasTriedEverything: Bool {
         guard pd.leadership.isLed else { return true }
-        let needed: [PDQuestion] = [.stores, .members] + Self.slowQuestions
+        let needed: [PDQuestion] = [.stores, .members] + PDQuestion.slow
         guard needed.allSatisfy({ pd.questions[$0]?.lastAsked != nil }) else { return false }
         return probes.probes.allSatisfy { id, probe in
             probe.record.asked > 0 && metrics[id]?.lastAsked != nil
