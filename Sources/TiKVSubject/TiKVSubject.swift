@@ -79,7 +79,8 @@ public final class TiKVSubject: Subject {
 
     public func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     {
-        ([], [])
+        let snapshot = await observer.look()
+        return EvidenceGatherer(snapshot: snapshot, request: request, descriptor: descriptor).gather()
     }
 
     public func shutdown() async { await observer.stop() }

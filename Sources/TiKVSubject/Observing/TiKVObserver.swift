@@ -15,8 +15,8 @@ actor TiKVObserver {
     var addresses: StatusAddresses
     var probes = StoreProbes()
     var metrics: [UInt64: StoreMetrics] = [:]
-    var otherSources: [SourceStatus] = []
-    var events: [ClusterEvent] = []
+    /// Follows log files, once it is known who writes them.
+    var logs: LogWatcher?
     var pdRounds = RoundKeeper()
     var storeRounds = RoundKeeper()
     /// Stores whose metrics are being read.
@@ -48,6 +48,7 @@ actor TiKVObserver {
             loop(every: .milliseconds(500)) { await $0.askDue(PDQuestion.slow) },
             loop(every: .milliseconds(500)) { await $0.askForLostMajorities() },
             loop(every: .milliseconds(250)) { await $0.readDueMetrics() },
+            loop(every: .seconds(1)) { await $0.pollLogs() },
         ]
     }
 
@@ -83,12 +84,18 @@ actor TiKVObserver {
         return take(at: clock.now())
     }
 
+    /// What is known now, without taking the new events away from the next snapshot.
+    func look() -> TiKVSnapshot { snapshot(at: clock.now(), logs: logs?.statuses ?? [], events: []) }
+
     private func take(at moment: Moment) -> TiKVSnapshot {
-        let new = events + pd.takeEvents()
-        events = []
-        return TiKVSnapshot(
+        let (logged, statuses) = takeLogs()
+        return snapshot(at: moment, logs: statuses, events: (pd.takeEvents() + logged).sorted { $0.at < $1.at })
+    }
+
+    private func snapshot(at moment: Moment, logs: [WatchedLogStatus], events: [ClusterEvent]) -> TiKVSnapshot {
+        TiKVSnapshot(
             at: moment, clusterKey: configuration.effectiveClusterKey, interval: configuration.interval, pd: pd,
-            addresses: addresses, probes: probes, rule: rule, metrics: metrics, otherSources: otherSources, events: new)
+            addresses: addresses, probes: probes, rule: rule, metrics: metrics, logs: logs, events: events)
     }
 
     private func isComplete(whole: Bool) -> Bool {

@@ -58,7 +58,7 @@ struct ReplayedMonitor {
         let snapshot = TiKVSnapshot(
             at: now, clusterKey: "test", interval: interval, pd: pd,
             addresses: StatusAddresses(stores: [], isPDOnLoopback: true, resolve: { $0 }), probes: probes,
-            rule: ProbeRule(), metrics: [:], otherSources: [], events: pd.takeEvents())
+            rule: ProbeRule(), metrics: [:], logs: [], events: pd.takeEvents())
         newest = snapshot
         let checks = TiKVInvariants.checks(TiKVInvariants.all, on: snapshot, descriptors: descriptors)
         for transition in engine.evaluate(checks, at: now, descriptors: descriptors).transitions {
