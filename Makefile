@@ -12,7 +12,7 @@ STATIC := -c release --static-swift-stdlib -Xlinker -s
 
 start: ## check Swift, disk and packages, then list this
 	@echo "Operator: what a build needs"
-	@scripts/ready.sh && echo "  all there" || true
+	@.ci/ready.sh && echo "  all there" || true
 	@echo
 	@$(MAKE) --no-print-directory help
 
@@ -44,13 +44,13 @@ release: ready ## build the static, stripped binary
 	swift build --product operator $(STATIC)
 
 install: release ## put operator, its manual and completions under PREFIX (default ~/.local)
-	scripts/install.sh "$(RELEASE)" "$(PREFIX)"
+	.ci/install.sh "$(RELEASE)" "$(PREFIX)"
 
 uninstall: ## take away what install put there
-	scripts/install.sh --remove "$(PREFIX)"
+	.ci/install.sh --remove "$(PREFIX)"
 
 deps: ## install missing Debian packages (as root or through sudo)
-	@scripts/ready.sh --install --tests
+	@.ci/ready.sh --install --tests
 
 lint: ## check the style of all sources
 	swift format lint --strict -r Sources Tests Package.swift
@@ -66,7 +66,7 @@ clean: ## remove everything built
 	rm -rf .build
 
 ready:
-	@scripts/ready.sh --install --quiet
+	@.ci/ready.sh --install --quiet
 
 ready-tests:
-	@scripts/ready.sh --install --quiet --tests
+	@.ci/ready.sh --install --quiet --tests
