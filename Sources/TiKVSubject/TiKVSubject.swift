@@ -21,13 +21,9 @@ public final class TiKVSubject: Subject {
     public convenience init(
         configuration: TiKVConfiguration, clock: any OperatorClock = SystemClock(), http: HTTPClient = HTTPClient()
     ) {
-        let reader: any StoreMetricsReading =
-            if let prometheus = configuration.prometheus {
-                PrometheusStoreMetrics(url: prometheus, http: http, tls: configuration.tls.map(TLSOptions.init))
-            } else {
-                ScrapingStoreMetrics(http: http, tls: configuration.tls.map(TLSOptions.init))
-            }
-        self.init(configuration: configuration, clock: clock, http: http, metricsReader: reader)
+        self.init(
+            configuration: configuration, clock: clock, http: http,
+            metricsReader: NoStoreMetrics())
     }
 
     init(
@@ -37,8 +33,7 @@ public final class TiKVSubject: Subject {
         self.clock = clock
         invariants = TiKVInvariants.all
         descriptor = SubjectDescriptor(
-            id: "tikv", title: "TiKV",
-            metrics: PDMetrics.descriptors + metricsReader.descriptors + ClusterLoad.descriptors,
+            id: "tikv", title: "TiKV", metrics: PDMetrics.descriptors + metricsReader.descriptors,
             invariants: TiKVInvariants.descriptors(applying: configuration.overrides))
         observer = TiKVObserver(
             configuration: configuration, clock: clock, http: http, metricsReader: metricsReader,
@@ -56,7 +51,6 @@ public final class TiKVSubject: Subject {
     /// `window`, so that rates exist.
     public func observe(window: Duration, deadline: Moment) async -> Observation {
         let begin = clock.now()
-        await observer.metricsReader.setWindow(window)
         _ = await observer.snapshot(whole: true, deadline: deadline)
         let wake = min(deadline, clock.now().advanced(by: window))
         try? await clock.sleep(until: wake)
@@ -79,8 +73,7 @@ public final class TiKVSubject: Subject {
 
     public func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     {
-        let snapshot = await observer.look()
-        return EvidenceGatherer(snapshot: snapshot, request: request, descriptor: descriptor).gather()
+        ([], [])
     }
 
     public func shutdown() async { await observer.stop() }

@@ -76,7 +76,8 @@ import Testing
 
     @Test func `a running local cluster is found by its name`() throws {
         let local = LocalCluster(
-            name: "rehearsal-1", directory: "/run/r1", endpoints: elsewhere, isDisposable: true, logs: [:])
+            name: "rehearsal-1", directory: "/run/r1", endpoints: elsewhere, isDisposable: true, isSimulated: true,
+            logs: [:])
         let cluster = try #require(try resolve(local: local) { $0.cluster = "rehearsal-1" }.cluster)
         #expect(cluster.endpoints == Sourced(elsewhere, .localCluster("/run/r1")))
         #expect(cluster.disposable.value)

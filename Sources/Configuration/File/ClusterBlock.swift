@@ -34,6 +34,8 @@ public struct ClusterBlock: Sendable {
     public let name: String
     /// Where the block begins.
     public let origin: Origin
+    /// Only a local cluster says that of itself.
+    public var isSimulated = false
     public var environment: Sourced<ClusterEnvironment>?
     public var disposable: Sourced<Bool>?
     public var subject: Sourced<String>?

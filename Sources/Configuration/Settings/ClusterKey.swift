@@ -22,6 +22,7 @@ extension ClusterBlock {
         disposable = Sourced(local.isDisposable, origin)
         endpoints = Sourced(local.endpoints, origin)
         logs = Sourced(local.logs, origin)
+        isSimulated = local.isSimulated
     }
 
     /// The directory of a local cluster; nil for a block of the file.

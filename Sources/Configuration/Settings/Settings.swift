@@ -30,6 +30,8 @@ public struct ClusterSettings: Sendable {
     public var overrides: [InvariantID: Sourced<InvariantOverride>]
     /// The directory of a local cluster that runs; nil for any other.
     public var localDirectory: String?
+    /// It is a simulation: every screen and report says so.
+    public var isSimulated: Bool
 }
 
 /// A local cluster that runs and says of itself where it answers.
@@ -38,14 +40,19 @@ public struct LocalCluster: Sendable, Equatable {
     public var directory: String
     public var endpoints: [Endpoint]
     public var isDisposable: Bool
+    public var isSimulated: Bool
     /// By the store's advertised address or the PD member's name.
     public var logs: [String: [String]]
 
-    public init(name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, logs: [String: [String]]) {
+    public init(
+        name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, isSimulated: Bool,
+        logs: [String: [String]]
+    ) {
         self.name = name
         self.directory = directory
         self.endpoints = endpoints
         self.isDisposable = isDisposable
+        self.isSimulated = isSimulated
         self.logs = logs
     }
 }

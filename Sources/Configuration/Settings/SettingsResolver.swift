@@ -124,7 +124,8 @@ public struct SettingsResolver {
             engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
                 ?? block?.engine ?? Sourced(.auto, none),
             tls: block?.tls ?? [:], credentials: block?.credentials ?? [:], overrides: block?.overrides ?? [:],
-            localDirectory: ownEndpoints ? block?.localDirectory : nil)
+            localDirectory: ownEndpoints ? block?.localDirectory : nil,
+            isSimulated: ownEndpoints && block?.isSimulated == true)
     }
 
     private func disposable(_ block: ClusterBlock?, ownEndpoints: Bool) -> Sourced<Bool> {

@@ -35,7 +35,9 @@ enum Observe: Command {
                 ObservationJSON(observation: observation, subject: subject.descriptor, window: window).object)
         } else {
             call.console.lines(
-                ObservationText(observation: observation, subject: subject.descriptor, style: call.style).lines())
+                ObservationText(
+                    observation: observation, subject: subject.descriptor, style: call.style, width: call.console.width
+                ).lines())
         }
         guard observation.sawAnything else {
             call.console.error(

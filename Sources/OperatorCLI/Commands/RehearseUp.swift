@@ -81,7 +81,7 @@ enum RehearseUp: Command {
                 ])
     }
 
-    private static func absolute(_ path: String?) throws(CommandError) -> String? {
+    static func absolute(_ path: String?) throws(CommandError) -> String? {
         guard let path, !path.hasPrefix("/") else { return path }
         guard let here = Environment.currentDirectory else {
             throw CommandError("cannot use \(path)", "the current directory is gone", "give an absolute path")

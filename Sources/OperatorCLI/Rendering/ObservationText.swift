@@ -5,6 +5,7 @@ struct ObservationText {
     let observation: Observation
     let subject: SubjectDescriptor
     let style: TextStyle
+    let width: Int
 
     func lines() -> [String] {
         heading + troubles + tables + sources
@@ -42,8 +43,20 @@ struct ObservationText {
         } + clusterFigures
     }
 
+    /// As many figures as fit the width.
     private func table(of components: [Component], kind: String, _ health: HealthView) -> [String] {
-        let metrics = shownMetrics(of: kind)
+        var metrics = shownMetrics(of: kind)
+        while true {
+            let plain = table(of: components, kind: kind, health, metrics).lines(.plain)
+            if metrics.count <= 1 || !plain.contains(where: { $0.count > width }) { break }
+            metrics.removeLast()
+        }
+        return table(of: components, kind: kind, health, metrics).lines(style)
+    }
+
+    private func table(
+        of components: [Component], kind: String, _ health: HealthView, _ metrics: [MetricDescriptor]
+    ) -> TextTable {
         var table = TextTable(
             heads: [(kind, .left), ("address", .left), ("state", .left), ("health", .left)]
                 + metrics.map { (shortTitle($0), .right) })
@@ -55,7 +68,7 @@ struct ObservationText {
                 [.init(component.id.id), .init(component.address), .init(state.state)]
                     + [.init(own.rawValue, paint: paint(own))] + figures)
         }
-        return table.lines(style)
+        return table
     }
 
     private var clusterFigures: [String] {
@@ -77,13 +90,16 @@ struct ObservationText {
         return [style.yellow("partial") + ": \(failing.count) of \(total) sources do not answer"] + failing
     }
 
-    /// At most five figures fit 80 columns: those that are there for at least one component of the kind.
+    /// Those that are there for at least one component of the kind, the most telling ones first.
     private func shownMetrics(of kind: String) -> [MetricDescriptor] {
         let own = subject.metrics.filter { $0.scope == .component && $0.componentKind == kind }
         let present = own.filter { metric in
             observation.topology.components.contains { observation.readings[$0.id, metric.id].value != nil }
         }
-        return Array(present.prefix(5))
+        let first = ["qps", "p99", "cpu", "disk_used", "leaders", "regions", "disk_available_ratio"]
+        func rank(_ metric: MetricDescriptor) -> Int { first.firstIndex(of: shortTitle(metric)) ?? first.count }
+        return present.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map(\.element)
     }
 
     /// The metric's name without its component's kind.

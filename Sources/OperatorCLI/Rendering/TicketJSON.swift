@@ -37,6 +37,18 @@ enum TicketJSON {
         ])
     }
 
+    /// One line of `monitor --json`: what happened, and to which ticket.
+    static func event(_ event: TicketEvent, _ ticket: Ticket) -> JSON {
+        guard case .object(let members) = self.event(event) else { return .null }
+        let about: KeyValuePairs<String, JSON?> = [
+            "invariant": .string(ticket.key.invariant.rawValue), "component": .text(ticket.key.component),
+            "severity": .string(ticket.severity.rawValue), "state": .string(ticket.state.rawValue),
+            "message": .string(ticket.message), "began": .text(ticket.began),
+        ]
+        guard case .object(let more) = JSON.object(about) else { return .null }
+        return .object(members + more)
+    }
+
     private static func flags(_ ticket: Ticket) -> JSON {
         .object([
             "acknowledged": ticket.acknowledged.map(mark), "held": ticket.held.map(mark),

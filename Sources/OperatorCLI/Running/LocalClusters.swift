@@ -12,7 +12,7 @@ enum LocalClusters {
         return LocalCluster(
             name: name, directory: entry.directory,
             endpoints: manifest.pd.compactMap { try? SettingParsers.pd.parse($0) },
-            isDisposable: manifest.disposable, logs: logs(manifest))
+            isDisposable: manifest.disposable, isSimulated: manifest.simulated, logs: logs(manifest))
     }
 
     /// Stores by their address, PD members by their name.

@@ -19,11 +19,11 @@ enum OperatorTable {
     }
 
     private static let groups: [(title: String, entries: [Entry])] = [
-        ("Watch", [.command(Observe.self)]),
+        ("Watch", [.command(Observe.self), .command(Monitor.self), .command(Agent.self)]),
         (
             "Look back",
             [
-                .command(Logs.self),
+                .command(Diagnose.self), .command(Logs.self),
                 .group(
                     "tickets", summary: "what was found, and what people did about it",
                     [
@@ -36,6 +36,7 @@ enum OperatorTable {
         (
             "Practise",
             [
+                .command(Demo.self),
                 .group("rehearse", summary: "a simulated cluster on this machine", [RehearseUp.self]),
                 .group(
                     "chaos", summary: "break a disposable local cluster on purpose",

@@ -11,7 +11,8 @@ struct TiKVSnapshot: Sendable {
     var probes: StoreProbes
     var rule: ProbeRule
     var metrics: [UInt64: StoreMetrics]
-    var logs: [WatchedLogStatus]
+    /// Upstreams besides PD and stores: log files, Prometheus.
+    var otherSources: [SourceStatus]
     /// New since the last snapshot.
     var events: [ClusterEvent]
 

@@ -1,0 +1,55 @@
+import CommandLineKit
+import Configuration
+import OperatorCore
+import PlaybookDiagnoser
+import TiKVSubject
+import TicketStore
+
+/// `operator agent`: works off diagnosis jobs that wait in the database.
+enum Agent: Command {
+    private static let once = Flag("once", help: "Work off the jobs that wait now, then exit")
+
+    static let spec = CommandSpec(
+        "agent", summary: "work off diagnosis jobs from their stored evidence",
+        discussion: [
+            "A monitor diagnoses by itself. An agent beside it takes jobs that were left over or failed; it needs no "
+                + "connection to the cluster, only the database."
+        ],
+        options: [once, CommonOptions.engine])
+
+    static let cleansUp = true
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        try call.checkEngine(call.invocation[CommonOptions.engine] ?? .auto)
+        let store = try await call.ticketStore()
+        let runner = AgentRunner(
+            repository: store, diagnosers: [Playbook.diagnoser], clock: call.clock,
+            didFinish: {
+                if !call.wantsJSON { call.console.line("one diagnosis job done") }
+            })
+        if call.invocation[once] {
+            var count = 0
+            while try await runner.runOnce() { count += 1 }
+            report(count, call)
+        } else {
+            if !call.wantsJSON { call.console.line("waiting for diagnosis jobs; Ctrl-C ends it") }
+            await runner.run()
+        }
+        try await store.close()
+        return .ok
+    }
+
+    private static func report(_ count: Int, _ call: Call) {
+        if call.wantsJSON {
+            call.console.json(.versioned(["event": "done", "jobs": .integer(Int64(count))]))
+        } else if count == 0 {
+            call.console.line("no diagnosis job waits")
+        }
+    }
+}
+
+/// The offline engine with everything it knows: packs say which subject they are of.
+enum Playbook {
+    static let diagnoser = PlaybookDiagnoser(
+        hypotheses: TiKVSubject(configuration: TiKVConfiguration(endpoints: [])).hypotheses)
+}

@@ -1,0 +1,41 @@
+import Configuration
+import Deployments
+import OperatorCore
+import RehearsalCluster
+import TiKVSubject
+
+/// What a demo was asked for.
+struct DemoPlan: Sendable {
+    var fault: FaultKind
+    /// nil: the seed chooses a store.
+    var chosenTarget: ComponentID?
+    var seed: UInt64
+    /// Absolute; nil: nothing is kept, and the database lies in the cluster's own directory, which goes with it.
+    var keptIn: String?
+    var user: String
+
+    var rehearsal: RehearsalOptions {
+        RehearsalOptions(
+            seed: seed, directory: keptIn.map { "\($0)/cluster" }, keepsDirectory: keptIn != nil)
+    }
+
+    func database(_ cluster: DemoCluster) -> String { "\(keptIn ?? cluster.directory)/operator.db" }
+
+    /// The store to break. Throws where the cluster does not have the one that was named.
+    func target(among cluster: DemoCluster) throws(CommandError) -> ComponentID {
+        guard let chosenTarget else { return cluster.stores[Int(seed % UInt64(max(1, cluster.stores.count)))] }
+        guard cluster.stores.contains(chosenTarget) else {
+            let known = cluster.stores.map(\.description).joined(separator: ", ")
+            throw CommandError(
+                "cannot break \(chosenTarget)", "the demo's cluster has \(known)", "name one of these", status: .usage)
+        }
+        return chosenTarget
+    }
+
+    func subject(_ manifest: ClusterManifest, clock: any OperatorClock) throws -> TiKVSubject {
+        TiKVSubject(
+            configuration: TiKVConfiguration(
+                endpoints: manifest.pd, clusterKey: manifest.name, logFiles: LocalClusters.logs(manifest)),
+            clock: clock)
+    }
+}

@@ -1,0 +1,45 @@
+import OperatorCore
+private import Synchronization
+
+/// Where a demo's milestones go: JSON lines or text, and a progress line on a terminal.
+final class DemoReporter: Sendable {
+    private let console: any Console
+    private let text: DemoText
+    private let isJSON: Bool
+    /// A line of progress stands on the terminal and must be taken away before anything else is printed.
+    private let progressShown = Mutex(false)
+
+    init(console: any Console, text: DemoText, isJSON: Bool) {
+        self.console = console
+        self.text = text
+        self.isJSON = isJSON
+    }
+
+    func announce() {
+        if !isJSON { console.lines(text.announcement()) }
+    }
+
+    func tell(_ milestone: DemoMilestone, at now: Moment, since started: Moment) {
+        let seconds = (now.elapsed(since: started).inSeconds * 1000).rounded() / 1000
+        if isJSON {
+            console.json(DemoJSON.event(milestone, seconds: seconds))
+        } else {
+            clearProgress()
+            console.lines(text.lines(milestone, seconds: seconds))
+        }
+    }
+
+    func wait(for step: DemoStep, since waited: Duration) {
+        guard !isJSON, console.isTerminal else { return }
+        progressShown.withLock { $0 = true }
+        console.out("\r\u{1B}[K" + text.style.dim(text.waiting(for: step, since: waited)))
+    }
+
+    func clearProgress() {
+        let wasShown = progressShown.withLock { shown in
+            defer { shown = false }
+            return shown
+        }
+        if wasShown { console.out("\r\u{1B}[K") }
+    }
+}

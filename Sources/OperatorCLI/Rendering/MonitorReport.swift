@@ -1,0 +1,169 @@
+import CommandLineKit
+import Configuration
+import Engine
+import OperatorCore
+import Synchronization
+import TicketStore
+
+/// What a monitor tells while it watches: as JSON every look, as text only what changes.
+final class MonitorReport: Sendable {
+    private struct Memory {
+        var role: MonitorSnapshot.Role?
+        var counts: String?
+    }
+
+    private let call: Call
+    private let cluster: ClusterSettings
+    private let watching: Watching
+    private let memory = Mutex(Memory())
+
+    init(call: Call, cluster: ClusterSettings, watching: Watching) {
+        self.call = call
+        self.cluster = cluster
+        self.watching = watching
+    }
+
+    func begin(database: String) {
+        if let unkept = watching.unkept {
+            call.console.error(
+                "\(unkept.description) Watching goes on; its tickets are lost when this ends.")
+        }
+        guard !call.wantsJSON else { return }
+        let place = watching.unkept == nil ? database : "memory only"
+        let endpoints = cluster.endpoints.value.map(\.url).joined(separator: ", ")
+        let words = cluster.isSimulated ? " (SIMULATED)" : cluster.environment.map { " (\($0.value.rawValue))" } ?? ""
+        call.console.lines([
+            "watching \(call.style.bold(cluster.key.value))\(words) at \(endpoints)",
+            "tickets: \(place); Ctrl-C ends the watch",
+        ])
+    }
+
+    func tell(_ event: EngineEvent) async {
+        if case .observed(let observation) = event {
+            await tellRole()
+            look(observation)
+            return
+        }
+        if call.wantsJSON { json(event).map(call.console.json) } else { call.console.lines(text(event)) }
+    }
+
+    // MARK: Looks
+
+    private func look(_ observation: Observation) {
+        let counts = CheckCounts(observation.checks)
+        if call.wantsJSON {
+            call.console.json(
+                .versioned([
+                    "event": "tick", "at": .text(observation.at.wall), "checks": counts.json,
+                    "sources": .array(
+                        observation.sources.map { ObservationJSON.source($0, now: observation.completed) }),
+                    "kept": .bool(watching.unkept == nil),
+                ]))
+            return
+        }
+        let words = counts.words
+        let isNews = memory.withLock { memory in
+            defer { memory.counts = words }
+            return memory.counts != words
+        }
+        if isNews { call.console.line("\(time(observation.at.wall))  checks: \(words)") }
+    }
+
+    // MARK: Who keeps the tickets
+
+    private func tellRole() async {
+        let role = watching.engine.snapshot.role
+        let isNews = memory.withLock { memory in
+            defer { memory.role = role }
+            return memory.role != role && role != .starting
+        }
+        guard isNews else { return }
+        let who = role == .writer ? "this process keeps the tickets" : await follower()
+        if call.wantsJSON {
+            call.console.json(
+                .versioned([
+                    "event": "role", "role": .string(role == .writer ? "writer" : "follower"), "text": .string(who),
+                ]))
+        } else {
+            call.console.line(who)
+        }
+    }
+
+    /// Who holds the writer's lock, and whether it lives.
+    private func follower() async -> String {
+        let attempt = try? await watching.store.takeWriterLock(
+            cluster: cluster.key.value, program: "monitor", at: call.clock.now())
+        guard case .busy(let holder?)? = attempt else { return "another process keeps the tickets; this one follows" }
+        let silent = call.clock.now().wall.elapsed(since: holder.lastSeen)
+        let state = holder.state == .stopped ? " and is stopped" : ""
+        return "pid \(holder.pid) (\(holder.program)) keeps the tickets\(state), last sign of life "
+            + "\(Figures.age(silent)) ago; this process follows and takes over when that one ends"
+    }
+
+    // MARK: Everything else
+
+    private func json(_ event: EngineEvent) -> JSON? {
+        switch event {
+        case .observed, .condition, .diagnosisProgress: nil
+        case .ticket(let change, let ticket): TicketJSON.event(change, ticket)
+        case .diagnosed(let record): DiagnosisJSON.record(record)
+        case .gap(let lasting, let at):
+            .versioned(["event": "gap", "at": .text(at.wall), "lasting_seconds": .number(lasting.inSeconds)])
+        case .action(let action):
+            .versioned([
+                "event": "action", "at": .text(action.at), "by": .string(action.by), "text": .string(action.text),
+                "component": .text(action.target),
+            ])
+        case .persistenceTrouble(let trouble, let at):
+            .versioned(["event": "persistence", "at": .text(at.wall), "error": .text(trouble)])
+        }
+    }
+
+    private func text(_ event: EngineEvent) -> [String] {
+        switch event {
+        case .observed, .condition, .diagnosisProgress: return []
+        case .ticket(let change, let ticket):
+            let text = TicketText(style: call.style, now: call.clock.now().wall, width: call.console.width)
+            return [text.event(change, ticket)]
+        case .diagnosed(let record):
+            let cause = record.diagnosis.rootCause
+            let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
+            return [
+                "\(time(record.at))  incident \(record.incident) diagnosed (\(record.version), \(record.engine)): "
+                    + "\(grade): \(cause.statement)"
+            ]
+        case .gap(let lasting, let at):
+            return [
+                "\(time(at.wall))  this program stood still for \(Figures.age(lasting)): everything is looked at anew"
+            ]
+        case .action(let action): return ["\(time(action.at))  \(action.by): \(action.text)"]
+        case .persistenceTrouble(let trouble, let at):
+            return ["\(time(at.wall))  " + (trouble.map(\.description) ?? "tickets are kept again")]
+        }
+    }
+
+    private func time(_ time: WallTime) -> String {
+        call.style.dim(ClockText.time(time, now: call.clock.now().wall))
+    }
+}
+
+/// How many checks say what.
+struct CheckCounts {
+    let ok: Int
+    let violated: Int
+    let unknown: Int
+
+    init(_ checks: [Check]) {
+        ok = checks.count { $0.result == .ok }
+        violated = checks.count { $0.result == .violated }
+        unknown = checks.count - ok - violated
+    }
+
+    var json: JSON {
+        .object([
+            "ok": .integer(Int64(ok)), "violated": .integer(Int64(violated)), "unknown": .integer(Int64(unknown)),
+        ])
+    }
+
+    var words: String { "\(ok) ok, \(violated) violated, \(unknown) unknown" }
+}
