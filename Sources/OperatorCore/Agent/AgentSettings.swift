@@ -16,7 +16,7 @@ public struct AgentSettings: Sendable, Hashable {
     public init() {}
 
     /// How long after failed attempt number `attempt`, counted from 1, the next one waits.
-    func retryDelay(afterAttempt attempt: Int) -> Duration {
+    package func retryDelay(afterAttempt attempt: Int) -> Duration {
         min(longestRetry, firstRetry * (1 << min(max(attempt, 1) - 1, 16)))
     }
 }

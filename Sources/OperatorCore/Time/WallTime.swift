@@ -25,7 +25,10 @@ public struct WallTime: Hashable, Sendable {
         else { return nil }
         let milliseconds = reader.skip(".") ? reader.fractionMilliseconds() : 0
         guard let milliseconds, let offsetMinutes = reader.offsetMinutes(), reader.isAtEnd else { return nil }
-        let days = CivilDate(year: year, month: month, day: day).daysSince1970
+        let date = CivilDate(year: year, month: month, day: day)
+        let days = date.daysSince1970
+        // The thirtieth of February would otherwise be read as a day of March.
+        guard CivilDate(daysSince1970: days) == date else { return nil }
         let seconds = Int64(days) * 86_400 + Int64(hour) * 3_600 + Int64(minute - offsetMinutes) * 60 + Int64(second)
         self.init(millisecondsSince1970: seconds * 1_000 + Int64(milliseconds))
     }

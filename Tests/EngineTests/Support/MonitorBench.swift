@@ -36,13 +36,14 @@ final class MonitorBench {
 
     init(
         store: TicketStore? = nil, clock: ManualClock = ManualClock(), claim: any WriterClaim = SoleWriter(),
-        subject: ScriptedSubject? = nil
+        failing: TicketRepositoryError? = nil
     ) async throws {
         self.clock = clock
-        let subject = subject ?? ScriptedSubject(clock: clock, invariants: Self.invariants)
+        let subject = ScriptedSubject(clock: clock, invariants: Self.invariants)
         self.subject = subject
         let store = if let store { store } else { try await TicketStore.inMemory(bootID: clock.bootID) }
         let repository = FlakyRepository(store)
+        repository.fail(with: failing)
         self.repository = repository
         let settings = MonitorSettings()
         scheduler = DiagnosisScheduler(
