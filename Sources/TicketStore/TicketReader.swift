@@ -48,6 +48,21 @@ public actor TicketReader: TicketReading {
         }
     }
 
+    /// Looks over the whole file; takes longer the larger it is.
+    ///
+    /// - Throws: `TicketRepositoryError` where the file is too damaged even for that.
+    public func health() throws(TicketRepositoryError) -> StoreHealth {
+        do {
+            let connection = try open()
+            // The limit on steps is for lists; a check visits every page.
+            try connection.setStepLimit(nil)
+            defer { try? StoreOpener.limitReading(connection) }
+            return try StoreHealth(connection, paths)
+        } catch {
+            throw TicketRepositoryError(error, while: "check the tickets", path: paths.database)
+        }
+    }
+
     /// Who watches a cluster and writes its tickets; nil: nobody.
     public func writer(ofCluster cluster: String) throws(TicketRepositoryError) -> WriterLock.Attempt? {
         try WriterLock.look(at: paths.writerLock(cluster: cluster))

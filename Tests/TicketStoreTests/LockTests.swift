@@ -152,11 +152,11 @@ struct LockTests {
         let second = try await open()
         let mine = ClusterWriterClaim(store: first, cluster: "lab", program: "monitor", clock: SystemClock())
         let yours = ClusterWriterClaim(store: second, cluster: "lab", program: "dashboard", clock: SystemClock())
-        #expect(await mine.claim())
-        #expect(await mine.claim())
-        #expect(await !yours.claim())
+        #expect(try await mine.claim())
+        #expect(try await mine.claim())
+        #expect(try await !yours.claim())
         try await first.close()
-        #expect(await yours.claim())
-        #expect(await !mine.claim())
+        #expect(try await yours.claim())
+        await expectError(.refused) { try await mine.claim() }
     }
 }

@@ -124,6 +124,25 @@ struct OpeningTests {
         fclose(handle)
     }
 
+    @Test func `its health tells versions, sizes and damage`() async throws {
+        let scene = try await Scene()
+        for store in 1...200 { try await scene.open(Scene.key("store_down", .store(UInt64(store))), at: 0) }
+        let file = scene.folder.file("operator.db")
+        let well = try await TicketReader.open(path: file).health()
+        #expect(well.findings.isEmpty && well.schemaVersion == well.knownSchemaVersion && well.logBytes > 0)
+        #expect(!well.isLogTooLarge && !well.isSchemaNewer && well.sqliteVersion.hasPrefix("3."))
+        try await scene.store.close()
+        try damage(file)
+        let reader = try await TicketReader.open(path: file)
+        let findings: [String]
+        do {
+            findings = try await reader.health().findings
+        } catch {
+            findings = [error.description]
+        }
+        #expect(!findings.isEmpty)
+    }
+
     @Test func `a newer schema is read but not written`() async throws {
         let scene = try await Scene()
         try await scene.open(at: 0)

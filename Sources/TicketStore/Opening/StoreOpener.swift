@@ -40,9 +40,13 @@ enum StoreOpener {
         try requireFile(paths)
         let connection = try Connection(path: paths.database, mode: .readOnly)
         guard try connection.applicationID() == Schema.applicationID else { throw foreign(paths.database) }
-        // An endless read would keep the log from being emptied; this is far above what any query here needs.
-        try connection.setStepLimit(20_000_000)
+        try limitReading(connection)
         return connection
+    }
+
+    /// An endless read would keep the log from being emptied; this is far above what any list needs.
+    static func limitReading(_ connection: Connection) throws {
+        try connection.setStepLimit(20_000_000)
     }
 
     static func openInMemory() throws -> Connection {
