@@ -14,28 +14,31 @@ public enum RehearsalDeployment {
         public let manifest: ClusterManifest
     }
 
+    /// `executable`: this program where nothing is said. `environment`: the supervisor's, which registers by it.
     /// Throws `ActingError`; then nothing is left of it.
     public static func up(
-        _ options: RehearsalOptions, executable: String? = nil, clock: any OperatorClock = SystemClock()
+        _ options: RehearsalOptions, executable: String? = nil,
+        environment: [String: String] = ProcessEnvironment.forChildren(), clock: any OperatorClock = SystemClock()
     ) async throws(ActingError) -> Running {
         var program = executable ?? ""
         if executable == nil { program = try ownExecutable() }
         for _ in 1..<attempts where options.name == nil {
             do throws(ActingError) {
-                return try await upOnce(options, executable: program, clock: clock)
+                return try await upOnce(options, executable: program, environment: environment, clock: clock)
             } catch {
                 // Another rehearsal took the name between looking and using: look again.
                 guard error.code == .refused else { throw error }
             }
         }
-        return try await upOnce(options, executable: program, clock: clock)
+        return try await upOnce(options, executable: program, environment: environment, clock: clock)
     }
 
     private static func upOnce(
-        _ options: RehearsalOptions, executable: String, clock: any OperatorClock
+        _ options: RehearsalOptions, executable: String, environment: [String: String], clock: any OperatorClock
     ) async throws(ActingError) -> Running {
         let topology = try RehearsalTopology.prepare(options, executable: executable, clock: clock)
-        let deployment = ProcessDeployment(topology: topology.processes, executable: executable, clock: clock)
+        let deployment = ProcessDeployment(
+            topology: topology.processes, executable: executable, environment: environment, clock: clock)
         let cluster = try await deployment.up()
         withExtendedLifetime(topology.ports) {}
         do throws(DeploymentError) {

@@ -1,5 +1,6 @@
 import Glibc
 import OperatorCore
+import TestSupport
 import Testing
 
 @testable import Deployments

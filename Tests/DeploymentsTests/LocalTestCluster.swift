@@ -90,17 +90,6 @@ extension DeployedCluster {
     var pids: [Int32] { nodes.compactMap(\.pid) }
 }
 
-/// Asks again and again until it holds; false after `seconds`.
-func eventually(within seconds: Double = 20, _ holds: () async throws -> Bool) async rethrows -> Bool {
-    let clock = SystemClock()
-    let deadline = clock.now().advanced(by: .seconds(seconds))
-    while true {
-        if try await holds() { return true }
-        if clock.now() >= deadline { return false }
-        try? await clock.sleep(for: .milliseconds(20))
-    }
-}
-
 /// The letter of /proc/PID/stat: R, S, T (stopped), Z …; nil where there is no such process.
 func processState(_ pid: Int32) -> Character? {
     guard let text = BoundedFile.text("/proc/\(pid)/stat", limit: 4_096), let end = text.lastIndex(of: ")") else {
