@@ -39,7 +39,7 @@ public final class Engine: Sendable {
         let verdictWritten = WakeSignal()
         let runner = AgentRunner(
             repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
-            didFinish: { verdictWritten.signal() })
+            mayWork: { [view] in view.snapshot.role == .writer }, didFinish: { verdictWritten.signal() })
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings.monitor, didEnqueue: { runner.poke() })

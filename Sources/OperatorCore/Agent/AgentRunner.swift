@@ -20,6 +20,7 @@ public actor AgentRunner {
     private let clock: any OperatorClock
     private let settings: AgentSettings
     private let fanOut: EventFanOut?
+    private let mayWork: @Sendable () -> Bool
     private let didFinish: @Sendable () -> Void
     private nonisolated let wake = WakeSignal()
     private var isWorking = false
@@ -27,10 +28,12 @@ public actor AgentRunner {
     /// - Parameters:
     ///   - diagnosers: asked in this order until one answers.
     ///   - fanOut: where progress is published; verdicts are published from the database by whoever follows it.
+    ///   - mayWork: asked before a job is taken; who follows another process leaves its jobs to that one.
     ///   - didFinish: called after each attempt that was written down.
     public init(
         repository: any TicketRepository, diagnosers: [any Diagnoser], clock: any OperatorClock,
         settings: AgentSettings = AgentSettings(), fanOut: EventFanOut? = nil,
+        mayWork: @escaping @Sendable () -> Bool = { true },
         didFinish: @escaping @Sendable () -> Void = {}
     ) {
         self.repository = repository
@@ -38,6 +41,7 @@ public actor AgentRunner {
         self.clock = clock
         self.settings = settings
         self.fanOut = fanOut
+        self.mayWork = mayWork
         self.didFinish = didFinish
     }
 
@@ -65,7 +69,7 @@ public actor AgentRunner {
     /// - Returns: whether there was one.
     /// - Throws: `TicketRepositoryError` where jobs cannot be read or written.
     public func runOnce() async throws(TicketRepositoryError) -> Bool {
-        guard !isWorking else { return false }
+        guard !isWorking, mayWork() else { return false }
         isWorking = true
         defer { isWorking = false }
         let job = try await repository.leaseDiagnosis(

@@ -93,8 +93,7 @@ package actor DiagnosisScheduler {
 
     /// False where it must be tried again.
     private func enqueue(_ id: Int64, _ reason: String) async throws(TicketRepositoryError) -> Bool {
-        let incidents = try await repository.incidents(cluster: cluster, onlyOpen: false)
-        guard let incident = incidents.first(where: { $0.id == id }) else { return true }
+        guard let incident = try await incident(id) else { return true }
         let tickets = try await repository.tickets(TicketFilter(cluster: cluster, incident: id))
         if tickets.isEmpty { return true }
         guard let request = builder.request(incident, tickets: tickets, seen: view.snapshot, history: history) else {
@@ -108,6 +107,13 @@ package actor DiagnosisScheduler {
             pack, incident: id, reason: Self.words(reason, tickets: tickets), at: now)
         didEnqueue()
         return true
+    }
+
+    /// Most often it is open; all incidents ever are read only where it closed again meanwhile.
+    private func incident(_ id: Int64) async throws(TicketRepositoryError) -> Incident? {
+        let open = try await repository.incidents(cluster: cluster, onlyOpen: true)
+        if let incident = open.first(where: { $0.id == id }) { return incident }
+        return try await repository.incidents(cluster: cluster, onlyOpen: false).first { $0.id == id }
     }
 
     /// People read `store_down joined`, not `ticket 7 joined`.

@@ -7,7 +7,7 @@ struct PDMemberUnreachable: TiKVInvariant {
         explanation:
             "A PD member refused two probes in a row or left three unanswered (500 ms each). It counts where it is configured or answered from here before.",
         severity: .warning, openAfterChecks: 1,
-        explainedBy: [.pdUnreachable, .pdQuorum, .pdLeaderHung, .pdLeaderMissing])
+        explainedBy: [.pdUnreachable, .pdQuorum, .pdLeaderHung, .pdLeaderMissing], healthWhileOpen: .down)
 
     static func isDown(_ door: PDDoor) -> Bool { door.record.isDown(refusals: 2, silences: 3) }
 

@@ -6,7 +6,7 @@ struct PDQuorum: TiKVInvariant {
         id: .pdQuorum, title: "PD has no quorum",
         explanation:
             "Members that refuse or are silent leave no majority of PD's own list of members. Without one PD hands out no timestamps and schedules nothing.",
-        severity: .critical, openAfterChecks: 1, explainedBy: [.pdUnreachable])
+        severity: .critical, openAfterChecks: 1, explainedBy: [.pdUnreachable], healthWhileOpen: .down)
 
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
         let pd = snapshot.pd

@@ -9,7 +9,7 @@ struct PDUnreachable: TiKVInvariant {
         severity: .critical, openAfterChecks: 1,
         thresholds: [
             .init(name: "refused_rounds", value: 2, unit: .count), .init(name: "silent_rounds", value: 3, unit: .count),
-        ])
+        ], healthWhileOpen: .down)
 
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
         let pd = snapshot.pd

@@ -7,7 +7,7 @@ struct StoreDown: TiKVInvariant {
         explanation:
             "PD says Disconnected (20 s without a heartbeat) or Down (30 min), or a store reads 0B for 20 s after a change of PD's leader, or an Offline one sends no heartbeats. One answer suffices: PD waited already.",
         severity: .critical, openAfterChecks: 1, closeAfterChecks: 2, clearDelay: .seconds(8),
-        explainedBy: [.storeUnreachable, .pdUnreachable])
+        explainedBy: [.storeUnreachable, .pdUnreachable], healthWhileOpen: .down)
 
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
         let ledger = snapshot.pd.ledger

@@ -9,7 +9,7 @@ struct StoreUnreachable: TiKVInvariant {
         severity: .critical, openAfterChecks: 1,
         thresholds: [
             .init(name: "refused_probes", value: 2, unit: .count), .init(name: "silent_probes", value: 3, unit: .count),
-        ], explainedBy: [.pdUnreachable, .storesUnobservable])
+        ], explainedBy: [.pdUnreachable, .storesUnobservable], healthWhileOpen: .down)
 
     static func rule(_ descriptor: InvariantDescriptor?) -> ProbeRule {
         let chosen = descriptor ?? Self.descriptor
