@@ -6,18 +6,13 @@ import LoopbackHTTPServer
 enum PDNode {
     /// The exit status: 0 after a signal, 1 where a port is taken.
     static func run(plan: RehearsalPlan, member me: RehearsalPlan.Member) -> Int32 {
-        // Blocked before any thread starts, so that all of them leave the signal to sigwait.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        let signals = [SIGTERM, SIGINT]
+        let pipe = csystem_signal_pipe(signals, Int32(signals.count))
         let member = PDMember(plan: plan, me: me)
         do {
             let servers = try start(member)
-            var received: Int32 = 0
-            sigwait(&signals, &received)
+            let received = wait(on: pipe)
             member.log.write(.info, "main.go:283", "got signal to exit", [("signal", "\(received)")])
             withExtendedLifetime(servers) {}
             // Handlers may wait for seconds yet: the process ends without them.
@@ -27,6 +22,16 @@ enum PDNode {
             _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
             return 1
         }
+    }
+
+    /// Waits for a signal that asks this process to end; the result is its number.
+    private static func wait(on pipe: Int32) -> UInt8 {
+        var received: UInt8 = 0
+        while read(pipe, &received, 1) != 1 {
+            var waiting = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+            _ = poll(&waiting, 1, -1)
+        }
+        return received
     }
 
     /// Opens the ports and starts the member's threads.

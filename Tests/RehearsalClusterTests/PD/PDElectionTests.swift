@@ -88,7 +88,7 @@ import Testing
         let (cluster, leader) = try settled(seed: 9)
         let meta = PDStoreMeta(
             id: 4, address: "127.0.0.1:1", statusAddress: "127.0.0.1:2", version: "8.5.7", gitHash: "",
-            startTimestamp: 1)
+            startTimestamp: 1, zone: "z1", host: "h0")
         #expect(cluster.propose(.putStore(meta, atNanoseconds: 77), to: leader))
         cluster.run(seconds: 1)
         for name in PDVirtualCluster.names {

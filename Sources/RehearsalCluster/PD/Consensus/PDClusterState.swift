@@ -12,6 +12,8 @@ struct PDClusterState: Codable, Sendable, Equatable {
     var leader: LeaderKey?
     /// Members that have started at least once and told their client address.
     var published: [String] = []
+    /// Until when timestamps may be given out, in seconds of the leader's uptime: the window PD saves ahead.
+    var timestampWindow = 0.0
     /// Registered stores in the order of their ids.
     var stores: [PDStoreMeta] = []
 
@@ -27,6 +29,9 @@ struct PDClusterState: Codable, Sendable, Equatable {
         case .dropLeaderKey(let lease):
             guard leader?.lease == lease else { return false }
             leader = nil
+        case .saveTimestamp(let window, let lease):
+            guard leader?.lease == lease else { return false }
+            timestampWindow = window
         case .putStore(let meta, let nanoseconds):
             put(meta)
             bootstrapNanoseconds = bootstrapNanoseconds ?? nanoseconds
@@ -58,6 +63,8 @@ enum PDChange: Codable, Sendable, Equatable {
     case takeLeaderKey(PDClusterState.LeaderKey)
     /// Only where this lease holds the key.
     case dropLeaderKey(lease: UInt64)
+    /// The leader's window of timestamps, moved ahead; only under its lease.
+    case saveTimestamp(upTo: Double, lease: UInt64)
     /// PutStore; the first one bootstraps the cluster at the given Unix nanoseconds.
     case putStore(PDStoreMeta, atNanoseconds: Int64)
     /// PD writes a store's last heartbeat down only now and then.
@@ -74,6 +81,9 @@ struct PDStoreMeta: Codable, Sendable, Equatable {
     var gitHash: String
     /// Unix seconds.
     var startTimestamp: Int64
+    /// Zone and host, the configured location labels.
+    var zone: String
+    var host: String
     /// Unix nanoseconds of the last heartbeat that was written down; nil before the first.
     var lastHeartbeatNanoseconds: Int64?
     /// node_state: false is Preparing, true is Serving.

@@ -18,6 +18,7 @@ struct PDLeadership: Sendable {
         /// A change for the consensus leader, who is another member.
         case forward(PDChange, to: String)
         case campaigns
+        case savedTimestamp
         case skipsCampaign
     }
 
@@ -118,6 +119,7 @@ struct PDLeadership: Sendable {
         if consensus.committed.leader?.lease != lease {
             return stepDown(.keyLost, lease: lease, now: now, consensus: &consensus)
         }
+        saveTimestamp(lease: lease, now: now, consensus: &consensus)
         if let renewal, consensus.isConfirmed(round: renewal.round) {
             phase = .serving(lease: lease, expires: renewal.started + Self.leaseSeconds)
             lessor = (consensus.term, renewal.started + Self.leaseSeconds)
@@ -126,6 +128,15 @@ struct PDLeadership: Sendable {
         if now - lastRenewal >= Self.leaseSeconds / 3, let round = consensus.beginRound() {
             renewal = (round, now)
             lastRenewal = now
+        }
+    }
+
+    /// PD saves the window of timestamps it may give out a lease ahead (`tso-save-interval` 5 s), and again in time.
+    private mutating func saveTimestamp(lease: UInt64, now: Double, consensus: inout PDConsensus) {
+        let window = consensus.kept.state.timestampWindow
+        guard now > window - 1 || window > now + 2 * Self.leaseSeconds else { return }
+        if consensus.propose(.saveTimestamp(upTo: now + Self.leaseSeconds, lease: lease)) {
+            effects.append(.savedTimestamp)
         }
     }
 

@@ -43,9 +43,7 @@ struct PDHeartbeats: Sendable {
 
     /// PutStore: the members must agree on the store before it counts.
     private func register(_ heartbeat: HeartbeatRequest) -> Bool {
-        let meta = PDStoreMeta(
-            id: heartbeat.storeID, address: heartbeat.address, statusAddress: heartbeat.statusAddress,
-            version: heartbeat.version, gitHash: heartbeat.gitHash, startTimestamp: heartbeat.startTimestamp)
+        let meta = meta(of: heartbeat)
         let isFirst = member.state.withLock { $0.core.consensus.committed.bootstrapNanoseconds == nil }
         member.propose(.putStore(meta, atNanoseconds: PDClock.wallNanoseconds))
         let end = PDClock.uptime + Self.agreeSeconds
@@ -65,6 +63,15 @@ struct PDHeartbeats: Sendable {
             usleep(2000)
         }
         return false
+    }
+
+    /// Each simulated store stands on a host of its own, hosts in three zones.
+    private func meta(of heartbeat: HeartbeatRequest) -> PDStoreMeta {
+        let index = member.plan.stores.firstIndex { $0.id == heartbeat.storeID } ?? Int(heartbeat.storeID % 1000)
+        return PDStoreMeta(
+            id: heartbeat.storeID, address: heartbeat.address, statusAddress: heartbeat.statusAddress,
+            version: heartbeat.version, gitHash: heartbeat.gitHash, startTimestamp: heartbeat.startTimestamp,
+            zone: "z\(index % 3 + 1)", host: "h\(index)")
     }
 
     private func note(_ meta: PDStoreMeta, isFirst: Bool) {

@@ -13,7 +13,7 @@ struct PDMetricsPage: Sendable {
         peers(state, into: &page)
         if let picture = state.picture {
             PDClusterMetrics(picture: picture, replicas: member.plan.replicas).write(into: &page)
-            page.add("service_member_role", .gauge, "The leadership role of the service.", [([("service", "PD")], 1)])
+            page.add("service_member_role", .gauge, "The leader/primary of services", [([("service", "PD")], 1)])
         } else {
             PDClusterMetrics.writeRegions([:], into: &page)
         }
@@ -26,9 +26,9 @@ struct PDMetricsPage: Sendable {
                 )
             ])
         page.add(
-            "pd_cluster_metadata", .gauge, "Record the cluster metadata.",
+            "pd_cluster_metadata", .gauge, "Record critical metadata.",
             [([("type", "cluster\(member.plan.clusterID)")], 0)])
-        let saves = ([("dc", "global"), ("group", "0"), ("type", "save")], Double(state.counters.leaseSaves))
+        let saves = ([("dc", "global"), ("group", "0"), ("type", "save")], Double(state.counters.timestampSaves))
         page.add("pd_tso_events", .counter, "Counter of tso events", [saves])
         PDProcessMetrics.write(into: &page)
         return PDAnswer.answer(

@@ -41,10 +41,7 @@ struct PDStoreAnswers {
         let meta = view.meta
         var pairs: [(String, PDJSON)] = [
             ("id", .uint(meta.id)), ("address", .string(meta.address)),
-            (
-                "labels",
-                .array(labels(of: meta.id).map { .object([("key", .string($0.0)), ("value", .string($0.1))]) })
-            ),
+            ("labels", .array([label("zone", meta.zone), label("host", meta.host)])),
             ("version", .string(meta.version)), ("peer_address", .string(meta.address)),
             ("status_address", .string(meta.statusAddress)), ("git_hash", .string(meta.gitHash)),
             ("start_timestamp", .int(meta.startTimestamp)), ("deploy_path", .string("rehearsal/tikv-\(meta.id)")),
@@ -55,9 +52,8 @@ struct PDStoreAnswers {
         return .object(pairs)
     }
 
-    /// Each simulated store stands on a host of its own, hosts in three zones.
-    static func labels(of id: UInt64) -> [(String, String)] {
-        [("zone", "z\(id % 3 + 1)"), ("host", "h\(id)")]
+    private static func label(_ key: String, _ value: String) -> PDJSON {
+        .object([("key", .string(key)), ("value", .string(value))])
     }
 
     private static func status(_ view: PDStoreView, _ figures: PDStoreFigures) -> PDJSON {

@@ -12,6 +12,7 @@ extension PDMember {
                     .info, "server.go:1686", "skip campaigning of pd leader and check later", [("server-name", me.name)]
                 )
             case .serve: takeUpLeadership(&state)
+            case .savedTimestamp: state.counters.timestampSaves += 1
             case .stepDown(let reason): giveUpLeadership(reason, in: &state)
             case .forward(let change, let leader):
                 log.write(.warn, "member.go:253", "the pd leader has not changed, delete and campaign again")
@@ -21,7 +22,6 @@ extension PDMember {
     }
 
     private func takeUpLeadership(_ state: inout State) {
-        state.counters.leaseSaves += 1
         state.picture = PDPicture(state: state.core.consensus.committed, regions: state.followed)
         log.write(.info, "server.go:1724", "campaign PD leader ok", [("campaign-leader-name", me.name)])
         log.write(.info, "server.go:1778", "PD leader is ready to serve", [("leader-name", me.name)])

@@ -1,7 +1,7 @@
 /// What a member counts for its metrics page.
 struct PDMemberCounters: Sendable {
     var leaderChangesSeen = 0
-    var leaseSaves = 0
+    var timestampSaves = 0
     var campaigns = 0
     var healthSuccesses = 0
     var healthFailures = 0
@@ -16,7 +16,7 @@ struct PDMemberCounters: Sendable {
 /// A Prometheus histogram with fixed bounds.
 struct PDHistogram: Sendable {
     /// etcd_network_peer_round_trip_time_seconds: 0.1 ms doubled 13 times.
-    static let roundTrip = PDHistogram(bounds: (0..<14).map { 0.0001 * Double(1 << $0) })
+    static let roundTrip = PDHistogram(bounds: (0..<14).map { Double(1 << $0) / 10_000 })
 
     let bounds: [Double]
     private(set) var counts: [Int]
