@@ -9,6 +9,7 @@ enum PDNode {
         signal(SIGPIPE, SIG_IGN)
         let signals = [SIGTERM, SIGINT]
         let pipe = csystem_signal_pipe(signals, Int32(signals.count))
+        unblock(signals)
         let member = PDMember(plan: plan, me: me)
         do {
             let servers = try start(member)
@@ -22,6 +23,14 @@ enum PDNode {
             _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
             return 1
         }
+    }
+
+    /// Whoever started this process may have had these signals blocked, and a child inherits that.
+    private static func unblock(_ signals: [Int32]) {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 
     /// Waits for a signal that asks this process to end; the result is its number.
