@@ -14,6 +14,7 @@ struct PDFaultTests {
             let leader = try #require(PDTestProcesses.poll(seconds: 30) { cluster.agreedLeader(among: cluster.names) })
             #expect(try cluster.report(registers: true))
             #expect(try cluster.report(regions: true))
+            #expect(cluster.waitForFollowers())
             return (cluster, leader)
         } catch {
             cluster.tearDown()
@@ -27,7 +28,6 @@ struct PDFaultTests {
         let (cluster, leader) = try settled()
         defer { cluster.tearDown() }
         let rest = cluster.names.filter { $0 != leader }
-        // A store's heartbeat is written down at its first, so a new leader shows that one.
         cluster.signal(leader, SIGKILL)
         let began = PDClock.uptime
         for name in rest {

@@ -105,12 +105,8 @@ import Testing
 
     /// Whoever leads next shows stores it has not heard with "0B", older heartbeats and the old counts.
     private func checkTransfer(_ cluster: PDTestProcesses, _ leader: String) throws -> String {
-        // What followers know of the regions reaches them within about a second.
         let target = try #require(cluster.names.first { $0 != leader })
-        let hasFollowed = PDTestProcesses.poll(seconds: 20) {
-            cluster.get(target, "/pd/api/v1/regions/count", own: true).body.contains("\"count\": 30") ? true : nil
-        }
-        #expect(hasFollowed == true)
+        #expect(cluster.waitForFollowers())
         let before = try #require(cluster.stores(of: leader)).sorted { $0.id < $1.id }
         let answer = RawHTTPClient.request(
             "POST", port: cluster.port(target), target: "/pd/api/v1/leader/transfer/\(target)")

@@ -193,6 +193,15 @@ final class PDTestProcesses {
 }
 
 extension PDTestProcesses {
+    /// What the leader knows of the regions reaches the others within about a second.
+    func waitForFollowers() -> Bool {
+        names.allSatisfy { name in
+            Self.poll(seconds: 20) {
+                get(name, "/pd/api/v1/regions/count", own: true).body.contains("\"count\": 30") ? true : nil
+            } == true
+        }
+    }
+
     /// Asks again until the answer is there; nil after the limit.
     static func poll<Value>(seconds: Double, _ question: () throws -> Value?) rethrows -> Value? {
         let end = PDClock.uptime + seconds

@@ -15,8 +15,8 @@ struct PDMemberCounters: Sendable {
 
 /// A Prometheus histogram with fixed bounds.
 struct PDHistogram: Sendable {
-    /// etcd_network_peer_round_trip_time_seconds: 0.1 ms doubled 13 times.
-    static let roundTrip = PDHistogram(bounds: (0..<14).map { Double(1 << $0) / 10_000 })
+    /// etcd_network_peer_round_trip_time_seconds: 0.1 ms doubled 15 times.
+    static let roundTrip = PDHistogram(bounds: (0..<16).map { Double(1 << $0) / 10_000 })
 
     let bounds: [Double]
     private(set) var counts: [Int]
