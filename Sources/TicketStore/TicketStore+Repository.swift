@@ -2,8 +2,10 @@ public import OperatorCore
 import SQLiteKit
 
 extension TicketStore: TicketRepository {
-    /// Commits what a tick changed, after what became due by itself (holds and silences that end): commit the batch of
-    /// every tick, empty or not. Without anything to do it only reads.
+    /// Commits what a tick changed, after what became due by itself (holds and silences that end).
+    ///
+    /// Commit an empty batch once a minute, too: then old details are let go, at most 500 rows of each kind an hour
+    /// while there are any. Without anything to do it only reads.
     public func commit(_ batch: TicketBatch) throws(TicketRepositoryError) -> [TicketEvent] {
         guard try holdsWriterLock(batch.cluster) else {
             throw .refused(
@@ -11,6 +13,7 @@ extension TicketStore: TicketRepository {
                 "One process watches a cluster; `operator doctor` names it.")
         }
         if batch.isEmpty {
+            try deleteOldDetailsIfDue(at: batch.at)
             let wall = batch.at.wall
             let isDue = try read { try TicketTransaction.isAnythingDue($0, cluster: batch.cluster, at: wall) }
             guard isDue else { return [] }
@@ -91,10 +94,17 @@ extension TicketStore: TicketRepository {
         }
     }
 
+    private func deleteOldDetailsIfDue(at now: Moment) throws(TicketRepositoryError) {
+        if let lastDeletion, now.elapsed(since: lastDeletion) < .seconds(3600) { return }
+        lastDeletion = now
+        _ = try deleteOldDetails(at: now)
+    }
+
     /// Deletes old events and attempts, at most 500 of each kind a call, and says how many went (0: done). Tickets and
-    /// the newest diagnosis of each incident stay. Call it now and then from whoever holds a writer's lock.
+    /// the newest diagnosis of each incident stay.
     public func deleteOldDetails(at: Moment) throws(TicketRepositoryError) -> Int {
-        try write("delete old details", at: at) { try $0.deleteOldDetails() }
+        guard try read({ try TicketTransaction.hasOldDetails($0, at: at.wall, options) }) else { return 0 }
+        return try write("delete old details", at: at) { try $0.deleteOldDetails() }
     }
 }
 

@@ -28,6 +28,7 @@ public actor TicketStore {
     private let isInMemory: Bool
     private let role: Role
     private var state = State.opening
+    var lastDeletion: Moment?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 

@@ -107,15 +107,17 @@ enum StoreOpener {
     }
 
     /// Copies the file aside before an existing schema is changed.
-    private static func migrate(_ connection: Connection, _ paths: StorePaths) throws {
+    static func migrate(
+        _ connection: Connection, _ paths: StorePaths, with migrator: Migrator = Schema.migrator
+    ) throws {
         let version = try connection.userVersion()
-        if version > 0, version < Schema.migrator.latestVersion {
+        if version > 0, version < migrator.latestVersion {
             let backup = paths.backup(ofVersion: version)
             if access(backup, F_OK) != 0 {
                 try connection.copy(to: backup)
                 chmod(backup, 0o600)
             }
         }
-        _ = try Schema.migrator.migrate(connection)
+        _ = try migrator.migrate(connection)
     }
 }

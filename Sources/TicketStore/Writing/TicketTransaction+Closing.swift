@@ -24,7 +24,10 @@ extension TicketTransaction {
                 resolved_by = ?, held_by = NULL, held_at = NULL, held_until = NULL
             WHERE id = ?
             """, now.moment.wall, now.moment.uptimeNanoseconds, now.bootID, resolvedBy, ticket.id)
-        let event = try append(.resolved, of: ticket, by: who, text)
+        let remark = ticket.state == .created ? "resolved before it was diagnosed" : nil
+        let event = try append(
+            .resolved, of: ticket, by: who,
+            [text.isEmpty ? nil : text, remark].compactMap { $0 }.joined(separator: "; "))
         try connection.execute(
             """
             UPDATE incident SET closed_at = ?1 WHERE id = ?2 AND closed_at IS NULL

@@ -5,6 +5,17 @@ import SQLiteKit
 extension TicketTransaction {
     static let retentionBatch = 500
 
+    /// Whether anything may be old enough to go; cheap, because the oldest rows come first.
+    static func hasOldDetails(_ connection: Connection, at now: WallTime, _ options: TicketStoreOptions) throws -> Bool
+    {
+        let before = now.advanced(by: .zero - options.retention)
+        return try connection.firstRow(
+            """
+            SELECT 1 WHERE (SELECT at FROM ticket_event ORDER BY id LIMIT 1) < ?1
+                OR (SELECT created_at FROM diagnosis_job ORDER BY id LIMIT 1) < ?1
+            """, before) != nil
+    }
+
     /// Deletes at most 500 rows of each kind and says how many went; 0: nothing is left to delete.
     func deleteOldDetails() throws -> Int {
         let before = now.moment.wall.advanced(by: .zero - options.retention)
