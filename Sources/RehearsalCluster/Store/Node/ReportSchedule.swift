@@ -7,6 +7,7 @@ struct ReportSchedule: Sendable {
     private var registered = false
     private var nextStoreReport: UInt64 = 0
     private(set) var lastStoreReport: UInt64?
+    private var isUrgent = true
     /// When each led region is due; one that is missing was never reported.
     private var regionDue: [UInt64: UInt64] = [:]
     /// Regions whose leader changed while a report was on its way.
@@ -44,6 +45,7 @@ struct ReportSchedule: Sendable {
         if due.registers { registered = true }
         if due.store {
             lastStoreReport = now
+            isUrgent = false
             nextStoreReport = now + Self.storeInterval
         }
         for region in due.regions where !changedMeanwhile.contains(region) {
@@ -53,8 +55,11 @@ struct ReportSchedule: Sendable {
         }
     }
 
-    mutating func failed(now: UInt64) {
+    /// TiKV does not repeat a store heartbeat that failed, the next one comes at its time; only the first, and the first
+    /// after this process did not run, are tried again soon.
+    mutating func failed(_ due: Due, now: UInt64) {
         retryAt = now + Self.retryInterval
+        if due.store, !isUrgent { nextStoreReport = now + Self.storeInterval }
     }
 
     mutating func regionChanged(_ region: UInt64) {
@@ -71,5 +76,6 @@ struct ReportSchedule: Sendable {
     mutating func wakeUp() {
         nextStoreReport = 0
         retryAt = 0
+        isUrgent = true
     }
 }

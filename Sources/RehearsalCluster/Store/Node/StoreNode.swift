@@ -106,7 +106,7 @@ final class StoreNode: Sendable {
                 let outcome = await reporter.send(next.request)
                 simulation.withLock { state in
                     guard let outcome else {
-                        state.reportFailed(now: Self.uptime())
+                        state.reportFailed(next.due, now: Self.uptime())
                         return
                     }
                     state.reportAccepted(

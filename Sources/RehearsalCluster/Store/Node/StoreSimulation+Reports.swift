@@ -38,8 +38,8 @@ extension StoreSimulation {
         metrics.add(Double(due.regions.count), to: MetricSeries(StoreMetric.pdHeartbeats, ["type": "send"]))
     }
 
-    mutating func reportFailed(now: UInt64) {
-        reports.failed(now: now)
+    mutating func reportFailed(_ due: ReportSchedule.Due, now: UInt64) {
+        reports.failed(due, now: now)
         metrics.add(1, to: MetricSeries(StoreMetric.pdReconnects, ["type": "failure"]))
     }
 
