@@ -81,7 +81,10 @@ import Testing
             #expect(try reader.bracket() == [line.message])
             var fields: [[String]] = []
             while !reader.isAtEnd { fields.append(try reader.bracket()) }
-            #expect(fields.suffix(3) == [["raft_id", "\(region.peers[0].id)"], ["region_id", "\(region.id)"], ["thread_id", "12"]])
+            #expect(
+                fields.suffix(3) == [
+                    ["raft_id", "\(region.peers[0].id)"], ["region_id", "\(region.id)"], ["thread_id", "12"],
+                ])
         }
     }
 
@@ -97,7 +100,9 @@ import Testing
     func `any text reads back`(seed: UInt64) throws {
         var random = StoreRandom(seed: seed)
         let alphabet = Array("ab \"\\[]=\n\t\r\u{1}\u{1f}é💖/:")
-        func text() -> String { String((0..<Int(random.next() % 20)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }) }
+        func text() -> String {
+            String((0..<Int(random.next() % 20)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] })
+        }
         let (message, key, value) = (text(), text(), text())
         var line = UnifiedLogLine(.warn, "a.rs:1", message)
         line.fields = [(key: key, value: value)]
@@ -120,7 +125,8 @@ import Testing
     }
 
     @Test func `a full file is set aside once and the next begun`() throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "operator-log-\(UInt64.random(in: 0...UInt64.max))")
+        let directory = FileManager.default.temporaryDirectory.appending(
+            path: "operator-log-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "tikv-4.log").path

@@ -17,7 +17,8 @@ import Testing
 
     private func simulation(now: UInt64 = 1_000_000_000_000) throws -> StoreSimulation {
         let plan = storePlan(stores: 1, regions: 30)
-        return StoreSimulation(plan: plan, store: try #require(plan.stores.first), states: nil, startTimestamp: 1_795_508_707, now: now)
+        return StoreSimulation(
+            plan: plan, store: try #require(plan.stores.first), states: nil, startTimestamp: 1_795_508_707, now: now)
     }
 
     private let process = ProcessFigures(
@@ -34,14 +35,19 @@ import Testing
             store.serve(now: now)
             let page = store.metricsPage(process: process, cores: 2)
             let after = series(page)
-            let gauges = Set(page.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") && $0.hasSuffix(" gauge") }.map { $0.split(separator: " ")[2] })
+            let gauges = Set(
+                page.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") && $0.hasSuffix(" gauge") }.map {
+                    $0.split(separator: " ")[2]
+                })
             for (name, value) in before where !gauges.contains(name.prefix { $0 != "{" }) {
                 #expect(after[name] ?? -1 >= value, "\(name)")
             }
             before = after
         }
         let labels = "type=\"kv_get\""
-        let bounds = before.filter { $0.key.hasPrefix("tikv_grpc_msg_duration_seconds_bucket") && $0.key.contains(labels) }
+        let bounds = before.filter {
+            $0.key.hasPrefix("tikv_grpc_msg_duration_seconds_bucket") && $0.key.contains(labels)
+        }
         #expect(bounds.count == 23)
         #expect(bounds.keys.contains { $0.contains("le=\"0.00005\"") })
         #expect(bounds.keys.contains { $0.contains("le=\"104.8576\"") })
@@ -80,13 +86,17 @@ import Testing
         #expect(!page.contains("tikv_server_report_failure_msg_total"))
         #expect(!page.contains("tikv_scheduler_too_busy_total"))
         store.noteUnreachable(store: 5, messages: 12)
-        #expect(store.metricsPage(process: process, cores: 2).contains("tikv_server_report_failure_msg_total{store_id=\"5\",type=\"unreachable\"} 12"))
+        #expect(
+            store.metricsPage(process: process, cores: 2).contains(
+                "tikv_server_report_failure_msg_total{store_id=\"5\",type=\"unreachable\"} 12"))
     }
 
-    @Test(arguments: [
-        (0, "0"), (1, "1"), (-3, "-3"), (0.5, "0.5"), (5e-5, "0.00005"), (1e-5, "0.00001"), (104.8576, "104.8576"),
-        (-2.5e-7, "-0.00000025"), (549_755_813_888, "549755813888"), (1.5e20, "150000000000000000000"), (1e22, "10000000000000000000000"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (1, "1"), (-3, "-3"), (0.5, "0.5"), (5e-5, "0.00005"), (1e-5, "0.00001"), (104.8576, "104.8576"),
+            (-2.5e-7, "-0.00000025"), (549_755_813_888, "549755813888"), (1.5e20, "150000000000000000000"),
+            (1e22, "10000000000000000000000"),
+        ] as [(Double, String)])
     func `numbers are written without exponent`(number: Double, text: String) {
         #expect(MetricNumber.text(number) == text)
         #expect(Double(text) == number)

@@ -44,7 +44,8 @@ import Testing
         #expect(reports.due(led: [], now: now + second).store)
     }
 
-    @Test func `regions are due within a minute, each at a pace of its own, and at once when a leader changed`() throws {
+    @Test func `regions are due within a minute, each at a pace of its own, and at once when a leader changed`() throws
+    {
         var reports = try schedule()
         var now = 100 * second
         let regions = (1000..<1080).map(UInt64.init)
