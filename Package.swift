@@ -13,10 +13,10 @@ func target(_ name: String, _ needs: Target.Dependency...) -> Target {
     .target(name: name, dependencies: needs, swiftSettings: style)
 }
 
-func tests(of name: String, _ needs: Target.Dependency...) -> Target {
+func tests(of name: String, _ needs: Target.Dependency..., excluding: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + needs,
-        exclude: [], swiftSettings: style)
+        exclude: excluding, swiftSettings: style)
 }
 
 let package = Package(
@@ -81,7 +81,7 @@ let package = Package(
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
         tests(of: "TerminalUI"),
-        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser"),
+        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", excluding: ["Recordings"]),
         tests(of: "PlaybookDiagnoser"),
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],

@@ -1,3 +1,4 @@
+internal import HTTPTransport
 public import OperatorCore
 
 /// How a TiKV cluster is watched.
@@ -60,5 +61,11 @@ extension TiKVConfiguration {
         }
         let digits = String(hash >> 16, radix: 16)
         return "pd-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    }
+}
+
+extension TLSOptions {
+    init(_ files: TiKVConfiguration.TLSFiles) {
+        self.init(authorityFile: files.authority, certificateFile: files.certificate, keyFile: files.key)
     }
 }

@@ -21,9 +21,13 @@ public final class TiKVSubject: Subject {
     public convenience init(
         configuration: TiKVConfiguration, clock: any OperatorClock = SystemClock(), http: HTTPClient = HTTPClient()
     ) {
-        self.init(
-            configuration: configuration, clock: clock, http: http,
-            metricsReader: NoStoreMetrics())
+        let reader: any StoreMetricsReading =
+            if let prometheus = configuration.prometheus {
+                PrometheusStoreMetrics(url: prometheus, http: http, tls: configuration.tls.map(TLSOptions.init))
+            } else {
+                ScrapingStoreMetrics(http: http, tls: configuration.tls.map(TLSOptions.init))
+            }
+        self.init(configuration: configuration, clock: clock, http: http, metricsReader: reader)
     }
 
     init(
@@ -33,7 +37,8 @@ public final class TiKVSubject: Subject {
         self.clock = clock
         invariants = TiKVInvariants.all
         descriptor = SubjectDescriptor(
-            id: "tikv", title: "TiKV", metrics: PDMetrics.descriptors + metricsReader.descriptors,
+            id: "tikv", title: "TiKV",
+            metrics: PDMetrics.descriptors + metricsReader.descriptors + ClusterLoad.descriptors,
             invariants: TiKVInvariants.descriptors(applying: configuration.overrides))
         observer = TiKVObserver(
             configuration: configuration, clock: clock, http: http, metricsReader: metricsReader,
@@ -51,6 +56,7 @@ public final class TiKVSubject: Subject {
     /// `window`, so that rates exist.
     public func observe(window: Duration, deadline: Moment) async -> Observation {
         let begin = clock.now()
+        await observer.metricsReader.setWindow(window)
         _ = await observer.snapshot(whole: true, deadline: deadline)
         let wake = min(deadline, clock.now().advanced(by: window))
         try? await clock.sleep(until: wake)
@@ -73,7 +79,8 @@ public final class TiKVSubject: Subject {
 
     public func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     {
-        ([], [])
+        let snapshot = await observer.look()
+        return EvidenceGatherer(snapshot: snapshot, request: request, descriptor: descriptor).gather()
     }
 
     public func shutdown() async { await observer.stop() }

@@ -56,32 +56,34 @@ struct ArithmeticTests {
         }
     }
 
-    private func page(_ text: String) -> MetricsPage { MetricsPage(Array(text.utf8)) }
-
-    @Test("A counter's increase sums over series; a new series counts from 0, a lost one not at all")
-    func increase() {
-        let earlier = page("x{t=\"a\"} 10\nx{t=\"b\"} 5\n")
-        let later = page("x{t=\"a\"} 13\nx{t=\"c\"} 4\nx{t=\"gc\"} 100\n")
-        #expect(later.increase(of: "x", since: earlier) { $0["t"] != "gc" } == .increase(7))
+    @Test("A counter's rise, its reset, and what is no number")
+    func counters() {
+        #expect(CounterChange<Double>(from: 4, to: 7) == .increase(3))
+        #expect(CounterChange<Double>(from: 4, to: 3) == .reset)
+        #expect(CounterChange<Double>(from: 4, to: .nan) == .notANumber)
+        #expect(CounterChange<Double>(from: .infinity, to: 1) == .notANumber)
     }
 
-    @Test("A fall is a reset, NaN is no number, no family is absent")
-    func noIncrease() {
-        #expect(page("x 3\n").increase(of: "x", since: page("x 4\n")) == .reset)
-        #expect(page("x NaN\n").increase(of: "x", since: page("x 4\n")) == .notANumber)
-        #expect(page("x 3\n").increase(of: "x", since: page("y 4\n")) == .absent)
-        #expect(page("y 3\n").increase(of: "x", since: page("x 4\n")) == .absent)
-        #expect(page("x{t=\"a\"} 3\n").increase(of: "x", since: page("x{t=\"a\"} 3\n")) { $0["t"] == "b" } == .absent)
+    @Test("Series are summed; where there are none, the sum is absent and not 0")
+    func sums() {
+        let page = page("x{t=\"a\"} 10\nx{t=\"b\"} 5\nx{t=\"gc\"} 100\n")
+        #expect(page.sum("x") { $0["t"] != "gc" } == 15 && page.maximum("x") == 100)
+        #expect(page.sum("y") == nil && page.sum("x") { $0["t"] == "c" } == nil)
     }
 
     @Test("Two pages give the histogram of what happened between them, over all types")
-    func histogram() {
-        let earlier = page("h_bucket{t=\"a\",le=\"1\"} 5\nh_bucket{t=\"a\",le=\"+Inf\"} 6\n")
+    func histogram() throws {
+        let earlier = page("h_bucket{t=\"a\",le=\"1\"} 5\nh_bucket{t=\"a\",le=\"+Inf\"} 6\n").buckets("h")
         let later = page(
             "h_bucket{t=\"a\",le=\"1\"} 8\nh_bucket{t=\"a\",le=\"+Inf\"} 9\nh_bucket{t=\"b\",le=\"1.0\"} 1\n"
-                + "h_bucket{t=\"b\",le=\"+Inf\"} 1\n")
-        #expect(later.histogram(of: "h", since: earlier) == .increase(buckets([1: 4, .infinity: 4])))
-        #expect(earlier.histogram(of: "h", since: later) == .reset)
-        #expect(earlier.histogram(of: "k", since: later) == .absent)
+                + "h_bucket{t=\"b\",le=\"+Inf\"} 1\n"
+        ).buckets("h")
+        let (before, after) = (try #require(earlier), try #require(later))
+        #expect(CounterChange(from: before, to: after) == .increase(buckets([1: 4, .infinity: 4])))
+        #expect(CounterChange(from: after, to: before) == .reset)
+        #expect(CounterChange(from: before, to: buckets([1: .nan])) == .notANumber)
+        #expect(page("h_bucket{le=\"x\"} 5\n").buckets("h") == nil)
     }
+
+    private func page(_ text: String) -> MetricsPage { MetricsPage(Array(text.utf8)) }
 }

@@ -1,60 +1,79 @@
-/// What a counter, summed over its series, did between two scrapes.
+/// What a counter or histogram did between two scrapes of one process.
 public enum CounterChange<Value: Sendable>: Sendable {
     case increase(Value)
-    /// A series is lower than before: the process began anew.
+    /// It is lower than before: the process began anew.
     case reset
-    /// The later page has no such series.
-    case absent
     /// A value is NaN, infinite or negative.
     case notANumber
 }
 
 extension CounterChange: Equatable where Value: Equatable {}
 
-extension MetricsPage {
-    /// How much a counter rose since an earlier page, summed over the series that `matches`.
-    ///
-    /// A series that the earlier page lacks counts from 0 (TiKV registers label sets with their first event), provided
-    /// that page has the family at all; a series that is gone counts nothing.
-    public func increase(
-        of name: String, since earlier: MetricsPage, where matches: (LabelSet) -> Bool = { _ in true }
-    ) -> CounterChange<Double> {
-        guard let later = samples(name), earlier.samples(name) != nil else { return .absent }
-        let before = earlier.valuesByLabels(name)
-        var sum = 0.0
-        var isThere = false
-        for sample in later where matches(sample.labels) {
-            let start = before[sample.labels] ?? 0
-            guard sample.value.isFinite, sample.value >= 0, start.isFinite else { return .notANumber }
-            guard sample.value >= start else { return .reset }
-            sum += sample.value - start
-            isThere = true
+extension CounterChange<Double> {
+    /// How much a counter rose.
+    public init(from earlier: Double, to later: Double) {
+        guard earlier.isFinite, later.isFinite, later >= 0 else {
+            self = .notANumber
+            return
         }
-        return isThere ? .increase(sum) : .absent
+        self = later >= earlier ? .increase(later - earlier) : .reset
+    }
+}
+
+extension CounterChange<HistogramBuckets> {
+    /// What a histogram observed. A bound that the earlier one lacks counts from 0.
+    public init(from earlier: HistogramBuckets, to later: HistogramBuckets) {
+        let before = Dictionary(
+            earlier.buckets.map { ($0.upperBound, $0.count) }, uniquingKeysWith: { first, _ in first })
+        var buckets: [HistogramBuckets.Bucket] = []
+        for bucket in later.buckets {
+            switch CounterChange<Double>(from: before[bucket.upperBound] ?? 0, to: bucket.count) {
+            case .increase(let count):
+                buckets.append(HistogramBuckets.Bucket(upperBound: bucket.upperBound, count: count))
+            case .reset:
+                self = .reset
+                return
+            case .notANumber:
+                self = .notANumber
+                return
+            }
+        }
+        self = .increase(HistogramBuckets(buckets))
+    }
+}
+
+extension MetricsPage {
+    /// A metric's sum over the series that `matches`; nil where the page has none, which is not 0.
+    ///
+    /// A counter is summed before two scrapes are compared: TiKV registers label sets with their first event, so that
+    /// a new one counts from 0, and one process resets all its series at once.
+    public func sum(_ name: String, where matches: (LabelSet) -> Bool = { _ in true }) -> Double? {
+        reduce(name, matches, +)
     }
 
-    /// What a histogram observed since an earlier page, summed over the series that `matches`.
+    /// The largest value among the series that `matches`; nil where the page has none.
+    public func maximum(_ name: String, where matches: (LabelSet) -> Bool = { _ in true }) -> Double? {
+        reduce(name, matches, Swift.max)
+    }
+
+    /// A histogram's buckets summed over the series that `matches`; nil where the page has none.
     ///
     /// - Parameter family: the histogram's name without `_bucket`.
-    public func histogram(
-        of family: String, since earlier: MetricsPage, where matches: (LabelSet) -> Bool = { _ in true }
-    ) -> CounterChange<HistogramBuckets> {
-        let name = family + "_bucket"
-        guard let later = samples(name), earlier.samples(name) != nil else { return .absent }
-        let before = earlier.valuesByLabels(name)
-        var counts: [Double: Double] = [:]
-        for sample in later where matches(sample.labels) {
+    public func buckets(_ family: String, where matches: (LabelSet) -> Bool = { _ in true }) -> HistogramBuckets? {
+        var buckets: [HistogramBuckets.Bucket] = []
+        for sample in samples(family + "_bucket") ?? [] where matches(sample.labels) {
             guard let bound = sample.labels["le"].flatMap({ DecimalText.double($0) }), !bound.isNaN else { continue }
-            let start = before[sample.labels] ?? 0
-            guard sample.value.isFinite, sample.value >= 0, start.isFinite else { return .notANumber }
-            guard sample.value >= start else { return .reset }
-            counts[bound, default: 0] += sample.value - start
+            buckets.append(HistogramBuckets.Bucket(upperBound: bound, count: sample.value))
         }
-        guard !counts.isEmpty else { return .absent }
-        return .increase(HistogramBuckets(counts.map { HistogramBuckets.Bucket(upperBound: $0, count: $1) }))
+        return buckets.isEmpty ? nil : HistogramBuckets(buckets)
     }
 
-    private func valuesByLabels(_ name: String) -> [LabelSet: Double] {
-        Dictionary((samples(name) ?? []).map { ($0.labels, $0.value) }, uniquingKeysWith: { first, _ in first })
+    private func reduce(
+        _ name: String, _ matches: (LabelSet) -> Bool, _ combine: (Double, Double) -> Double
+    ) -> Double? {
+        guard let values = samples(name)?.filter({ matches($0.labels) }).map(\.value), let first = values.first else {
+            return nil
+        }
+        return values.dropFirst().reduce(first, combine)
     }
 }

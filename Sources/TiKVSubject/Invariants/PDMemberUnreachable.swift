@@ -5,7 +5,7 @@ struct PDMemberUnreachable: TiKVInvariant {
     static let descriptor = InvariantDescriptor(
         id: .pdMemberUnreachable, title: "PD member does not answer",
         explanation:
-            "A PD member refused two probes in a row or left three unanswered (500 ms each). It counts where it is configured or answered from here before.",
+            "A PD member refused two probes in a row or left three unanswered (500 ms each), or it answers and follows nobody on three while the others have a leader: cut off from them. It counts where it is configured or answered from here before.",
         severity: .warning, openAfterChecks: 1,
         explainedBy: [.pdUnreachable, .pdQuorum, .pdLeaderHung, .pdLeaderMissing], healthWhileOpen: .down)
 
@@ -34,6 +34,12 @@ struct PDMemberUnreachable: TiKVInvariant {
         guard let door else {
             return descriptor.check(component, .unknown, "never answered from here", at: round)
         }
+        if isCutOff(door, snapshot.pd) {
+            return descriptor.check(
+                component, .violated,
+                "PD member \(component.id) answers but follows no leader, though the others have one",
+                at: round, began: door.record.failingSince?.wall)
+        }
         if door.isServing { return descriptor.check(component, .ok, "answers", at: round) }
         guard snapshot.pd.deafRounds == 0, Self.isDown(door) else {
             return descriptor.check(component, .unknown, door.record.text, at: round)
@@ -42,5 +48,10 @@ struct PDMemberUnreachable: TiKVInvariant {
         return descriptor.check(
             component, .violated, "PD member \(component.id) \(word): \(door.record.text)", at: round,
             began: door.record.failingSince?.wall)
+    }
+
+    /// A thawed ex-leader is like that for up to 10 s, one that is cut off from the others for as long as it lasts.
+    private func isCutOff(_ door: PDDoor, _ pd: PDState) -> Bool {
+        door.isServing && door.namelessRounds >= 3 && pd.leadership.leader != nil
     }
 }

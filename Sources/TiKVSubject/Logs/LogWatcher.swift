@@ -63,6 +63,9 @@ public final class LogWatcher: Sendable {
         await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
     }
 
+    /// How each log reads.
+    public var statuses: [WatchedLogStatus] { state.withLock { $0.statuses } }
+
     /// The events found since the last call, and how each log reads.
     public func take() -> (events: [ClusterEvent], statuses: [WatchedLogStatus]) {
         state.withLock { state in

@@ -103,6 +103,9 @@ struct ObservationBuilder {
             }
         }
         for (metric, reading) in ClusterFigures(snapshot: snapshot).readings { readings[cluster: metric] = reading }
+        let load = ClusterLoad.readings(
+            of: snapshot.metrics.values.map(\.readings), at: snapshot.at, freshness: snapshot.interval * 3)
+        for (metric, reading) in load { readings[cluster: metric] = reading }
         return readings
     }
 }

@@ -5,7 +5,7 @@ struct SourceList {
     let snapshot: TiKVSnapshot
 
     var sources: [SourceStatus] {
-        [pd, stores, regions] + metrics + snapshot.otherSources
+        [pd, stores, regions] + metrics + snapshot.logs.map { $0.source(at: snapshot.at) }
     }
 
     /// The leader question, asked of every member each second.

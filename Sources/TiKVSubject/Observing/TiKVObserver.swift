@@ -15,8 +15,8 @@ actor TiKVObserver {
     var addresses: StatusAddresses
     var probes = StoreProbes()
     var metrics: [UInt64: StoreMetrics] = [:]
-    var otherSources: [SourceStatus] = []
-    var events: [ClusterEvent] = []
+    /// Follows log files, once it is known who writes them.
+    var logs: LogWatcher?
     var pdRounds = RoundKeeper()
     var storeRounds = RoundKeeper()
     /// Stores whose metrics are being read.
@@ -30,9 +30,7 @@ actor TiKVObserver {
         self.rule = rule
         self.configuration = configuration
         self.clock = clock
-        let tls = configuration.tls.map {
-            TLSOptions(authorityFile: $0.authority, certificateFile: $0.certificate, keyFile: $0.key)
-        }
+        let tls = configuration.tls.map(TLSOptions.init)
         pdClient = PDClient(http: http, tls: tls)
         statusClient = StatusPortClient(http: http, tls: tls)
         self.metricsReader = metricsReader
@@ -47,9 +45,10 @@ actor TiKVObserver {
             loop(every: .milliseconds(250)) { await $0.runLateRounds() },
             loop(every: .milliseconds(250)) { await $0.askDue([.stores, .allStores]) },
             loop(every: .milliseconds(250)) { await $0.askDue([.members]) },
-            loop(every: .milliseconds(500)) { await $0.askDue(Self.slowQuestions) },
+            loop(every: .milliseconds(500)) { await $0.askDue(PDQuestion.slow) },
             loop(every: .milliseconds(500)) { await $0.askForLostMajorities() },
             loop(every: .milliseconds(250)) { await $0.readDueMetrics() },
+            loop(every: .seconds(1)) { await $0.pollLogs() },
         ]
     }
 
@@ -85,12 +84,18 @@ actor TiKVObserver {
         return take(at: clock.now())
     }
 
+    /// What is known now, without taking the new events away from the next snapshot.
+    func look() -> TiKVSnapshot { snapshot(at: clock.now(), logs: logs?.statuses ?? [], events: []) }
+
     private func take(at moment: Moment) -> TiKVSnapshot {
-        let new = events + pd.takeEvents()
-        events = []
-        return TiKVSnapshot(
+        let (logged, statuses) = takeLogs()
+        return snapshot(at: moment, logs: statuses, events: (pd.takeEvents() + logged).sorted { $0.at < $1.at })
+    }
+
+    private func snapshot(at moment: Moment, logs: [WatchedLogStatus], events: [ClusterEvent]) -> TiKVSnapshot {
+        TiKVSnapshot(
             at: moment, clusterKey: configuration.effectiveClusterKey, interval: configuration.interval, pd: pd,
-            addresses: addresses, probes: probes, rule: rule, metrics: metrics, otherSources: otherSources, events: new)
+            addresses: addresses, probes: probes, rule: rule, metrics: metrics, logs: logs, events: events)
     }
 
     private func isComplete(whole: Bool) -> Bool {
@@ -101,7 +106,7 @@ actor TiKVObserver {
     /// Every source answered or failed at least once.
     private var hasTriedEverything: Bool {
         guard pd.leadership.isLed else { return true }
-        let needed: [PDQuestion] = [.stores, .members] + Self.slowQuestions
+        let needed: [PDQuestion] = [.stores, .members] + PDQuestion.slow
         guard needed.allSatisfy({ pd.questions[$0]?.lastAsked != nil }) else { return false }
         return probes.probes.allSatisfy { id, probe in
             probe.record.asked > 0 && metrics[id]?.lastAsked != nil

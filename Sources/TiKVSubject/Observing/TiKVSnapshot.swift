@@ -11,8 +11,7 @@ struct TiKVSnapshot: Sendable {
     var probes: StoreProbes
     var rule: ProbeRule
     var metrics: [UInt64: StoreMetrics]
-    /// Upstreams besides PD and stores: log files, Prometheus.
-    var otherSources: [SourceStatus]
+    var logs: [WatchedLogStatus]
     /// New since the last snapshot.
     var events: [ClusterEvent]
 

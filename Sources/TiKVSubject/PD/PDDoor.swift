@@ -9,6 +9,8 @@ struct PDDoor: Sendable, Hashable {
     var record = ProbeRecord()
     /// Whom the member named in the last round, where it served.
     var names: String?
+    /// Rounds in a row in which the member served and named nobody.
+    private(set) var namelessRounds = 0
 
     /// What it says counts: a person named it, or it answered from here before.
     var isArmed: Bool { isConfigured || record.hasServed }
@@ -16,9 +18,12 @@ struct PDDoor: Sendable, Hashable {
 
     mutating func absorb(_ answer: PDAnswer, at moment: Moment) {
         names = nil
+        let nameless = namelessRounds
+        namelessRounds = 0
         switch answer {
         case .leader(let leader):
             names = leader?.name
+            namelessRounds = leader == nil ? nameless + 1 : 0
             record.absorb(.serving, text: leader.map { "names \($0.name)" } ?? "names no leader", at: moment)
         case .failed(let error):
             let outcome: ProbeRecord.Outcome =

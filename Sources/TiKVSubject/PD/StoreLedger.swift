@@ -47,7 +47,8 @@ struct StoreLedger: Sendable {
         let present = Set(stores.map(\.id))
         noteVanished(before: memory.keys.filter { !present.contains($0) }, present: present)
         memory = memory.filter { present.contains($0.key) }
-        return list.stores.flatMap { remember($0, under: tenure, at: moment, isFirst: isFirst) }
+        let newest = list.stores.filter { !$0.isGone }.compactMap(\.lastHeartbeat).max()
+        return list.stores.flatMap { remember($0, under: tenure, at: moment, isFirst: isFirst, newest: newest) }
     }
 
     private mutating func noteVanished(before gone: [UInt64], present: Set<UInt64>) {
@@ -56,7 +57,7 @@ struct StoreLedger: Sendable {
     }
 
     private mutating func remember(
-        _ store: PDStore, under tenure: PDTenure, at moment: Moment, isFirst: Bool
+        _ store: PDStore, under tenure: PDTenure, at moment: Moment, isFirst: Bool, newest: WallTime?
     ) -> [ClusterEvent] {
         let known = memory[store.id]
         var entry = known ?? StoreMemory(firstSeen: isFirst ? tenure.since : moment)
@@ -67,7 +68,8 @@ struct StoreLedger: Sendable {
             entry.latestHeartbeat = heartbeat
         }
         if !store.hasNotReported { entry.reportedInTenure = tenure.number }
-        entry.settle(StoreJudge(store: store, memory: entry, tenure: tenure, at: moment).verdict)
+        entry.settle(
+            StoreJudge(store: store, memory: entry, tenure: tenure, at: moment, newestHeartbeat: newest).verdict)
         let events = known.map { changes(of: store, since: $0, at: moment) } ?? []
         entry.stateName = store.stateName
         entry.started = store.started ?? entry.started

@@ -52,6 +52,8 @@ struct StoreJudge {
     let tenure: PDTenure
     /// When the answer was asked for.
     let at: Moment
+    /// The newest heartbeat of any store in the same answer: about PD's own now, whatever our clock says.
+    var newestHeartbeat: WallTime?
 
     var verdict: StoreVerdict {
         if store.isGone { return .gone }
@@ -92,6 +94,9 @@ struct StoreJudge {
         if let advanced = memory.advanced {
             return at.elapsed(since: advanced) > .seconds(25)
                 ? .down("is Offline and PD has no new heartbeat of it") : .serving
+        }
+        if let newest = newestHeartbeat, let own = memory.latestHeartbeat, newest.elapsed(since: own) > .seconds(25) {
+            return .down("is Offline and PD has no new heartbeat of it")
         }
         if let age = wallAge, age > .seconds(60) { return .down("is Offline and PD has no new heartbeat of it") }
         return at.elapsed(since: memory.firstSeen) > .seconds(25)

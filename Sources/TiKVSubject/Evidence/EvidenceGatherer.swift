@@ -1,0 +1,74 @@
+internal import OperatorCore
+
+/// Collects what is worth knowing of an incident from one snapshot, the kept samples and the cluster's events. Pure.
+struct EvidenceGatherer {
+    let snapshot: TiKVSnapshot
+    let request: EvidenceRequest
+    let descriptor: SubjectDescriptor
+
+    /// Stores the incident is about: those with a ticket, and those a ticket names as related.
+    var affected: [UInt64] {
+        let components = request.tickets.flatMap { [$0.key.component] + $0.related }
+        let named = components.filter { $0.kind == "store" }.compactMap { UInt64($0.id) }
+        return Array(Set(named)).sorted()
+    }
+
+    /// When the incident began, on the uptime clock of the observation.
+    var began: Moment { moment(request.began) }
+
+    func moment(_ wall: WallTime) -> Moment {
+        request.observation.at.advanced(by: wall.elapsed(since: request.observation.at.wall))
+    }
+
+    func gather() -> (evidence: [Evidence], gaps: [String]) {
+        let logs = LogEvidence(self)
+        let evidence =
+            checks + ProbeEvidence(self).all + PDEvidence(self).all + logs.all + LeaderMoves(self).all
+            + PeerReports(self).all + ChangeEvidence(self).all + sources
+        return (evidence, gaps + logs.gaps)
+    }
+
+    /// The violated checks of the incident's tickets as they stand now.
+    private var checks: [Evidence] {
+        let keys = Set(request.tickets.map { "\($0.key.invariant) \($0.key.component)" })
+        return request.observation.checks.filter {
+            $0.result == .violated && keys.contains("\($0.invariant) \($0.component)")
+        }.map { check in
+            var facts: [String: FactValue] = [:]
+            facts["began"] = check.began.map { .time($0) }
+            return Evidence(
+                kind: .check, topic: check.invariant.rawValue, component: check.component, statement: check.message,
+                at: check.evidenceAt.wall, facts: facts, origin: "invariant \(check.invariant)")
+        }
+    }
+
+    /// Upstreams that fail.
+    private var sources: [Evidence] {
+        request.observation.sources.compactMap { source in
+            guard case .failing(let error, let since, _) = source.state else { return nil }
+            return Evidence(
+                kind: .source, topic: EvidenceTopic.source, component: nil,
+                statement: "\(source.name) cannot be read: \(error)", at: since.wall,
+                facts: ["name": .text(source.name), "error": .text(error), "since": .time(since.wall)],
+                origin: source.origin)
+        }
+    }
+
+    private var gaps: [String] {
+        var gaps: [String] = []
+        if snapshot.pd.isLeaderless { gaps.append("PD has no leader: what it said of the stores is old") }
+        for store in snapshot.pd.ledger.living where affected.contains(store.id) {
+            if let reason = snapshot.addresses.reason(store.id) {
+                gaps.append("the status port of store \(store.id) is not probed: \(reason)")
+            }
+            if snapshot.metrics[store.id]?.lastSuccess == nil {
+                gaps.append("no metrics of store \(store.id) were read from here")
+            }
+        }
+        if request.history.oldest.map({ began.elapsed(since: $0) < .seconds(60) }) ?? true {
+            gaps.append("less than a minute was watched before it began: there is little to compare with")
+        }
+        gaps.append("the hosts themselves (kernel log, disk and network counters) are not read from here")
+        return gaps
+    }
+}

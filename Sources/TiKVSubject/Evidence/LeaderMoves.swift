@@ -1,0 +1,58 @@
+internal import OperatorCore
+
+/// Where the leaders of the affected stores went, and when.
+struct LeaderMoves {
+    private let gatherer: EvidenceGatherer
+    private var request: EvidenceRequest { gatherer.request }
+
+    init(_ gatherer: EvidenceGatherer) { self.gatherer = gatherer }
+
+    var all: [Evidence] { gatherer.affected.compactMap(evidence) }
+
+    private func evidence(_ store: UInt64) -> Evidence? {
+        let before = samples(store, from: gatherer.began.advanced(by: .seconds(-120)), to: gatherer.began)
+        guard let usual = MetricChange.median(before), let last = before.last else { return nil }
+        var facts: [String: FactValue] = ["before": .number(usual, unit: "count")]
+        let after = samples(store, from: gatherer.began.advanced(by: .seconds(1)), to: request.observation.completed)
+        facts["after"] = after.last.map { .number($0, unit: "count") }
+        let top = before.max() ?? usual
+        let isDrained = top > 0 && last <= top * 0.1
+        facts["drained"] = .flag(isDrained)
+        let elections = self.elections(outside: store)
+        let elected = elections.isEmpty ? gained(outside: store) : Double(elections.count)
+        if let elected, elected > 0 { facts["elected_elsewhere"] = .number(elected, unit: "count") }
+        facts["first"] = elections.map(\.at).min().map { .time($0) }
+        facts["last"] = elections.map(\.at).max().map { .time($0) }
+        let went = isDrained ? "its leaders had left before" : "it led \(Int(usual)) regions"
+        let rest = elected.map { $0 > 0 ? "; \(Int($0)) leaders appeared on other stores since" : "" } ?? ""
+        return Evidence(
+            kind: .change, topic: EvidenceTopic.leadersMoved, component: .store(store),
+            statement: "store \(store): \(went)\(rest)", at: request.observation.completed.wall, facts: facts,
+            origin: elections.isEmpty ? "metric store.leaders" : "logs of the other stores")
+    }
+
+    private func samples(_ store: UInt64, from: Moment, to: Moment) -> [Double] {
+        request.history.samples(of: PDMetrics.leaders, component: .store(store), from: from, to: to).compactMap(\.value)
+    }
+
+    private func elections(outside store: UInt64) -> [ClusterEvent] {
+        request.events.filter {
+            $0.kind == "leader_elected" && $0.component != .store(store) && $0.component?.kind == "store"
+                && $0.at >= request.began
+        }
+    }
+
+    /// Leaders the other stores have more than before, by their own counts; nil where nothing was sampled.
+    private func gained(outside store: UInt64) -> Double? {
+        var total: Double?
+        for other in gatherer.snapshot.pd.ledger.living where other.id != store && !gatherer.affected.contains(other.id)
+        {
+            let before = samples(other.id, from: gatherer.began.advanced(by: .seconds(-60)), to: gatherer.began)
+            let after = samples(
+                other.id, from: gatherer.began.advanced(by: .seconds(1)), to: request.observation.completed)
+            guard let old = MetricChange.median(before), let new = after.last else { continue }
+            total = (total ?? 0) + max(0, new - old)
+        }
+        return total
+    }
+}

@@ -1,0 +1,69 @@
+internal import OperatorCore
+internal import PrometheusKit
+
+/// What one /metrics page of a store says of the catalogue's sources, added up: a few hundred numbers of a page of
+/// several MiB, so that a minute of scrapes of many stores can be kept.
+struct StoreScrape: Sendable {
+    /// A source's sum, or why there is none.
+    enum Sum: Sendable, Equatable {
+        case number(Double)
+        case buckets(HistogramBuckets)
+        case missing(MissingReason)
+    }
+
+    let at: Moment
+    let sums: [StoreMetric.Source: Sum]
+    /// Counts of messages that did not reach a store, by the store's id.
+    let unreachableReports: [UInt64: Double]
+    /// Whether any of TiKV's own metrics is on the page: something else may answer there.
+    let isOfTiKV: Bool
+    let damage: PageDamage
+
+    /// Reads a page.
+    ///
+    /// - Parameters:
+    ///   - page: its bytes, whatever they are.
+    ///   - at: when it was asked for.
+    ///   - isWhole: false when the transport knows that the end is missing.
+    static func parse(_ page: [UInt8], at moment: Moment, isWhole: Bool = true) -> StoreScrape {
+        let page = MetricsPage(page, keeping: StoreMetricCatalogue.families, isWhole: isWhole)
+        let sums = StoreMetricCatalogue.sources.map { ($0, sum($0, of: page)) }
+        return StoreScrape(
+            at: moment, sums: Dictionary(sums, uniquingKeysWith: { first, _ in first }),
+            unreachableReports: unreachable(in: page), isOfTiKV: isOfTiKV(page), damage: page.damage)
+    }
+
+    private static func isOfTiKV(_ page: MetricsPage) -> Bool {
+        let names = Array(page.series.keys) + (page.damage.cutFamily.map { [$0] } ?? [])
+        return names.contains { $0.hasPrefix("tikv_") }
+    }
+
+    /// When the process began, in seconds since 1970.
+    var startTime: Double? {
+        if case .number(let seconds)? = sums[StoreMetricCatalogue.startTime] { return seconds }
+        return nil
+    }
+
+    private static func sum(_ source: StoreMetric.Source, of page: MetricsPage) -> Sum {
+        let matches: (LabelSet) -> Bool = { labels in source.conditions.allSatisfy { $0.holds(for: labels) } }
+        let sum: Sum? =
+            switch source.kind {
+            case .counter, .gauge: page.sum(source.family, where: matches).map { .number($0) }
+            case .highestGauge: page.maximum(source.family, where: matches).map { .number($0) }
+            case .histogram: page.buckets(source.family, where: matches).map { .buckets($0) }
+            }
+        // On a page that was cut, what is not there may just not have come.
+        return sum ?? .missing(page.damage.isCut ? .sourceFailed : .absent)
+    }
+
+    private static func unreachable(in page: MetricsPage) -> [UInt64: Double] {
+        let source = StoreMetricCatalogue.unreachableReports
+        var counts: [UInt64: Double] = [:]
+        for sample in page.samples(source.family) ?? []
+        where source.conditions.allSatisfy({ $0.holds(for: sample.labels) }) {
+            guard let store = sample.labels["store_id"].flatMap({ UInt64($0) }) else { continue }
+            counts[store, default: 0] += sample.value
+        }
+        return counts
+    }
+}

@@ -1,0 +1,50 @@
+internal import OperatorCore
+
+extension PDQuestion {
+    /// What changes slowly, in the order it is asked.
+    static let slow: [PDQuestion] = [
+        .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus, .replication,
+    ]
+
+    /// How often it is asked while all is well, where PD is asked each `interval`.
+    func cadence(_ interval: Duration) -> Duration {
+        switch self {
+        case .stores, .members: interval
+        case .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus: interval * 3
+        default: .seconds(60)
+        }
+    }
+
+    fileprivate var retryDelay: Duration {
+        switch self {
+        case .stores, .members: .seconds(1)
+        default: .seconds(15)
+        }
+    }
+}
+
+extension PDState {
+    /// True where a question of the leader is to be asked now: on its cadence, sooner after a failure, and at once
+    /// under a new leader.
+    func isDue(_ question: PDQuestion, at now: Moment, interval: Duration) -> Bool {
+        guard let tenure = leadership.current else { return false }
+        guard let record = questions[question], let asked = record.lastAsked else { return true }
+        if asked < tenure.since { return true }
+        let age = now.elapsed(since: asked)
+        if question == .allStores, ledger.wantsWholeList, record.error == nil { return age >= .seconds(1) }
+        return age >= (record.error == nil ? question.cadence(interval) : question.retryDelay)
+    }
+
+    /// The stores whose regions are to be asked for, where two or more are gone and it was not asked for these yet.
+    /// Forgets what was found where fewer are gone.
+    mutating func majorityQuestion(gone: [UInt64], at now: Moment) -> Set<UInt64>? {
+        let stores = Set(gone)
+        guard stores.count >= 2 else {
+            if regions.majority != nil { absorb(nil) }
+            return nil
+        }
+        guard leadership.isLed else { return nil }
+        guard let known = regions.majority, known.stores == stores else { return stores }
+        return known.lost == nil && now.elapsed(since: known.askedAt) >= .seconds(10) ? stores : nil
+    }
+}
