@@ -38,9 +38,9 @@ public enum RehearsalDeployment {
     ) async throws(ActingError) -> Running {
         let topology = try RehearsalTopology.prepare(options, executable: executable, clock: clock)
         let deployment = ProcessDeployment(
-            topology: topology.processes, executable: executable, environment: environment, clock: clock)
+            topology: topology.processes, executable: executable, environment: environment, ports: topology.ports,
+            clock: clock)
         let cluster = try await deployment.up()
-        withExtendedLifetime(topology.ports) {}
         do throws(DeploymentError) {
             let manifest = try ClusterManifest.read(directory: cluster.directory)
             return Running(deployment: deployment, plan: topology.plan, cluster: cluster, manifest: manifest)

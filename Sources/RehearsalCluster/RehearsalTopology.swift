@@ -6,7 +6,7 @@ public import OperatorCore
 public struct RehearsalTopology: Sendable {
     public let plan: RehearsalPlan
     public let processes: ProcessTopology
-    /// Let go of it when the nodes listen.
+    /// Nobody else takes these while it is held.
     let ports: PortReservation
 
     static let planName = "plan.json"

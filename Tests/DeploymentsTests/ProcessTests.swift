@@ -58,6 +58,31 @@ import Testing
         }
     }
 
+    @Test func `a node ends when its lifeline does, and one that got none does not start`() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let request = SpawnRequest(
+            arguments: [try LocalTestCluster.program(), "node"], environment: [Lifeline.environmentName: "3"],
+            workingDirectory: "/", standing: .ownGroup, output: .null, errors: .null, extraDescriptors: [ends[0]])
+        let node = try ProcessSpawner.spawn(request)
+        write(ends[1], "noise", 5)
+        close(ends[1])
+        #expect(exitStatus(node) == Lifeline.exitStatus)
+        close(ends[0])
+        for value in [nil, "", "3", "-1", "nonsense"] as [String?] {
+            var without = request
+            without.extraDescriptors = []
+            without.environment = value.map { [Lifeline.environmentName: $0] } ?? [:]
+            #expect(exitStatus(try ProcessSpawner.spawn(without)) == 3, "\(value ?? "nothing")")
+        }
+    }
+
+    private func exitStatus(_ pid: pid_t) -> Int32? {
+        var status: Int32 = 0
+        guard waitpid(pid, &status, 0) == pid, status & 0x7F == 0 else { return nil }
+        return status >> 8
+    }
+
     @Test func `an identity outlives neither its process nor its pid`() throws {
         let pid = try ProcessSpawner.spawn(
             SpawnRequest(

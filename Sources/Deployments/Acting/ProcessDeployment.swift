@@ -17,17 +17,20 @@ public final class ProcessDeployment: Deployment {
     private let environment: [String: String]
     private let readyWithin: Duration
     private let clock: any OperatorClock
+    /// Held as long as this: a node that is down for a while must find its ports free when it comes back.
+    private let ports: PortReservation?
     private let stage = Mutex(Stage.idle)
 
     /// `topology.directory` must exist and be private: `ClusterDirectory.create`. `environment`: the supervisor's, which
     /// registers the cluster by it.
     public init(
         topology: ProcessTopology, executable: String, environment: [String: String] = ProcessEnvironment.forChildren(),
-        readyWithin: Duration = .seconds(30), clock: any OperatorClock = SystemClock()
+        ports: PortReservation? = nil, readyWithin: Duration = .seconds(30), clock: any OperatorClock = SystemClock()
     ) {
         self.topology = topology
         self.executable = executable
         self.environment = environment
+        self.ports = ports
         self.readyWithin = readyWithin
         self.clock = clock
     }

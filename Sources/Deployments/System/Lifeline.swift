@@ -3,9 +3,8 @@ internal import Glibc
 
 /// The read end of a pipe whose write end the supervisor holds: it ends when the supervisor does, even by SIGKILL.
 ///
-/// A node calls `Lifeline.adopt()` first thing in its main function. A stopped node needs no thread of its own: each
-/// node leads a process group in the supervisor's session, and the kernel sends SIGHUP and SIGCONT to a stopped group
-/// that the supervisor's death orphans.
+/// A node calls `Lifeline.adopt()` first thing in its main function. A stopped node can watch nothing, so the kernel is
+/// asked to kill it with its parent, too; that alone would miss a supervisor that died before the asking.
 public enum Lifeline {
     /// Tells a node which of its descriptors is the lifeline.
     public static let environmentName = "OPERATOR_LIFELINE_FD"
@@ -17,6 +16,8 @@ public enum Lifeline {
     @discardableResult
     public static func adopt() -> Bool {
         guard let text = getenv(environmentName), let descriptor = Int32(String(cString: text)) else { return false }
+        // The supervisor has one thread, so the thread that the kernel watches is the supervisor itself (prctl(2)).
+        csystem_die_with_parent(SIGKILL)
         return exitWhenClosed(descriptor)
     }
 

@@ -1,7 +1,8 @@
 internal import CSystem
 internal import Glibc
 
-/// Loopback ports for a new cluster, kept from other clusters until their nodes listen.
+/// Loopback ports for a new cluster, kept from other clusters as long as this is held, whether the nodes
+/// listen or not.
 ///
 /// They lie below the range the kernel takes outgoing ports from, so that no client's connection can sit on one while
 /// its node restarts. A port is reserved by binding its UDP twin, which the nodes do not use: the kernel gives it to one
