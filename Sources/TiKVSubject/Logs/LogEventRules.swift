@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Which messages are events. Severity decides nothing: between v8.5.3 and v8.5.4 alone two dozen ERRORs became WARNs.
 ///
 /// Sources: the statements of tikv/tikv (src/server, components/raftstore, raft-rs) and tikv/pd (server, pkg) from v3.0
@@ -8,8 +10,12 @@ enum LogEventRules {
     /// The event a message tells of, if any.
     static func classify(_ message: String, level: LogLevel?, hasField: (String) -> Bool) -> Outcome? {
         if let exact = exactMessages[message] { return exact }
-        if let rule = prefixes.first(where: { message.hasPrefix($0.text) }) { return rule.outcome }
-        if let rule = parts.first(where: { $0.texts.allSatisfy { message.contains($0) } }) { return rule.outcome }
+        var message = message
+        let found = message.withUTF8 { bytes in
+            prefixes.first { $0.text.begins(bytes) }?.outcome
+                ?? parts.first { $0.texts.allSatisfy { $0.isIn(bytes) } }?.outcome
+        }
+        if let found { return found }
         guard level == .fatal else { return nil }
         return hasField("backtrace") || hasField("thread_name") ? (.panic, nil) : (.fatalError, nil)
     }
@@ -97,7 +103,7 @@ enum LogEventRules {
         "rejected connection": (.connectionTrouble, "rejected"),
     ]
 
-    private static let prefixes: [(text: String, outcome: Outcome)] = [
+    private static let prefixes: [(text: Needle, outcome: Outcome)] = [
         ("became leader at term ", (.leaderElected, nil)),
         ("became candidate at term ", (.electionStarted, "candidate")),
         ("became pre-candidate at term ", (.electionStarted, "pre_candidate")),
@@ -119,7 +125,7 @@ enum LogEventRules {
         ("the max gap of leader resolved-ts is large", (.slowOperation, "resolved_ts")),
     ]
 
-    private static let parts: [(texts: [String], outcome: Outcome)] = [
+    private static let parts: [(texts: [Needle], outcome: Outcome)] = [
         ([" became leader at term "], (.leaderElected, nil)),
         (["starts to transfer leadership to "], (.leaderTransfer, "started")),
         (["scheduler handle command: "], (.slowOperation, "scheduler")),
@@ -133,4 +139,28 @@ enum LogEventRules {
         (["leader will step down"], (.pdLeaderChanged, "lost")),
         (["etcd leader changed, resigns"], (.pdLeaderChanged, "resigned")),
     ]
+}
+
+/// A text that is looked for in many others, byte by byte: comparing Swift's characters would cost most of the reading.
+private struct Needle: ExpressibleByStringLiteral {
+    private let bytes: [UInt8]
+
+    init(stringLiteral text: String) { bytes = Array(text.utf8) }
+
+    func begins(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count >= bytes.count, let start = text.baseAddress else { return false }
+        return memcmp(start, bytes, bytes.count) == 0
+    }
+
+    func isIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard var place = text.baseAddress, let first = bytes.first else { return false }
+        var rest = text.count
+        while rest >= bytes.count, let found = memchr(place, Int32(first), rest - bytes.count + 1) {
+            if memcmp(found, bytes, bytes.count) == 0 { return true }
+            let passed = UnsafeRawPointer(place).distance(to: UnsafeRawPointer(found)) + 1
+            place += passed
+            rest -= passed
+        }
+        return false
+    }
 }
