@@ -98,6 +98,58 @@ import Testing
         cluster.clear()
     }
 
+    @Test func `when parent and supervisor are killed, the next look at the registry clears what they left`()
+        async throws
+    {
+        let cluster = try LocalTestCluster.make()
+        let (parent, up) = try await startParent(cluster)
+        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+        kill(supervisor, SIGKILL)
+        kill(parent, SIGKILL)
+        waitpid(parent, nil, 0)
+        #expect(await eventually { isGone(supervisor) })
+        #expect(cluster.registry.clusters().isEmpty)
+        #expect(access(cluster.topology.directory, F_OK) != 0)
+        #expect(try names(in: "\(cluster.runtime)/operator").isEmpty)
+        #expect(await eventually { up.pids.allSatisfy(isGone) })
+        cluster.clear()
+    }
+
+    @Test func `SIGTERM to the supervisor takes everything down in order`() async throws {
+        let cluster = try LocalTestCluster.make()
+        let deployment = try cluster.deployment()
+        let up = try await deployment.up()
+        kill(try cluster.registry.cluster(named: "lab").supervisorPid, SIGTERM)
+        #expect(
+            await eventually {
+                up.pids.allSatisfy(isGone) && access(cluster.topology.directory, F_OK) != 0
+            })
+        try await deployment.down()
+        #expect(cluster.registry.clusters().isEmpty)
+        cluster.clear()
+    }
+
+    @Test func `nodes get their grace, and what ignores it is killed`() async throws {
+        let cluster = try LocalTestCluster.make(stores: 2, members: 0, removes: false)
+        var graceful = cluster.topology
+        graceful.shutdownGraceSeconds = 1
+        let said = "\(graceful.directory)/said"
+        for (index, action) in ["echo bye >> \(said); exit 0", ""].enumerated() {
+            graceful.nodes[index].addresses = []
+            graceful.nodes[index].arguments = [
+                "/bin/sh", "-c", "trap '\(action)' TERM; echo up >> \(said); while :; do sleep 0.05; done",
+            ]
+        }
+        let deployment = ProcessDeployment(
+            topology: graceful, executable: try LocalTestCluster.program(), environment: cluster.environment)
+        let up = try await deployment.up()
+        #expect(await eventually { BoundedFile.text(said, limit: 1_000) == "up\nup\n" })
+        try await deployment.down()
+        #expect(BoundedFile.text(said, limit: 1_000) == "up\nup\nbye\n")
+        #expect(up.pids.allSatisfy(isGone))
+        cluster.clear()
+    }
+
     @Test func `a node that cannot listen fails the start with what it said, and leaves nothing`() async throws {
         let cluster = try LocalTestCluster.make(stores: 1)
         var broken = cluster.topology

@@ -61,6 +61,8 @@ import Testing
     @Test func `a node ends when its lifeline does, and one that got none does not start`() throws {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
+        // No other test's child may hold the end that is closed here.
+        #expect(fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0)
         let request = SpawnRequest(
             arguments: [try LocalTestCluster.program(), "node"], environment: [Lifeline.environmentName: "3"],
             workingDirectory: "/", standing: .ownGroup, output: .null, errors: .null, extraDescriptors: [ends[0]])
