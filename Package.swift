@@ -93,7 +93,10 @@ let package = Package(
         tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport", "Deployments"),
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
-        .testTarget(name: "OperatorCLITests", dependencies: ["TestSupport", "OperatorCore"], swiftSettings: style),
+        .testTarget(
+            name: "OperatorCLITests",
+            dependencies: ["OperatorCLI", "TestSupport", "OperatorCore", "CommandLineKit", "CSystem"],
+            swiftSettings: style),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -104,6 +104,7 @@ struct DemoConductor {
     }
 
     private mutating func injected(_ receipt: FaultReceipt, at now: Moment) -> [Effect] {
+        guard stage == .before(.faultInjected) else { return [] }
         self.receipt = receipt
         injectedAt = now
         reach(.faultInjected, at: now)

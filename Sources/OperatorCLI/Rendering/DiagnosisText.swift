@@ -45,7 +45,7 @@ struct DiagnosisText {
             let command = action.command.map { command in
                 ["        \(action.host.map { "on \($0): " } ?? "")\(style.bold(command))"]
             }
-            return item("-", "\(action.action) \(action.rationale) Risk: \(action.risk.rawValue).") + (command ?? [])
+            return item("-", "\(action.action): \(action.rationale) (risk: \(action.risk.rawValue))") + (command ?? [])
         }
     }
 

@@ -46,7 +46,7 @@ enum OperatorTable {
         (
             "Set up",
             [
-                .command(Invariants.self), .command(Clusters.self),
+                .command(Doctor.self), .command(Invariants.self), .command(Clusters.self),
                 .group("config", summary: "the settings that hold", [ConfigShow.self]),
             ]
         ),

@@ -4,7 +4,8 @@ import OperatorCore
 enum Figures {
     /// A value in its metric's unit: `3.0k/s`, `12.4 ms`, `1.5 GiB`, `87 %`.
     static func text(_ value: Double, _ unit: MetricUnit) -> String {
-        switch unit {
+        guard value.isFinite else { return "not a number" }
+        return switch unit {
         case .perSecond: scaled(value) + "/s"
         case .milliseconds: milliseconds(value)
         case .seconds: milliseconds(value * 1000)
@@ -47,7 +48,7 @@ enum Figures {
         return decimal(value, places: places)
     }
 
-    /// With exactly so many decimals (at most 6); whole numbers lose their point.
+    /// With exactly so many decimals (at most 6); zeros at the end are left out.
     static func decimal(_ value: Double, places: Int) -> String {
         let scale = (0..<places).reduce(Int64(1)) { scale, _ in scale * 10 }
         guard value.isFinite, let scaled = Int64(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
@@ -56,8 +57,10 @@ enum Figures {
         let rest = magnitude % UInt64(scale)
         let sign = scaled < 0 ? "-" : ""
         guard rest > 0 else { return "\(sign)\(whole)" }
-        let digits = String(rest)
-        return "\(sign)\(whole)." + String(repeating: "0", count: places - digits.count) + digits
+        var digits = String(rest)
+        digits = String(repeating: "0", count: places - digits.count) + digits
+        while digits.last == "0" { digits.removeLast() }
+        return "\(sign)\(whole).\(digits)"
     }
 
     /// Seconds with one decimal, for the demo's and the chaos report's measurements.

@@ -43,7 +43,7 @@ struct TextTable {
             for (column, cell) in row.enumerated() where column < heads.count {
                 let isLast = column == heads.count - 1
                 let gap = String(repeating: " ", count: max(0, widths[column] - cell.text.count))
-                let painted = cell.paint?(cell.text) ?? cell.text
+                let painted = style.isColoured ? cell.paint?(cell.text) ?? cell.text : cell.text
                 line += " " + (heads[column].alignment == .right ? gap + painted : painted + (isLast ? "" : gap)) + " "
             }
             return String(line.reversed().drop { $0 == " " }.reversed())

@@ -1,0 +1,121 @@
+import CommandLineKit
+import Configuration
+import Deployments
+import OperatorCore
+import TiKVSubject
+import TicketStore
+
+/// `operator doctor`: whether everything is there that watching a cluster needs.
+enum Doctor: Command {
+    static let spec = CommandSpec(
+        "doctor", summary: "check configuration, state and every source, with a remedy for what is wrong",
+        discussion: ["Changes nothing. Exit 1 where something needs a remedy, 4 where nothing of the cluster answers."])
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        let settings = try call.settings()
+        var findings = [
+            Finding(
+                "configuration", .ok,
+                settings.file.exists
+                    ? settings.file.path : "\(settings.file.path) is not there; flags and environment hold")
+        ]
+        findings += DoctorState(paths: settings.paths).findings()
+        findings += await DoctorState(paths: settings.paths).tickets(of: settings.cluster?.key.value)
+        var sawNothing = false
+        if let cluster = settings.cluster {
+            let (found, saw) = try await sources(settings, cluster, call)
+            findings += found
+            sawNothing = !saw
+        } else {
+            findings.append(
+                Finding("cluster", .warning, "none is configured", remedy: "give --pd HOST, or write config.toml"))
+        }
+        for finding in findings {
+            call.wantsJSON ? call.console.json(finding.json) : call.console.lines(finding.lines(call))
+        }
+        if sawNothing { return .cannotObserve }
+        return findings.contains { $0.grade == .failed } ? .failed : .ok
+    }
+
+    /// Each source of one look at the cluster.
+    private static func sources(_ settings: Settings, _ cluster: ClusterSettings, _ call: Call) async throws
+        -> ([Finding], saw: Bool)
+    {
+        let subject = try call.subject(settings, cluster)
+        let deadline = call.clock.now().advanced(by: .seconds(8))
+        let observation = await subject.observe(window: .seconds(1), deadline: deadline)
+        await subject.shutdown()
+        let found = observation.sources.map { source -> Finding in
+            switch source.state {
+            case .failing(let error, _, _):
+                Finding(
+                    "source \(source.name)", .failed, "\(source.origin): \(error)", remedy: remedy(for: source, call))
+            case .slow:
+                Finding(
+                    "source \(source.name)", .warning, "\(source.origin) answers slowly", remedy: "look at its load")
+            case .idle: Finding("source \(source.name)", .ok, "\(source.origin) is not asked in a single look")
+            case .ok: Finding("source \(source.name)", .ok, source.origin)
+            }
+        }
+        let identity = observation.cluster.id.map { ", id \($0)" } ?? ""
+        let components = observation.topology.components.count
+        let summary = Finding(
+            "cluster", observation.sawAnything ? .ok : .failed,
+            "\(cluster.key.value)\(identity), \(components) components",
+            remedy: observation.sawAnything ? nil : "check the endpoints: \(call.program) config show")
+        return ([summary] + found, observation.sawAnything)
+    }
+
+    private static func remedy(for source: SourceStatus, _ call: Call) -> String {
+        let kind = source.name.split(separator: "/").first.map(String.init) ?? source.name
+        switch kind {
+        case "pd": return "check that PD runs there and that this machine reaches its client port"
+        case "metrics", "probe": return "check that this machine reaches the store's status port"
+        case "prometheus": return "check the Prometheus URL, or leave it out to read from the stores"
+        case "log": return "check the file's path and permissions in config.toml"
+        default: return "check that this machine reaches it"
+        }
+    }
+}
+
+/// One thing the doctor looked at.
+struct Finding: Sendable {
+    enum Grade: String, Sendable {
+        case ok
+        case warning
+        case failed
+    }
+
+    let topic: String
+    let grade: Grade
+    let text: String
+    let remedy: String?
+
+    init(_ topic: String, _ grade: Grade, _ text: String, remedy: String? = nil) {
+        self.topic = topic
+        self.grade = grade
+        self.text = text
+        self.remedy = remedy
+    }
+
+    var json: JSON {
+        .versioned([
+            "check": .string(topic), "result": .string(grade.rawValue), "text": .string(text), "remedy": .text(remedy),
+        ])
+    }
+
+    func lines(_ call: Call) -> [String] {
+        let word = TextLayout.padded(grade.rawValue, to: 8)
+        let painted: String
+        switch grade {
+        case .ok: painted = call.style.green(word)
+        case .warning: painted = call.style.yellow(word)
+        case .failed: painted = call.style.red(word)
+        }
+        let body = TextLayout.wrap("\(topic): \(text)", width: call.console.width - 10)
+        let first = body.enumerated().map { ($0 == 0 ? "  \(painted)" : "          ") + $1 }
+        return first
+            + (remedy.map { TextLayout.wrap("do: \($0)", width: call.console.width - 12).map { "            " + $0 } }
+                ?? [])
+    }
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import OperatorCore
+import TestSupport
+import Testing
+
+@testable import OperatorCLI
+
+@Suite struct TextTests {
+    @Test func `JSON keeps its order and escapes what must be`() {
+        let object = JSON.versioned([
+            "b": .string("a\"\\\n\u{1}\u{2028}é"), "a": .number(1.5), "none": nil,
+            "l": .array([.integer(1), .bool(true)]),
+        ])
+        #expect(object.text == #"{"v":1,"b":"a\"\\\n\u0001\u2028é","a":1.5,"l":[1,true]}"#)
+        #expect(JSON.number(.nan).text == "null" && JSON.number(.infinity).text == "null")
+        #expect(JSON.number(3000).text == "3000" && JSON.number(1e300).text == "1e+300")
+    }
+
+    @Test func `whatever text comes, it is JSON and reads back the same`() throws {
+        var random = SeededRandom(seed: 11)
+        for _ in 0..<2000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...12, using: &random) {
+                let value = UInt32.random(in: 0...0x2FFF, using: &random)
+                if let scalar = Unicode.Scalar(value) { text.append(scalar) }
+            }
+            let line = JSON.object(["text": .string(String(text))]).text
+            #expect(!line.contains("\n"))
+            let back = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+            #expect(back["text"]?.unicodeScalars.elementsEqual(text) == true)
+        }
+    }
+
+    @Test(arguments: [
+        (0.0, "0"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (0.004, "0"), (-2.5, "-2.5"), (999.6, "1000"),
+    ])
+    func `three digits are enough`(value: Double, text: String) {
+        #expect(Figures.significant(value) == text)
+    }
+
+    @Test func `figures carry their unit`() {
+        #expect(Figures.text(2987, .perSecond) == "2.99k/s")
+        #expect(Figures.text(0.87, .ratio) == "87 %")
+        #expect(Figures.text(1_610_612_736, .bytes) == "1.5 GiB")
+        #expect(Figures.text(2500, .milliseconds) == "2.5 s")
+        #expect(Figures.text(.nan, .count) == "not a number")
+        #expect(Figures.text(.greatestFiniteMagnitude, .bytes).contains("PiB"))
+        #expect(Figures.age(.seconds(3_725)) == "1h2m")
+        #expect(Figures.age(.seconds(-3)) == "0s")
+    }
+
+    @Test func `tables align by their words, not by their colours`() {
+        var table = TextTable(("name", .left), ("n", .right), ("text", .left))
+        table.add("a", .init("5", paint: TextStyle(isColoured: true).red), "long words here")
+        table.add("longer", "1000", "x")
+        let plain = table.lines(.plain)
+        #expect(plain == ["  name       n  text", "  a          5  long words here", "  longer  1000  x"])
+        let coloured = table.lines(TextStyle(isColoured: true))
+        #expect(coloured[1].contains("\u{1B}[31m5\u{1B}[0m"))
+    }
+}
