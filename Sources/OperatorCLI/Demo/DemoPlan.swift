@@ -1,5 +1,6 @@
 import Configuration
 import Deployments
+private import Glibc
 import OperatorCore
 import RehearsalCluster
 import TiKVSubject
@@ -13,10 +14,12 @@ struct DemoPlan: Sendable {
     /// Absolute; nil: nothing is kept, and the database lies in the cluster's own directory, which goes with it.
     var keptIn: String?
     var user: String
+    /// Of its own, so that demos can run side by side.
+    var name = "demo-\(getpid())"
 
     var rehearsal: RehearsalOptions {
         RehearsalOptions(
-            seed: seed, directory: keptIn.map { "\($0)/cluster" }, keepsDirectory: keptIn != nil)
+            seed: seed, name: name, directory: keptIn.map { "\($0)/cluster" }, keepsDirectory: keptIn != nil)
     }
 
     func database(_ cluster: DemoCluster) -> String { "\(keptIn ?? cluster.directory)/operator.db" }
