@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -45,6 +46,16 @@ static inline int op_mhd_port(struct MHD_Daemon *d) {
 }
 static inline struct MHD_Response *op_mhd_response(const void *bytes, size_t count) {
   return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
+}
+/* The connection's socket, or -1. */
+static inline int op_mhd_socket(struct MHD_Connection *c) {
+  const union MHD_ConnectionInfo *i = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return i ? i->connect_fd : -1;
+}
+/* Whether the other side has closed the connection (poll's POLLRDHUP needs _GNU_SOURCE, whose value this is). */
+static inline int op_mhd_is_closed(int socket) {
+  struct pollfd p = {socket, 0x2000, 0};
+  return poll(&p, 1, 0) > 0 && (p.revents & (0x2000 | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 static inline void op_mhd_each_header(struct MHD_Connection *c, op_mhd_visit visit, void *context) {
   MHD_get_connection_values(c, MHD_HEADER_KIND, visit, context);

@@ -1,3 +1,5 @@
+import CMicrohttpd
+
 /// One request as it arrived, complete with its body.
 public struct HTTPRequest: Sendable {
     /// As sent: GET, HEAD, POST, OPTIONS…
@@ -8,12 +10,18 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     public var body: [UInt8]
 
+    /// The connection it came on; -1 for a request that came on none.
+    var socket: Int32 = -1
+
     public init(method: String, target: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
         self.method = method
         self.target = target
         self.headers = headers
         self.body = body
     }
+
+    /// Whether the client has hung up: a handler that waits for long need not go on. Asked only while the handler runs.
+    public var isAbandoned: Bool { socket >= 0 && op_mhd_is_closed(socket) != 0 }
 
     /// The target up to the first `?`, still percent-encoded.
     public var path: Substring { target.prefix { $0 != "?" } }

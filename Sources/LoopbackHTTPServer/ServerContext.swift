@@ -75,12 +75,11 @@ final class ServerContext: Sendable {
     }
 
     private func answer(_ exchange: Exchange, method: String, on connection: OpaquePointer) -> MHD_Result {
+        var request = HTTPRequest(
+            method: method, target: exchange.target, headers: exchange.headers, body: exchange.body)
+        request.socket = op_mhd_socket(connection)
         let response =
-            exchange.isTooLong
-            ? HTTPResponse(status: 413, text: "request body too large\n")
-            : handler(
-                HTTPRequest(
-                    method: method, target: exchange.target, headers: exchange.headers, body: exchange.body))
+            exchange.isTooLong ? HTTPResponse(status: 413, text: "request body too large\n") : handler(request)
         if response.closesUnanswered { return .NO }
         let made = response.body.withUnsafeBytes { op_mhd_response($0.baseAddress, $0.count) }
         guard let made else { return .NO }

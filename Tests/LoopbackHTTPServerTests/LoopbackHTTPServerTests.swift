@@ -77,6 +77,23 @@ import Testing
         #expect(heard.text == "" && heard.closed)
     }
 
+    @Test func `a handler that waits learns that its client has hung up`() throws {
+        let hungUp = Mutex(false)
+        let isWaiting = Gate()
+        let server = try LoopbackServer { request in
+            let before = request.isAbandoned
+            isWaiting.open()
+            for _ in 0..<30_000 where !request.isAbandoned { usleep(1000) }
+            hungUp.withLock { $0 = !before && request.isAbandoned }
+            return .unanswered
+        }
+        #expect(RawHTTPClient.request(port: server.port, target: "/", milliseconds: 300).text == "")
+        isWaiting.wait()
+        // Stopping waits for the handler.
+        server.stop()
+        #expect(hungUp.withLock { $0 })
+    }
+
     @Test func `garbage is answered or closed, and the server goes on`() throws {
         let server = try echo()
         defer { server.stop() }

@@ -15,7 +15,7 @@ struct PDAPI: Sendable {
         case .ping: return PDAnswer.empty(200)
         case .version, .status: return identity(route)
         case .members, .leader, .health, .transferLeader, .resignLeader:
-            return PDMemberAnswers(member: member).answer(route)
+            return PDMemberAnswers(member: member, request: request).answer(route)
         case .config, .configPart: return PDConfigAnswers(member: member).answer(route)
         case .cluster:
             let replicas = PDJSON.int(member.plan.replicas)
@@ -43,9 +43,8 @@ struct PDAPI: Sendable {
 
     /// Read from the agreed state, so it hangs without a majority.
     private func clusterStatus() -> HTTPResponse {
-        guard member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) == .confirmed else {
-            return .unanswered
-        }
+        let read = member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) { request.isAbandoned }
+        guard read == .confirmed else { return .unanswered }
         let (bootstrap, isInitialized) = member.state.withLock { state in
             (
                 state.core.consensus.committed.bootstrapNanoseconds,

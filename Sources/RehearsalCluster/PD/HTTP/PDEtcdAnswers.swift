@@ -12,8 +12,8 @@ struct PDEtcdAnswers: Sendable {
     }
 
     /// True only while a linearizable read goes through: false for some seconds at every loss of a leader.
-    func health() -> HTTPResponse {
-        let outcome = member.confirmRead(seconds: 10, endsOnChange: true)
+    func health(_ request: HTTPRequest) -> HTTPResponse {
+        let outcome = member.confirmRead(seconds: 10, endsOnChange: true) { request.isAbandoned }
         member.state.withLock { state in
             if outcome == .confirmed {
                 state.counters.healthSuccesses += 1

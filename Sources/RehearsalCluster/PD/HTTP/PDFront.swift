@@ -14,9 +14,9 @@ struct PDFront: Sendable {
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
         if request.path == "/rehearsal/heartbeat" { return PDHeartbeats(member: member).answer(request) }
-        guard waitForConsensus() else { return .unanswered }
+        guard waitForConsensus(request) else { return .unanswered }
         switch request.path {
-        case "/health": return PDEtcdAnswers(member: member).health()
+        case "/health": return PDEtcdAnswers(member: member).health(request)
         case "/version": return PDEtcdAnswers(member: member).version()
         case "/metrics": return PDMetricsPage(member: member).answer()
         case "/pd/health": return answer(request, route: .health)
@@ -30,9 +30,9 @@ struct PDFront: Sendable {
     }
 
     /// A member that has not met a consensus leader since its start does not answer at all.
-    private func waitForConsensus() -> Bool {
+    private func waitForConsensus(_ request: HTTPRequest) -> Bool {
         let end = PDClock.uptime + Self.hangSeconds
-        while PDClock.uptime < end {
+        while PDClock.uptime < end, !request.isAbandoned {
             if member.state.withLock({ $0.stage != .alone }) { return true }
             usleep(20_000)
         }
@@ -73,7 +73,7 @@ struct PDFront: Sendable {
         do {
             var answer = try PDCall.send(
                 request.method, port: leader.clientPort, target: request.target, headers: fields, body: request.body,
-                seconds: Self.hangSeconds)
+                seconds: Self.hangSeconds, isAbandoned: { request.isAbandoned })
             answer.headers = HTTPHeaders(
                 answer.headers.fields.filter { !Self.hopFields.contains($0.name.lowercased()) })
             return answer

@@ -7,6 +7,7 @@ struct PDMemberAnswers: Sendable {
     static let pingSeconds = 3.0
 
     let member: PDMember
+    let request: HTTPRequest
 
     func answer(_ route: PDRoute) -> HTTPResponse {
         switch route {
@@ -33,9 +34,8 @@ struct PDMemberAnswers: Sendable {
 
     /// Read from the agreed state, so it hangs without a majority.
     private func members() -> HTTPResponse {
-        guard member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) == .confirmed else {
-            return .unanswered
-        }
+        let read = member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) { request.isAbandoned }
+        guard read == .confirmed else { return .unanswered }
         let (published, leader, etcdLeader) = member.state.withLock { state in
             (Set(state.core.consensus.committed.published), state.core.leaderName, state.core.consensus.leader)
         }

@@ -10,19 +10,21 @@ enum PDCall {
         case refused
         case timedOut
         case broken
+        case abandoned
     }
 
-    /// `port` on 127.0.0.1. The body is at most 32 MiB.
+    /// `port` on 127.0.0.1. The body is at most 32 MiB. `isAbandoned` is asked each fifth of a second: nobody waits for
+    /// the answer any more.
     static func send(
         _ method: String = "POST", port: UInt16, target: String, headers: [(name: String, value: String)] = [],
-        body: [UInt8] = [], seconds: Double
+        body: [UInt8] = [], seconds: Double, isAbandoned: () -> Bool = { false }
     ) throws(Failure) -> HTTPResponse {
         let socket = try PDSocket(port: port, deadline: PDClock.uptime + seconds)
         var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.count)\r\n" }
         try socket.write(Array((head + "\r\n").utf8) + body)
-        return try parse(socket.readToEnd(limit: 32 << 20), hasBody: method != "HEAD")
+        return try parse(socket.readToEnd(limit: 32 << 20, isAbandoned: isAbandoned), hasBody: method != "HEAD")
     }
 
     /// An answer that is complete: everything up to the close of the connection, of at least the declared length.
@@ -97,7 +99,7 @@ private final class PDSocket {
         }
     }
 
-    func readToEnd(limit: Int) throws(PDCall.Failure) -> [UInt8] {
+    func readToEnd(limit: Int, isAbandoned: () -> Bool) throws(PDCall.Failure) -> [UInt8] {
         var received: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
         while received.count <= limit {
@@ -107,7 +109,7 @@ private final class PDSocket {
             } else if count == 0 {
                 return received
             } else if errno == EAGAIN || errno == EINTR {
-                try wait(for: Int16(POLLIN))
+                while try !isReady(for: Int16(POLLIN), seconds: 0.2) { if isAbandoned() { throw .abandoned } }
             } else {
                 throw .broken
             }
@@ -116,10 +118,14 @@ private final class PDSocket {
     }
 
     private func wait(for events: Int16) throws(PDCall.Failure) {
+        while try !isReady(for: events, seconds: 1) {}
+    }
+
+    /// False where nothing came within these seconds; throws at the deadline of the whole.
+    private func isReady(for events: Int16, seconds: Double) throws(PDCall.Failure) -> Bool {
         let left = deadline - PDClock.uptime
         guard left > 0 else { throw .timedOut }
         var waiting = pollfd(fd: handle, events: events, revents: 0)
-        let result = poll(&waiting, 1, Int32(max(1, left * 1000)))
-        if result == 0 { throw .timedOut }
+        return poll(&waiting, 1, Int32(max(1, min(left, seconds) * 1000))) != 0
     }
 }

@@ -25,12 +25,14 @@ extension PDMember {
     }
 
     /// Proves that the agreed state is current, as a linearizable read of etcd does: the consensus leader asks a majority.
-    /// `endsOnChange`: the read fails when the leader changes meanwhile, as etcd's own do; else it starts again.
-    func confirmRead(seconds: Double, endsOnChange: Bool) -> ReadOutcome {
+    /// `isAbandoned` ends the wait: nobody wants to know any more. `endsOnChange`: the read fails when the leader changes meanwhile, as etcd's own do; else it starts again.
+    func confirmRead(
+        seconds: Double, endsOnChange: Bool, isAbandoned: () -> Bool = { false }
+    ) -> ReadOutcome {
         let end = PDClock.uptime + seconds
         let first = state.withLock { $0.core.consensus.leader }
         if first == nil, endsOnChange { return .noLeader }
-        while PDClock.uptime < end {
+        while PDClock.uptime < end, !isAbandoned() {
             let leader = state.withLock { $0.core.consensus.leader }
             if endsOnChange, let leader, leader != first { return .leaderChanged }
             if leader == me.name {
