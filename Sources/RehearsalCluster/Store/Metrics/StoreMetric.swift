@@ -20,6 +20,11 @@ enum StoreMetric {
         "tikv_storage_engine_async_request_total", "Total number of engine asynchronous requests")
     static let coprocessorDuration = MetricFamily.histogram(
         "tikv_coprocessor_request_duration_seconds", "Bucketed histogram of coprocessor request duration", from10us)
+    static let coprocessorWait = MetricFamily.histogram(
+        "tikv_coprocessor_request_wait_seconds", "Bucketed histogram of coprocessor request wait duration", from10us)
+    static let coprocessorHandle = MetricFamily.histogram(
+        "tikv_coprocessor_request_handle_seconds", "Bucketed histogram of coprocessor handle request duration",
+        from10us)
 
     // Scheduler.
     static let schedulerContexts = MetricFamily.gauge(
@@ -66,6 +71,8 @@ enum StoreMetric {
     static let hibernated = MetricFamily.gauge(
         "tikv_raftstore_hibernated_peer_state", "Number of peers in hibernated state.")
     static let slowScore = MetricFamily.gauge("tikv_raftstore_slow_score", "Slow score of the store.")
+    static let inspect = MetricFamily.histogram(
+        "tikv_raftstore_inspect_duration_seconds", "Bucketed histogram of inspect duration.", from10us)
     static let snapshotTraffic = MetricFamily.gauge(
         "tikv_raftstore_snapshot_traffic_total", "Total number of raftstore snapshot traffic.")
 

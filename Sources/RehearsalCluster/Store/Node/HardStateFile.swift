@@ -21,7 +21,8 @@ struct HardStateFile: Sendable {
         defer { close(descriptor) }
         let words = Self.words(from: descriptor)
         let damaged = RehearsalNodeError("\(path) is damaged; remove the rehearsal's directory and start it anew")
-        guard words.count >= 3, words[0] == Self.magic, words.count == 3 + Int(words[1]) * Self.wordsPerRegion,
+        guard words.count >= 3, words[0] == Self.magic, words[1] <= UInt64(words.count),
+            words.count == 3 + Int(words[1]) * Self.wordsPerRegion,
             words[words.count - 1] == Self.checksum(words.dropLast())
         else { throw damaged }
         var states: [UInt64: RegionPeer.HardState] = [:]

@@ -17,6 +17,8 @@ final class StoreNode: Sendable {
     private let servers: Mutex<[LoopbackServer]> = Mutex([])
 
     private static let second: UInt64 = 1_000_000_000
+    /// slow-log-threshold.
+    private static let slowSaveSeconds = 1.0
     private static let serveInterval: UInt64 = 200_000_000
 
     init(plan: RehearsalPlan, store: RehearsalPlan.Store) throws(RehearsalNodeError) {
@@ -164,7 +166,9 @@ final class StoreNode: Sendable {
         } catch {
             log.write(UnifiedLogLine(.error, "peer_storage.rs:1", "failed to save raft state", ["err": "\(error)"]))
         }
-        state.slowScore.record(seconds: Double(Self.uptime() - before) / 1e9)
+        let seconds = Double(Self.uptime() - before) / 1e9
+        state.noteSave(seconds: seconds)
+        if seconds > Self.slowSaveSeconds { log.write(.slowWrite(store: store.id, seconds: seconds)) }
     }
 
     /// A planned stop: leaders leave first, for at most `seconds`; then the ports close.

@@ -80,6 +80,12 @@ struct StoreSimulation: Sendable {
         }
     }
 
+    /// How long the store's state took to reach its file: measured, not drawn.
+    mutating func noteSave(seconds: Double) {
+        slowScore.record(seconds: seconds)
+        metrics.observe(seconds, in: MetricSeries(StoreMetric.inspect, ["type": "all"]))
+    }
+
     /// Messages to a store did not arrive.
     mutating func noteUnreachable(store: UInt64, messages: Int) {
         guard messages > 0 else { return }

@@ -51,4 +51,14 @@ extension UnifiedLogLine {
         fields.append((key: "raft_id", value: String(event.peerID)))
         fields.append((key: "region_id", value: String(event.regionID)))
     }
+
+    /// A write that took longer than slow-log-threshold.
+    static func slowWrite(store: UInt64, seconds: Double) -> UnifiedLogLine {
+        let milliseconds = Int(seconds * 1000)
+        return UnifiedLogLine(
+            .warn, "write.rs:812",
+            "[store \(store)] async write too slow, write_kv: 0s, write_raft: \(MetricNumber.text(seconds))s, send: 0s, "
+                + "callback: 0s thread: store-writer-0",
+            ["takes": "\(milliseconds)"])
+    }
 }

@@ -109,8 +109,17 @@ struct StoreWorkload: Sendable {
         } else {
             served.bytesRead += count * kind.bytes
             served.keysRead += count * kind.keys
-            if kind.command == nil { draw(count, latency.slowed(by: 0.9), Shared.coprocessor, &metrics) }
+            if kind.command == nil { drawCoprocessor(count, latency: latency, load: load, metrics: &metrics) }
         }
+    }
+
+    /// A coprocessor request waits for the read pool and a snapshot, then runs.
+    private mutating func drawCoprocessor(
+        _ count: UInt64, latency: LatencyProfile, load: Load, metrics: inout MetricBook
+    ) {
+        draw(count, latency.slowed(by: 0.95), Shared.coprocessor, &metrics)
+        draw(count, latency.slowed(by: 0.88), Shared.coprocessorHandle, &metrics)
+        draw(count, RaftStep.coprocessorWait.slowed(by: load.overall), Shared.coprocessorWait, &metrics)
     }
 
     /// What all requests of a stretch share, whatever their kind.
@@ -145,6 +154,7 @@ struct StoreWorkload: Sendable {
     /// What requests pass through in the storage and the raftstore.
     private enum RaftStep {
         static let snapshot = LatencyProfile(milliseconds: 0.06, spread: 0.6)
+        static let coprocessorWait = LatencyProfile(milliseconds: 0.09, spread: 0.7)
         static let latch = LatencyProfile(milliseconds: 0.02, spread: 0.8)
         static let asyncWrite = LatencyProfile(milliseconds: 2.4, spread: 0.45, tailShare: 0.02, tailFactor: 4)
         static let proposeWait = LatencyProfile(milliseconds: 0.12, spread: 0.6)
@@ -160,6 +170,8 @@ struct StoreWorkload: Sendable {
         static let snapshot = MetricSeries(StoreMetric.asyncDuration, ["type": "snapshot"])
         static let asyncWrite = MetricSeries(StoreMetric.asyncDuration, ["type": "write"])
         static let coprocessor = MetricSeries(StoreMetric.coprocessorDuration, ["req": "select"])
+        static let coprocessorHandle = MetricSeries(StoreMetric.coprocessorHandle, ["req": "select"])
+        static let coprocessorWait = MetricSeries(StoreMetric.coprocessorWait, ["req": "select", "type": "all"])
         static let localRead = MetricSeries(StoreMetric.proposals, ["type": "local_read"])
         static let normalProposal = MetricSeries(StoreMetric.proposals, ["type": "normal"])
         static let allProposals = MetricSeries(StoreMetric.proposals, ["type": "all"])
