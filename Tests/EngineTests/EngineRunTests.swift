@@ -15,6 +15,13 @@ struct EngineRunTests {
             diagnosers: [ScriptedDiagnoser()], clock: clock, claim: claim)
     }
 
+    /// Starts the engine and waits until it looks: before that its patience with the database sleeps as well.
+    private func start(_ engine: Engine, _ subject: ScriptedSubject) async -> Task<Void, Never> {
+        let running = Task { await engine.run() }
+        await subject.waitForObservations(1)
+        return running
+    }
+
     private func pass(seconds: Int) async {
         for _ in 0..<seconds {
             await clock.waitForSleepers(3)
@@ -29,7 +36,7 @@ struct EngineRunTests {
         subject.say(.init("store_unreachable", store, .violated))
         let engine = try await engine(subject)
         let events = engine.events(.lossless)
-        let running = Task { await engine.run() }
+        let running = await start(engine, subject)
         await pass(seconds: 3)
         var verdict: DiagnosisRecord?
         for await event in events {
@@ -52,7 +59,7 @@ struct EngineRunTests {
         subject.change { $0.stall = .seconds(5) }
         let engine = try await engine(subject)
         let log = EventLogger(engine.events(.lossless))
-        let running = Task { await engine.run() }
+        let running = await start(engine, subject)
         await pass(seconds: 13)
         #expect(subject.record.mostAtOnce == 1)
         #expect(subject.record.observations == 3)
@@ -67,7 +74,7 @@ struct EngineRunTests {
         let subject = ScriptedSubject(clock: clock, invariants: MonitorBench.invariants)
         let engine = try await engine(subject)
         let log = EventLogger(engine.events(.lossless))
-        let running = Task { await engine.run() }
+        let running = await start(engine, subject)
         await pass(seconds: 2)
         clock.advance(by: .seconds(119))
         await pass(seconds: 2)

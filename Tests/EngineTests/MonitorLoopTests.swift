@@ -148,6 +148,20 @@ struct MonitorLoopTests {
         #expect(try await bench.openTickets().map(\.key.invariant) == [CoreInvariants.clusterChangedID])
     }
 
+    @Test func `a restart counts on where the process before it stopped`() async throws {
+        let store = try await TicketStore.inMemory(bootID: "boot-1")
+        let first = try await MonitorBench(store: store)
+        first.subject.say(.init("store_unreachable", self.store, .ok))
+        await first.second()
+        first.subject.say(.init("store_unreachable", self.store, .violated))
+        await first.second()
+        #expect(try await first.tickets().isEmpty)
+        let second = try await MonitorBench(store: store, clock: first.clock)
+        second.subject.say(.init("store_unreachable", self.store, .violated))
+        await second.second()
+        #expect(try await second.openTickets().map(\.began) == [Moment.second(1).wall])
+    }
+
     @Test func `a restart with the same database goes on: nothing opens twice, what is open closes`() async throws {
         let store = try await TicketStore.inMemory(bootID: "boot-1")
         let first = try await MonitorBench(store: store)

@@ -57,4 +57,15 @@ struct PersistenceTroubleTests {
         await bench.seconds(2)
         #expect(try await bench.openTickets().map(\.noticed) == [Moment.second(0).wall])
     }
+
+    @Test func `nor does one that cannot be read until the fault is over`() async throws {
+        let bench = try await MonitorBench(failing: full)
+        bench.subject.say(.init("store_down", store, .violated))
+        await bench.seconds(3)
+        bench.subject.say(.init("store_down", store, .ok))
+        await bench.seconds(15)
+        bench.repository.fail(with: nil)
+        await bench.seconds(3)
+        #expect(try await bench.tickets().map(\.state) == [.resolved])
+    }
 }

@@ -54,6 +54,7 @@ public final class ScriptedSubject: Subject {
     private let clock: any OperatorClock
     private let script = Mutex(Script())
     private let recorded = Mutex(Record())
+    private let watchers = Mutex<[(count: Int, continuation: CheckedContinuation<Void, Never>)]>([])
 
     public init(clock: any OperatorClock, invariants: [InvariantDescriptor], metrics: [MetricDescriptor] = []) {
         self.clock = clock
@@ -66,6 +67,22 @@ public final class ScriptedSubject: Subject {
 
     public func say(_ lines: Line...) { change { $0.lines = lines } }
 
+    /// Returns once it was looked at so often.
+    public func waitForObservations(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            watchers.withLock { $0.append((count, continuation)) }
+            tellWatchers(record.observations)
+        }
+    }
+
+    private func tellWatchers(_ number: Int) {
+        let ready = watchers.withLock { watchers in
+            defer { watchers.removeAll { $0.count <= number } }
+            return watchers.filter { $0.count <= number }
+        }
+        for watcher in ready { watcher.continuation.resume() }
+    }
+
     public func observe(deadline: Moment) async -> Observation {
         let at = clock.now()
         let number = recorded.withLock { record -> Int in
@@ -74,6 +91,7 @@ public final class ScriptedSubject: Subject {
             record.mostAtOnce = max(record.mostAtOnce, record.underWay)
             return record.observations
         }
+        tellWatchers(number)
         let script = script.withLock { script in
             defer { script.events = [] }
             return script

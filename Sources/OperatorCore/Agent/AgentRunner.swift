@@ -49,7 +49,9 @@ public actor AgentRunner {
     public nonisolated func poke() { wake.signal() }
 
     /// Works until the task is cancelled; looks for jobs of other processes at the poll interval.
-    public func run() async {
+    ///
+    /// - Parameter onTrouble: told each time jobs could not be read or written; the next poll tries again.
+    public func run(onTrouble: @escaping @Sendable (TicketRepositoryError) -> Void = { _ in }) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [clock, settings, wake] in
                 while !Task.isCancelled {
@@ -58,9 +60,17 @@ public actor AgentRunner {
                 }
             }
             repeat {
-                while !Task.isCancelled, (try? await runOnce()) == true {}
+                await workOff(onTrouble)
             } while await wake.wait()
             group.cancelAll()
+        }
+    }
+
+    private func workOff(_ onTrouble: @Sendable (TicketRepositoryError) -> Void) async {
+        do throws(TicketRepositoryError) {
+            while !Task.isCancelled, try await runOnce() {}
+        } catch {
+            onTrouble(error)
         }
     }
 

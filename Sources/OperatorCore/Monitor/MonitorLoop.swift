@@ -13,6 +13,8 @@ package actor MonitorLoop {
     private var conditions: ConditionEngine
     private var events = ClusterEventLog()
     private var isTicking = false
+    /// How long the first look waits for the database.
+    private static let startPatience: Duration = .milliseconds(300)
 
     package init(
         cluster: String, subject: any Subject, clock: any OperatorClock, settings: MonitorSettings,
@@ -34,8 +36,9 @@ package actor MonitorLoop {
     }
 
     package func run() async {
-        // The role and the kept conditions come first: a restart then goes on where it left off.
-        await keeper.process()
+        // The role and the kept conditions come first, if they come soon: a restart then goes on where it left off.
+        keeper.poke()
+        await keeper.waitForFirstRound(until: clock.now().advanced(by: Self.startPatience))
         var next = clock.now()
         while !Task.isCancelled {
             await tick()

@@ -26,6 +26,7 @@ package actor TicketKeeper {
     private let didLook: @Sendable ([TicketEvent]) -> Void
     private nonisolated let shared = Mutex(Shared())
     private nonisolated let wake = WakeSignal()
+    private nonisolated let firstRound = WakeSignal()
     private var isProcessing = false
     private let follower: EventFollower
     private var trouble: TicketRepositoryError.Code?
@@ -79,6 +80,16 @@ package actor TicketKeeper {
         }
     }
 
+    /// Returns after the first round, or at the deadline: a database that hangs must not delay the first look.
+    package nonisolated func waitForFirstRound(until deadline: Moment) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [firstRound] in _ = await firstRound.wait() }
+            group.addTask { [clock] in try? await clock.sleep(until: deadline) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     // MARK: - Keeping
 
     package func run() async {
@@ -89,7 +100,10 @@ package actor TicketKeeper {
     package func process() async {
         guard !isProcessing else { return }
         isProcessing = true
-        defer { isProcessing = false }
+        defer {
+            isProcessing = false
+            firstRound.signal()
+        }
         do throws(TicketRepositoryError) {
             try await follower.start(repository)
             try await takeRole()

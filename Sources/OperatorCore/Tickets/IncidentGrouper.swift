@@ -20,7 +20,7 @@ public struct IncidentGrouper: Sendable {
     public func changes(
         for transitions: [ConditionTransition], openTickets: [Ticket], incidents: [Incident]
     ) -> [TicketBatch.Change] {
-        let heads = Set(incidents.map(\.headTicket))
+        let heads = heads(of: incidents, openTickets)
         var known = openTickets.map { Trouble($0, isHead: heads.contains($0.id)) }
         var changes = openings(transitions, &known)
         for case .updated(let condition) in transitions { changes.append(.update(condition)) }
@@ -29,6 +29,17 @@ public struct IncidentGrouper: Sendable {
             changes.append(.close(condition.key, message: message))
         }
         return changes
+    }
+
+    /// The ticket that speaks for each incident: its head, or its gravest open one once the head is resolved.
+    private func heads(of incidents: [Incident], _ openTickets: [Ticket]) -> Set<Int64> {
+        let open = Dictionary(grouping: openTickets, by: \.incident)
+        let acting = incidents.compactMap { incident -> Int64? in
+            let tickets = open[incident.id] ?? []
+            if tickets.contains(where: { $0.id == incident.headTicket }) { return incident.headTicket }
+            return tickets.min { isGraver(Trouble($0, isHead: false), Trouble($1, isHead: false)) }?.id
+        }
+        return Set(acting)
     }
 
     // MARK: - Opening

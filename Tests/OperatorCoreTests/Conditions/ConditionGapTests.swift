@@ -57,7 +57,18 @@ struct ConditionGapTests {
         run.check(.violated)
         run.gap(seconds: 120)
         run.check(.ok, age: 10)
-        run.second += 1
+        #expect(run.condition?.phase == .unknown)
+        run.check(.ok)
+        #expect(run.condition?.phase == .healthy)
+        #expect(run.closed == 1)
+    }
+
+    @Test func `one look after a gap closes nothing, whatever it needs otherwise`() {
+        var run = ConditionRun(open: 1, close: 1, clearDelay: .zero)
+        run.check(.violated)
+        run.gap(seconds: 120)
+        run.check(.ok)
+        #expect(run.condition?.phase == .recovering)
         #expect(run.closed == 0)
         run.check(.ok)
         #expect(run.closed == 1)
