@@ -14,7 +14,12 @@ def watched(bench, seed):
     healthy(bench, up)
     database = bench.path("operator.db")
     monitor = bench.monitor(up["pd"], database)
-    bench.until(30, "the monitor's first ticks", lambda: sum(1 for line in monitor.lines() if line.get("event") == "tick") >= 3)
+    ticks = []  # lines() gives each line once
+
+    def look():
+        ticks.extend(line for line in monitor.lines() if line.get("event") == "tick")
+        return len(ticks) >= 3
+    bench.until(30, "the monitor's first ticks", look)
     time.sleep(8)
     return up, monitor, database
 
