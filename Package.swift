@@ -81,7 +81,9 @@ let package = Package(
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
         tests(of: "TerminalUI"),
-        tests(of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", excluding: ["Recordings"]),
+        tests(
+            of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
+            excluding: ["Recordings"]),
         tests(of: "PlaybookDiagnoser"),
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],

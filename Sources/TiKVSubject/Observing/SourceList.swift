@@ -17,7 +17,9 @@ struct SourceList {
             state = .ok
         } else if snapshot.pd.lastRound == nil {
             state = .idle
-        } else if snapshot.pd.leadership.current != nil, snapshot.pd.questions[.stores]?.error == nil {
+        } else if let stores = snapshot.pd.questions[.stores], stores.lastSuccess != nil, stores.error == nil,
+            snapshot.pd.leadership.isLed
+        {
             state = .ok
         } else {
             let since = snapshot.pd.leadership.leaderlessSince ?? snapshot.pd.deafSince ?? snapshot.at
@@ -30,12 +32,11 @@ struct SourceList {
     }
 
     private var trouble: String {
+        let said = snapshot.pd.membership.doors.first { $0.isArmed && !$0.isServing && !$0.record.text.isEmpty }
         switch snapshot.pd.leadership.outcome {
-        case .hung(let name): "the leader \(name) does not answer"
-        case .none: "no member leads"
-        case .unanswered, .assumed, .led:
-            snapshot.pd.membership.doors.first { $0.isArmed && !$0.record.text.isEmpty }?.record.text
-                ?? "nobody answers"
+        case .hung(let name): return "the leader \(name) does not answer"
+        case .none: return "no member leads" + (said.map { " (\($0.record.text))" } ?? "")
+        case .unanswered, .assumed, .led: return said?.record.text ?? "nobody answers"
         }
     }
 
