@@ -13,8 +13,16 @@ struct EvidenceGatherer {
         return Array(Set(named)).sorted()
     }
 
-    /// When the incident began, on the uptime clock of the observation.
-    var began: Moment { moment(request.began) }
+    /// When the incident began, on the uptime clock of the observation. A last heartbeat is older than the trouble: no
+    /// store failed before its port last answered us.
+    var began: Moment {
+        let told = moment(request.began)
+        let answered = affected.compactMap { id -> Moment? in
+            guard let record = snapshot.probes[id]?.record, record.isFailing else { return nil }
+            return record.lastServed
+        }
+        return answered.min().map { max(told, $0) } ?? told
+    }
 
     func moment(_ wall: WallTime) -> Moment {
         request.observation.at.advanced(by: wall.elapsed(since: request.observation.at.wall))

@@ -38,7 +38,7 @@ struct LeaderMoves {
     private func elections(outside store: UInt64) -> [ClusterEvent] {
         request.events.filter {
             $0.kind == "leader_elected" && $0.component != .store(store) && $0.component?.kind == "store"
-                && $0.at >= request.began
+                && $0.at >= gatherer.began.wall
         }
     }
 

@@ -9,10 +9,18 @@ struct LogEvidence {
 
     var all: [Evidence] { stops + starts + others }
 
-    /// Events from a minute before the beginning on.
+    /// What may be the cause of something that shows only later.
+    private static let slowCauses: Set<String> = [
+        "planned_stop", "panic", "fatal_error", "disk_trouble", "slow_store", "write_stall", "clock_trouble",
+        "store_state_changed", "pd_leader_changed", "version_changed",
+    ]
+
+    /// Events from a few seconds before the beginning on, possible causes from two minutes before.
     private var events: [ClusterEvent] {
-        let from = gatherer.request.began.advanced(by: .seconds(-60))
-        return gatherer.request.events.filter { $0.at >= from }
+        let began = gatherer.began.wall
+        return gatherer.request.events.filter { event in
+            event.at >= began.advanced(by: .seconds(Self.slowCauses.contains(event.kind) ? -120 : -5))
+        }
     }
 
     private func stop(of store: UInt64) -> ClusterEvent? {
@@ -52,7 +60,9 @@ struct LogEvidence {
     // MARK: - Starts and the rest
 
     private var starts: [Evidence] {
-        events.filter { $0.kind == "started" && $0.component?.kind == "store" }.suffix(5).map { event in
+        let isNew = { (event: ClusterEvent) in event.fields["before"] != nil || event.fields["phase"] == "process" }
+        return events.filter { $0.kind == "started" && $0.component?.kind == "store" && isNew($0) }.suffix(5).map {
+            event in
             var facts: [String: FactValue] = ["after": .time(event.at)]
             facts["before"] = event.fields["before"].flatMap { WallTime(rfc3339: $0) }.map { .time($0) }
             return Evidence(

@@ -13,7 +13,7 @@ extension TiKVObserver {
     @discardableResult
     func ask(_ question: PDQuestion) async -> PDAnswer? {
         var last: (PDAnswer, PDAsking)?
-        for way in pd.ways(at: clock.now()).prefix(4) {
+        for way in pd.ways(to: question, at: clock.now()).prefix(4) {
             let answer = await answer(to: question, by: way)
             last = (answer, way)
             if case .failed(let error) = answer, error.kind == .refused || error.kind == .silent { continue }

@@ -19,6 +19,16 @@ extension PDState {
         return ways
     }
 
+    /// Ways to ask a question: the leader's, but before PD's list of members was seen any member that serves is asked
+    /// for it, since only the list tells what a majority is.
+    func ways(to question: PDQuestion, at moment: Moment) -> [PDAsking] {
+        let leaders = ways(at: moment)
+        guard leaders.isEmpty, question == .members, membership.members.isEmpty else { return leaders }
+        return membership.doors.filter(\.isServing).map {
+            PDAsking(address: $0.address, via: nil, tenure: 0, asked: moment)
+        }
+    }
+
     /// PD's word does not count at the moment: nobody leads.
     var isLeaderless: Bool { !leadership.isLed }
 

@@ -27,7 +27,11 @@ extension PDState {
     /// True where a question of the leader is to be asked now: on its cadence, sooner after a failure, and at once
     /// under a new leader.
     func isDue(_ question: PDQuestion, at now: Moment, interval: Duration) -> Bool {
-        guard let tenure = leadership.current else { return false }
+        let isFirstList = question == .members && membership.members.isEmpty
+        guard let tenure = leadership.current else {
+            guard isFirstList, membership.doors.contains(where: \.isServing) else { return false }
+            return questions[.members]?.lastAsked.map { now.elapsed(since: $0) >= .seconds(1) } ?? true
+        }
         guard let record = questions[question], let asked = record.lastAsked else { return true }
         if asked < tenure.since { return true }
         let age = now.elapsed(since: asked)

@@ -76,7 +76,9 @@ struct PDState: Sendable {
 
     /// Takes the answer to a question asked of the leader. It is thrown away where the leader changed meanwhile.
     mutating func absorb(_ answer: PDAnswer, to question: PDQuestion, asking: PDAsking) {
-        guard let tenure = leadership.current, tenure.number == asking.tenure else { return }
+        let tenure = leadership.current
+        let isFirstList = question == .members && membership.members.isEmpty
+        guard isFirstList || tenure?.number == asking.tenure else { return }
         var record = questions[question] ?? PDQuestionRecord()
         record.lastAsked = asking.asked
         if case .failed(let error) = answer {
@@ -88,13 +90,15 @@ struct PDState: Sendable {
         questions[question] = record
     }
 
-    private mutating func take(_ answer: PDAnswer, to question: PDQuestion, under tenure: PDTenure, at moment: Moment) {
+    private mutating func take(_ answer: PDAnswer, to question: PDQuestion, under tenure: PDTenure?, at moment: Moment)
+    {
         switch answer {
         case .members(let list):
             clusterID = list.clusterID ?? clusterID
             membership.adopt(list.members)
             elect(isNewRound: false, at: moment)
         case .stores(let list):
+            guard let tenure else { return }
             if ledger.showsLostMemory(list, under: tenure) { leadership.renew(.changed, at: moment) }
             let present = leadership.tenure ?? tenure
             events += ledger.absorb(list, isWhole: question == .allStores, under: present, at: moment)

@@ -55,6 +55,16 @@ struct LeadershipTests {
         }
     }
 
+    @Test("with one of two configured endpoints dead from the start, PD's own list tells what a majority is")
+    func deadEndpointAtStart() {
+        var pd = ScriptedPD(endpoints: 2)
+        pd.round(answers: [Samples.names("pd0"), Samples.refused])
+        #expect(pd.state.isLeaderless, "one of two is no majority")
+        pd.tell(.members, Samples.members)
+        pd.round(answers: [Samples.names("pd0"), Samples.refused, Samples.names("pd0")])
+        #expect(pd.state.leadership.leader == "pd0")
+    }
+
     @Test("a member that answers but follows nobody, while the others have a leader, is cut off")
     func cutOff() {
         var pd = ScriptedPD.healthy()

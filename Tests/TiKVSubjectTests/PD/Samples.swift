@@ -87,7 +87,7 @@ struct ScriptedPD {
 
     /// The leader answers a question now.
     mutating func tell(_ question: PDQuestion, _ body: String) {
-        guard let way = state.ways(at: now).first else { return }
+        guard let way = state.ways(to: question, at: now).first else { return }
         state.absorb(Samples.answer(body, question), to: question, asking: way)
     }
 

@@ -95,7 +95,7 @@ struct StoreVerdictTests {
     func offline() {
         var pd = ScriptedPD.healthy()
         let offline = { (id: UInt64, heard: Double) in Samples.store(id, state: "Offline", heartbeat: heard, raw: 1) }
-        for step in 1...6 {
+        for step in 1...8 {
             pass(5, &pd, [Samples.store(1, heartbeat: Double(step * 5)), offline(2, Double(step * 5)), offline(3, 2)])
         }
         #expect(result(pd, 2) == .ok && result(pd, 3) == .violated)

@@ -87,7 +87,7 @@ struct ReplayedMonitor {
     @discardableResult
     private mutating func askLeader(_ question: PDQuestion, _ t: Double) -> PDAnswer? {
         var last: (PDAnswer, PDAsking)?
-        for way in pd.ways(at: Self.moment(t)) {
+        for way in pd.ways(to: question, at: Self.moment(t)) {
             let answer = ask(question, way.address, t, timeout: way.via == nil ? 3_000 : 500)
             last = (answer, way)
             if case .failed(let error) = answer, error.kind == .refused || error.kind == .silent { continue }
