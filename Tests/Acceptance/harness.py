@@ -78,6 +78,8 @@ class Child:
 
     def drain(self):
         """Reads what stdout has, so that the child never waits for us."""
+        if self.process.stdout.closed:
+            return
         while select.select([self.process.stdout], [], [], 0)[0]:
             piece = os.read(self.process.stdout.fileno(), 65536)
             if not piece:
