@@ -20,7 +20,7 @@ help:
 	@echo "Targets:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
-demo: ready ## build, then break and heal a simulated cluster before your eyes (about 75 s)
+demo: ready ## build, then break and heal a simulated cluster before your eyes (about a minute)
 	swift build --product operator
 	$(DEBUG) demo
 

@@ -62,13 +62,14 @@ enum Monitor: Command {
         }
     }
 
-    /// nil while a condition may still change: a few looks are needed, more where one is pending.
+    /// nil while a condition may still change: a few looks are needed, more where one is pending or not known yet.
     private static func verdict(after looks: Int, _ watching: Watching) -> ExitStatus? {
         let snapshot = watching.engine.snapshot
         guard looks >= 5, let observation = snapshot.observation else { return nil }
         guard observation.sawAnything else { return looks < 8 ? nil : .cannotObserve }
         let phases = snapshot.conditions.values.map(\.phase)
         if phases.contains(.pending), looks < 20 { return nil }
+        if observation.checks.contains(where: { $0.result == .unknown }), looks < 10 { return nil }
         let isViolated = snapshot.conditions.values.contains(where: \.isOpen)
         return isViolated ? .failed : .ok
     }

@@ -23,7 +23,7 @@ enum Start: Command {
                     "\(call.program) monitor\(settings.cluster == nil ? " --pd HOST" : "")",
                     "watch a cluster and keep tickets"
                 ),
-                ("\(call.program) demo", "see a simulated cluster break, be explained and heal (75 s)"),
+                ("\(call.program) demo", "see a simulated cluster break, be explained and heal (a minute)"),
                 ("\(call.program) rehearse up", "start a simulated cluster to try things on"),
             ], termWidth: 44)
         lines += ["", "\"\(call.program) --help\" lists all commands."]

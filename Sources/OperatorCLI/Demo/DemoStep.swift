@@ -24,13 +24,13 @@ enum DemoStep: String, Sendable, CaseIterable {
     /// Seconds it usually takes after the step before it, on two idle cores.
     var expectedSeconds: Double {
         switch self {
-        case .healthy: 14
+        case .healthy: 9
         case .faultInjected: 0.5
         case .detected: 3
         case .diagnosed: 1
-        case .confirmed: 24
+        case .confirmed: 18
         case .healed: 0.5
-        case .resolved: 18
+        case .resolved: 13
         }
     }
 

@@ -63,8 +63,8 @@ struct DemoText {
         let clock = Figures.decimal(seconds, places: 1)
         let head = String(repeating: " ", count: max(0, 6 - clock.count)) + clock + " s  "
         let shown = (paint ?? style.bold)(word) + String(repeating: " ", count: max(0, 11 - word.count))
-        let words = TextLayout.wrap(text, width: width - 20)
-        return words.enumerated().map { ($0 == 0 ? head + shown : String(repeating: " ", count: 20)) + $1 }
+        let words = TextLayout.wrap(text, width: width - 21)
+        return words.enumerated().map { ($0 == 0 ? head + shown : String(repeating: " ", count: 21)) + $1 }
     }
 
     private func sentence(_ record: DiagnosisRecord) -> String {

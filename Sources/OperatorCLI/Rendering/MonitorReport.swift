@@ -122,6 +122,7 @@ final class MonitorReport: Sendable {
     private func text(_ event: EngineEvent) -> [String] {
         switch event {
         case .observed, .condition, .diagnosisProgress: return []
+        case .ticket(let change, _) where change.kind == .diagnosisStarted || change.kind == .diagnosed: return []
         case .ticket(let change, let ticket):
             let text = TicketText(style: call.style, now: call.clock.now().wall, width: call.console.width)
             return [text.event(change, ticket)]

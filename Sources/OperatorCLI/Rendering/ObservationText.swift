@@ -1,3 +1,4 @@
+import CommandLineKit
 import OperatorCore
 
 /// One observation for people: what is wrong first, then components with their figures, then sources that fail.
@@ -27,8 +28,9 @@ struct ObservationText {
     private var troubles: [String] {
         let violated = observation.checks.filter { $0.result == .violated }
         guard !violated.isEmpty else { return [] }
-        return violated.map {
-            "  " + style.red("violated") + " \($0.invariant) \($0.component): \($0.message)"
+        return violated.flatMap { check in
+            TextLayout.wrap("\(check.invariant) of \(check.component): \(check.message)", width: width - 11)
+                .enumerated().map { ($0 == 0 ? "  \(style.red("violated")) " : "           ") + $1 }
         } + [""]
     }
 
@@ -77,7 +79,9 @@ struct ObservationText {
             guard let value = observation.readings[cluster: metric.id].value else { return nil }
             return "\(metric.title) \(Figures.text(value, metric.unit))"
         }
-        return shown.isEmpty ? [] : ["  cluster: " + shown.joined(separator: ", "), ""]
+        guard !shown.isEmpty else { return [] }
+        let lines = TextLayout.wrap(shown.joined(separator: ", "), width: width - 11)
+        return lines.enumerated().map { ($0 == 0 ? "  cluster: " : "           ") + $1 } + [""]
     }
 
     private var sources: [String] {
