@@ -109,6 +109,27 @@ struct AgentRunnerTests {
         #expect(try await bench.openTickets().map(\.state) == [.diagnosed])
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `trouble with the database is told once, and the agent goes on looking`() async throws {
+        let bench = try await brokenBench()
+        bench.repository.fail(with: TicketRepositoryError(.busy, "take a diagnosis job: the database is locked. Wait."))
+        let (told, telling) = AsyncStream<TicketRepositoryError.Code>.makeStream()
+        let runner = bench.runner
+        let running = Task {
+            await runner.run { telling.yield($0.code) }
+            telling.finish()
+        }
+        for _ in 0..<5 {
+            await bench.clock.waitForSleepers(1)
+            bench.clock.advance(by: .seconds(1))
+        }
+        await bench.clock.waitForSleepers(1)
+        running.cancel()
+        var codes: [TicketRepositoryError.Code] = []
+        for await code in told { codes.append(code) }
+        #expect(codes == [.busy])
+    }
+
     @Test func `retries wait twice as long each time, up to five minutes`() {
         let settings = AgentSettings()
         let delays = (1...9).map { Int(settings.retryDelay(afterAttempt: $0).inSeconds) }

@@ -33,7 +33,7 @@ enum Agent: Command {
             report(count, call)
         } else {
             if !call.wantsJSON { call.console.line("waiting for diagnosis jobs; Ctrl-C ends it") }
-            await runner.run()
+            await runner.run { call.console.error("operator: \($0.description)\n") }
         }
         try await store.close()
         return .ok

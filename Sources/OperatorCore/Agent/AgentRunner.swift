@@ -24,6 +24,7 @@ public actor AgentRunner {
     private let didFinish: @Sendable () -> Void
     private nonisolated let wake = WakeSignal()
     private var isWorking = false
+    private var trouble: TicketRepositoryError.Code?
 
     /// - Parameters:
     ///   - diagnosers: asked in this order until one answers.
@@ -50,7 +51,8 @@ public actor AgentRunner {
 
     /// Works until the task is cancelled; looks for jobs of other processes at the poll interval.
     ///
-    /// - Parameter onTrouble: told each time jobs could not be read or written; the next poll tries again.
+    /// - Parameter onTrouble: told when jobs cannot be read or written, once for each kind of trouble; the next poll
+    ///   tries again.
     public func run(onTrouble: @escaping @Sendable (TicketRepositoryError) -> Void = { _ in }) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [clock, settings, wake] in
@@ -69,8 +71,10 @@ public actor AgentRunner {
     private func workOff(_ onTrouble: @Sendable (TicketRepositoryError) -> Void) async {
         do throws(TicketRepositoryError) {
             while !Task.isCancelled, try await runOnce() {}
+            trouble = nil
         } catch {
-            onTrouble(error)
+            if error.code != trouble { onTrouble(error) }
+            trouble = error.code
         }
     }
 

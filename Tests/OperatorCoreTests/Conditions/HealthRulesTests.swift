@@ -54,6 +54,21 @@ struct HealthRulesTests {
         #expect(health(condition("store_down", .unknown, evidence: nil)) == .unknown)
     }
 
+    @Test func `by one observation alone any violated check counts at once`() {
+        func health(_ results: [(String, CheckResult)]) -> Health {
+            let checks = results.map {
+                Check(
+                    invariant: InvariantID($0.0), component: store, result: $0.1, message: "", evidenceAt: .second(0))
+            }
+            return HealthRules.health(of: store, checks: checks, descriptors: descriptors)
+        }
+        #expect(health([("store_down", .violated), ("disk_low", .ok)]) == .down)
+        #expect(health([("store_down", .ok), ("disk_low", .violated)]) == .degraded)
+        #expect(health([("store_down", .unknown), ("disk_low", .ok)]) == .ok)
+        #expect(health([("store_down", .unknown)]) == .unknown)
+        #expect(health([("version_skew", .violated), ("disk_low", .ok)]) == .suspect)
+    }
+
     @Test func `another component's trouble is not its own`() {
         let conditions = [condition("store_down", .violated, open: true)]
         let health = HealthRules.health(
