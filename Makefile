@@ -27,9 +27,11 @@ demo: ready ## build, then break and heal a simulated cluster before your eyes (
 test: ready ## all tests that need no server and no root (at most 5 minutes after the build)
 	swift test
 
-test-all: ready-tests ## make lint, make test, and the tests against real servers and over long times
+test-all: ready-tests ## make lint, make test, the tests against real servers, and the acceptance checks in short
 	$(MAKE) --no-print-directory lint
 	OPERATOR_LONG_TESTS=1 swift test
+	swift build --product operator
+	python3 Tests/Acceptance/accept.py --operator $(DEBUG) --short --jobs 3
 
 accept: ready-tests release ## the long acceptance checks, one at a time (about an hour); prints a table
 	python3 Tests/Acceptance/accept.py --operator $(RELEASE)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The acceptance checks, one thing at a time; prints a table.
 
-    accept.py --operator BINARY [--short] [--only NAME[,NAME]] [--list]
+    accept.py --operator BINARY [--short] [--jobs N] [--only NAME[,NAME]] [--list]
 
---short takes the short form of each, as continuous integration does. Exit 0: all held; 1: one did not, or could not be
+--short takes the short form of each, as continuous integration does; --jobs runs so many side by side. Exit 0: all held; 1: one did not, or could not be
 made in the long form; 2: usage.
 """
 import argparse
@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import body_checks
@@ -20,21 +21,21 @@ import recorded_checks
 import rehearsal_checks
 from harness import Failed, Skipped
 
-CHECKS = {
+CHECKS = {  # the longest first, so that side by side they end together
+    "recorded": recorded_checks.whole,
+    "prometheus": rehearsal_checks.prometheus,
     "demo": demo_checks.seeds,
     "demo-killed": demo_checks.killed_half_way,
     "kills": demo_checks.kills,
     "quiet": rehearsal_checks.quiet,
     "shapes": rehearsal_checks.shapes,
     "promtool": rehearsal_checks.promtool,
-    "prometheus": rehearsal_checks.prometheus,
     "clock-monitor": clock_checks.monitor_alone,
     "clock-writer": clock_checks.one_writer,
     "clock-both": clock_checks.both,
     "clock-cluster": clock_checks.cluster_alone,
     "bodies": body_checks.stores,
     "logs": body_checks.logs,
-    "recorded": recorded_checks.whole,
     "recorded-middle": recorded_checks.from_the_middle,
 }
 
@@ -51,10 +52,20 @@ def check(name, operator, short):
         return "FAILED", traceback.format_exc(limit=3)
 
 
+def run(name, operator, short):
+    began = time.time()
+    print(f"  {name} …", flush=True)
+    outcome, seen = check(name, operator, short)
+    row = (name, outcome, time.time() - began, seen)
+    print(f"  {name:16}{outcome:8}{row[2]:7.0f} s  {seen}", flush=True)
+    return row
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--operator")
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--list", action="store_true")
     args = parser.parse_args()
@@ -62,15 +73,10 @@ def main():
     if args.list:
         print("\n".join(CHECKS))
         return 0
-    if not args.operator or not os.access(args.operator, os.X_OK) or set(names) - set(CHECKS):
+    if not args.operator or not os.access(args.operator, os.X_OK) or set(names) - set(CHECKS) or args.jobs < 1:
         parser.error("--operator BINARY is needed, and --only takes names of --list")
-    rows = []
-    for name in names:
-        print(f"  {name} …", flush=True)
-        began = time.time()
-        outcome, seen = check(name, os.path.abspath(args.operator), args.short)
-        rows.append((name, outcome, time.time() - began, seen))
-        print(f"  {name:16}{outcome:8}{rows[-1][2]:7.0f} s  {seen}", flush=True)
+    with ThreadPoolExecutor(args.jobs) as pool:
+        rows = list(pool.map(lambda name: run(name, os.path.abspath(args.operator), args.short), names))
     print("\nACCEPTANCE" + (" (short form)" if args.short else ""))
     for name, outcome, seconds, seen in rows:
         print(f"  {name:16}{outcome:8}{seconds:7.0f} s  {seen.splitlines()[0] if seen else ''}")

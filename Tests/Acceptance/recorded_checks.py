@@ -8,7 +8,7 @@ import time
 from harness import SHARED, TOOLS, Bench, Skipped, moment, need
 
 PD = os.path.join(SHARED, "fixtures", "pd")
-SIDE_BY_SIDE = 9
+SIDE_BY_SIDE = 20
 
 
 def runs():
