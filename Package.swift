@@ -93,7 +93,7 @@ let package = Package(
             name: "DeploymentTestNode", dependencies: ["Deployments", "OperatorCore"], path: "Tests/DeploymentTestNode",
             swiftSettings: style),
         tests(of: "Deployments", "DeploymentTestNode"),
-        tests(of: "RehearsalCluster", "HTTPTransport", "Deployments"),
+        tests(of: "RehearsalCluster", "HTTPTransport", "Deployments", excluding: ["Recordings"]),
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
         .testTarget(
             name: "OperatorCLITests",

@@ -8,6 +8,10 @@ public enum RawHTTPClient {
         public var closed = false
         public var refused = false
 
+        public init(text: String = "") {
+            self.text = text
+        }
+
         /// The status code of the first answer; nil without one.
         public var status: Int? {
             let words = text.prefix { $0 != "\r\n" }.split(separator: " ")

@@ -13,6 +13,7 @@ import Testing
         checkUnregistered(cluster, leader)
         try checkRegistration(cluster, leader)
         checkBadRequests(cluster, leader)
+        try checkRecordedAnswers(cluster, leader)
         checkRecordedShapes(cluster)
         let new = try checkTransfer(cluster, leader)
         try checkCommonStop(cluster, new)
@@ -75,6 +76,33 @@ import Testing
         let twice = cluster.get(follower, "/pd/api/v1/stores", headers: ["PD-Redirector": "pd9"])
         #expect(twice.status == 500 && twice.body == "[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\n")
         #expect(twice.header("content-type") == "text/plain; charset=utf-8")
+    }
+
+    /// The 68 questions of the trimmed recording, with this cluster's store ids.
+    private func checkRecordedAnswers(_ cluster: PDTestProcesses, _ leader: String) throws {
+        let follower = try #require(cluster.names.first { $0 != leader })
+        let questions = try RecordedAnswers().questions
+        #expect(questions.count == 68)
+        for question in questions {
+            let name = question.member == "leader" ? leader : follower
+            let found = RecordedAnswers.differences(
+                question, cluster.get(name, question.path, headers: question.headers))
+            #expect(found.isEmpty, "\(question.path) of the \(question.member) \(question.headers): \(found.prefix(4))")
+        }
+    }
+
+    @Test func `the comparison with the recording notices a lost, a new and a retyped key`() throws {
+        let question = try #require(RecordedAnswers().questions.first { $0.path == "/pd/api/v1/stores" })
+        func differences(_ old: String, _ new: String) -> [String] {
+            let body = question.body.replacing(old, with: new, maxReplacements: 1)
+            let heard = RawHTTPClient.Heard(
+                text: "HTTP/1.1 200 OK\r\nContent-Type: \(question.media)\r\n\r\n\(body)")
+            return RecordedAnswers.differences(question, heard)
+        }
+        #expect(differences("\"id\"", "\"id\"").isEmpty)
+        #expect(differences("\"capacity\"", "\"capacities\"").count == 2)
+        #expect(differences("\"count\": 4", "\"count\": \"4\"").count == 1)
+        #expect(differences("\"leader_count\":", "\"more\": 1, \"leader_count\":").count == 1)
     }
 
     /// The judges that hold any PD against the recorded one.
