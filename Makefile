@@ -4,7 +4,7 @@
 PREFIX ?= $(HOME)/.local
 DEBUG := .build/debug/operator
 RELEASE := .build/release/operator
-STATIC := -c release --static-swift-stdlib -Xlinker -s
+STATIC := -c release --static-swift-stdlib -Xlinker -s -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
 .PHONY: start help deps ready ready-tests build release demo test test-all accept bench lint format docs install \
