@@ -97,7 +97,7 @@ let package = Package(
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
         .testTarget(
             name: "OperatorCLITests",
-            dependencies: ["OperatorCLI", "TestSupport", "OperatorCore", "CommandLineKit", "CSystem"],
+            dependencies: ["OperatorCLI", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem"],
             swiftSettings: style),
     ],
     swiftLanguageModes: [.v6],

@@ -27,20 +27,21 @@ struct ProgramRun: CustomStringConvertible {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var variables = ["HOME": folder, "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": folder]
         variables.merge(environment) { $1 }
-        let pid = try Self.spawn(arguments, variables, folder)
+        let pid = try Self.spawn(arguments, variables, output: "\(folder)/out", errors: "\(folder)/err")
         status = try Self.wait(for: pid, seconds: seconds)
         output = (try? String(contentsOfFile: "\(folder)/out", encoding: .utf8)) ?? ""
         error = (try? String(contentsOfFile: "\(folder)/err", encoding: .utf8)) ?? ""
     }
 
-    private static func spawn(_ arguments: [String], _ environment: [String: String], _ folder: String) throws -> pid_t
-    {
+    static func spawn(
+        _ arguments: [String], _ environment: [String: String], output: String, errors: String
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "\(folder)/out", O_CREAT | O_WRONLY, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, "\(folder)/err", O_CREAT | O_WRONLY, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_CREAT | O_WRONLY, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_CREAT | O_WRONLY, 0o600)
         var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }

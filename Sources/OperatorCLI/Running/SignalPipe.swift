@@ -17,6 +17,11 @@ enum SignalPipe {
         guard csystem_pipe_cloexec(&ends) == 0 else { return nil }
         writeEnd.store(ends[1], ordering: .sequentiallyConsistent)
         for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { SignalPipe.write(UInt8($0)) } }
+        // Who started us may have blocked them, as threads of a pool do: a blocked SIGTERM would never arrive.
+        var caught = sigset_t()
+        sigemptyset(&caught)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&caught, number) }
+        pthread_sigmask(SIG_UNBLOCK, &caught, nil)
         // A peer that went away is an error of write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
         return ends[0]

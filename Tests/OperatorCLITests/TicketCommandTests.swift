@@ -1,0 +1,104 @@
+import CSystem
+import FoundationEssentials
+import OperatorCore
+import TestSupport
+import Testing
+import TicketStore
+
+/// People's commands on tickets, by the program as a process, on a database a monitor left behind.
+@Suite struct TicketCommandTests {
+    private struct Line: Decodable {
+        var id: String?
+        var state: String?
+        var invariant: String?
+        var component: String?
+        var incident: String?
+        var resolved: String?
+        var began: String?
+        var event: String?
+        var by: String?
+        var incident_head: Head?
+
+        struct Head: Decodable { var invariant: String }
+    }
+
+    /// A folder with one open ticket in it.
+    private func kept() async throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        let clock = SystemClock()
+        let store = try await TicketStore.open(path: folder.file("t.db"), as: .watcher, bootID: clock.bootID)
+        _ = try await store.takeWriterLock(cluster: "lab", program: "test", at: clock.now())
+        let now = clock.now()
+        let key = ConditionKey(cluster: "lab", invariant: InvariantID("store_down"), component: .store(4))
+        var condition = Condition(key: key, since: now, bootID: clock.bootID, severity: .critical)
+        condition.phase = .violated
+        condition.noticed = now.wall
+        condition.message = "PD says Disconnected"
+        let batch = TicketBatch(cluster: "lab", at: now, changes: [.open(condition, .new)], conditions: [condition])
+        _ = try await store.commit(batch)
+        try await store.close()
+        return folder
+    }
+
+    private func run(_ folder: TemporaryFolder, _ words: String...) throws -> ProgramRun {
+        try ProgramRun(words + ["--db", folder.file("t.db")], environment: ["USER": "ann"])
+    }
+
+    private func lines(_ run: ProgramRun) throws -> [Line] {
+        try run.output.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+    }
+
+    @Test func `a ticket is listed and shown, as text and as JSON`() async throws {
+        let folder = try await kept()
+        let text = try run(folder, "tickets", "list")
+        #expect(text.status == 0 && text.output.contains("store/4") && text.output.contains("store_down"))
+        let listed = try #require(try lines(try run(folder, "tickets", "list", "--json")).first)
+        #expect(listed.id == "1" && listed.state == "created" && listed.incident == "1")
+        #expect(listed.component == "store/4" && listed.resolved == nil)
+        let shown = try lines(try run(folder, "tickets", "show", "1", "--json"))
+        #expect(shown.first?.incident_head?.invariant == "store_down")
+        #expect(shown.dropFirst().first?.event == "opened")
+        #expect(try run(folder, "tickets", "list", "--cluster", "other").output == "no tickets\n")
+    }
+
+    @Test func `what people do is kept with their name`() async throws {
+        let folder = try await kept()
+        for (words, event) in [
+            (["ack", "1"], "acknowledged"), (["note", "1", "looked at it"], "noted"),
+            (["hold", "1", "--for", "1h"], "held"),
+            (["unhold", "1"], "unheld"), (["silence", "1", "known", "--for", "2h"], "silenced"),
+            (["unsilence", "1"], "unsilenced"), (["resolve", "1", "over", "--force"], "resolved"),
+            (["reopen", "1", "not over"], "reopened"),
+        ] {
+            let done = try ProgramRun(
+                ["tickets"] + words + ["--json", "--db", folder.file("t.db")], environment: ["USER": "ann"])
+            #expect(done.status == 0, "\(words): \(done)")
+            let line = try lines(done).first
+            #expect(line?.event == event && line?.by == "ann", "\(words): \(done.output)")
+        }
+        let history = try run(folder, "tickets", "show", "1").output
+        #expect(history.contains("looked at it") && history.contains("by ann"))
+    }
+
+    @Test func `what cannot be done says why and exits 1`() async throws {
+        let folder = try await kept()
+        let resolve = try run(folder, "tickets", "resolve", "1", "over")
+        #expect(resolve.status == 1 && resolve.error.hasPrefix("operator: "), "\(resolve)")
+        #expect(try run(folder, "tickets", "ack", "99").status == 1)
+        let diagnose = try run(folder, "diagnose", "1")
+        #expect(diagnose.status == 1 && diagnose.error.contains("no evidence was kept"), "\(diagnose)")
+    }
+
+    @Test func `an agent with nothing to do says so`() async throws {
+        let folder = try await kept()
+        #expect(try run(folder, "agent", "--once").output == "no diagnosis job waits\n")
+    }
+
+    @Test func `a monitor that cannot keep tickets says so and watches on`() throws {
+        let done = try ProgramRun(
+            ["monitor", "--once", "--json", "--pd", "127.0.0.1:1", "--db", "/proc/nowhere/t.db"], seconds: 90)
+        #expect(done.error.contains("Watching goes on; its tickets are lost when this ends."), "\(done.error)")
+        #expect(done.output.contains("\"event\":\"tick\"") && done.output.contains("\"kept\":false"))
+        #expect(done.status == 4 || done.status == 1, "\(done.status)")
+    }
+}
