@@ -30,10 +30,10 @@ public struct ClaudeError: Error, Sendable, Hashable, CustomStringConvertible {
         let wire = try? JSONDecoder().decode(Wire.self, from: Data(body))
         let text = wire?.error.message ?? String(decoding: body.prefix(300), as: UTF8.self)
         let spend = ["enforced_spend_limit_reached", "contract_spend_limit_reached"]
-        let isSpendLimit = wire?.error.details?.error_code.map(spend.contains) ?? false
+        let isSpendLimit = wire?.error.details?.errorCode.map(spend.contains) ?? false
         return ClaudeError(
             isSpendLimit ? .spendLimit : code(status: status, type: wire?.error.type), text, status: status,
-            requestID: requestID ?? wire?.request_id)
+            requestID: requestID ?? wire?.requestID)
     }
 
     /// An error event in the middle of a stream.
@@ -57,13 +57,20 @@ public struct ClaudeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     private struct Wire: Decodable {
-        struct Details: Decodable { var error_code: String? }
+        struct Details: Decodable {
+            var errorCode: String?
+            enum CodingKeys: String, CodingKey { case errorCode = "error_code" }
+        }
         struct Failure: Decodable {
             var type: String
             var message: String
             var details: Details?
         }
         var error: Failure
-        var request_id: String?
+        var requestID: String?
+        enum CodingKeys: String, CodingKey {
+            case error
+            case requestID = "request_id"
+        }
     }
 }

@@ -70,7 +70,7 @@ extension StreamEvent {
             return .messageStart(id: message.id, model: message.model, usage: message.usage)
         case "content_block_start":
             let wire = try decoder.decode(Wire.BlockStart.self, from: data)
-            return .blockStart(index: wire.index, block: wire.content_block.start)
+            return .blockStart(index: wire.index, block: wire.block.start)
         case "content_block_delta":
             let wire = try decoder.decode(Wire.Delta.self, from: data)
             return .delta(index: wire.index, wire.delta.delta)
@@ -78,7 +78,7 @@ extension StreamEvent {
         case "message_delta":
             let wire = try decoder.decode(Wire.MessageDelta.self, from: data)
             return .messageDelta(
-                stopReason: wire.delta.stop_reason, refusal: wire.delta.stop_details?.explanation,
+                stopReason: wire.delta.stopReason, refusal: wire.delta.stopDetails?.explanation,
                 usage: wire.usage ?? TokenUsage())
         case "message_stop": return .messageStop
         case "ping": return .ping
@@ -103,7 +103,11 @@ private enum Wire {
     }
     struct BlockStart: Decodable {
         var index: Int
-        var content_block: Block
+        var block: Block
+        enum CodingKeys: String, CodingKey {
+            case index
+            case block = "content_block"
+        }
     }
     struct Block: Decodable {
         var type: String
@@ -130,14 +134,18 @@ private enum Wire {
         var text: String?
         var thinking: String?
         var signature: String?
-        var partial_json: String?
+        var partialJSON: String?
+        enum CodingKeys: String, CodingKey {
+            case type, text, thinking, signature
+            case partialJSON = "partial_json"
+        }
 
         var delta: StreamEvent.BlockDelta {
             switch type {
             case "text_delta": .text(text ?? "")
             case "thinking_delta": .thinking(thinking ?? "")
             case "signature_delta": .signature(signature ?? "")
-            case "input_json_delta": .inputJSON(partial_json ?? "")
+            case "input_json_delta": .inputJSON(partialJSON ?? "")
             default: .unknown(type)
             }
         }
@@ -145,8 +153,12 @@ private enum Wire {
     struct Stop: Decodable { var index: Int }
     struct MessageDelta: Decodable {
         struct Change: Decodable {
-            var stop_reason: String?
-            var stop_details: Details?
+            var stopReason: String?
+            var stopDetails: Details?
+            enum CodingKeys: String, CodingKey {
+                case stopReason = "stop_reason"
+                case stopDetails = "stop_details"
+            }
         }
         struct Details: Decodable { var explanation: String? }
         var delta: Change

@@ -144,7 +144,11 @@ struct AnswerReaderTests {
             struct Entry: Decodable {
                 struct Store: Decodable {
                     var id: UInt64
-                    var state_name: String?
+                    var stateName: String?
+                    enum CodingKeys: String, CodingKey {
+                        case id
+                        case stateName = "state_name"
+                    }
                 }
                 struct Status: Decodable { var capacity: String? }
                 var store: Store
@@ -163,7 +167,7 @@ struct AnswerReaderTests {
             #expect(list.damaged == 0 && Set(list.stores.map(\.id)) == Set(raw.stores.map(\.store.id)), "\(name)")
             for entry in raw.stores {
                 let store = try #require(list.stores.first { $0.id == entry.store.id })
-                #expect(store.stateName == entry.store.state_name ?? "Up")
+                #expect(store.stateName == entry.store.stateName ?? "Up")
                 #expect(store.capacity == entry.status.capacity.flatMap { ByteSize($0) }, "\(name)")
                 count += 1
             }
