@@ -11,7 +11,7 @@ import Testing
         struct Store: Decodable {
             var id: String
             var address: String
-            var status_address: String
+            var statusAddress: String
             var pid: Int32
         }
 
@@ -19,7 +19,7 @@ import Testing
         var simulated: Bool
         var pd: [String]
         var stores: [Store]
-        var pd_pids: [Int32]
+        var pdPids: [Int32]
         var dir: String
     }
 
@@ -30,7 +30,9 @@ import Testing
             ["rehearse", "up", "--json", "--stores", "1", "--pds", "1", "--name", name, "--dir", folder.file("c")],
             folder: folder)
         let text = try #require(await running.firstLine(within: 60))
-        let line = try JSONDecoder().decode(FirstLine.self, from: Data(text.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let line = try decoder.decode(FirstLine.self, from: Data(text.utf8))
         #expect(line.v == 1 && line.simulated && line.pd.count == 1 && line.stores.count == 1)
         #expect(line.dir == folder.file("c"))
         let found = try ProgramRun(["clusters", "--json"], environment: ["XDG_RUNTIME_DIR": folder.path])
@@ -48,7 +50,7 @@ import Testing
         #expect(refused.status == 1 && refused.error.contains("more than the"), "\(refused)")
         kill(running.pid, SIGINT)
         #expect(await running.exitStatus(within: 60) == 130)
-        for pid in line.pd_pids + line.stores.map(\.pid) { #expect(kill(pid, 0) != 0, "pid \(pid) lives") }
+        for pid in line.pdPids + line.stores.map(\.pid) { #expect(kill(pid, 0) != 0, "pid \(pid) lives") }
         #expect(!FileManager.default.fileExists(atPath: line.dir))
     }
 }

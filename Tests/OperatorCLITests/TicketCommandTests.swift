@@ -17,9 +17,15 @@ import TicketStore
         var began: String?
         var event: String?
         var by: String?
-        var incident_head: Head?
+        var incidentHead: Head?
 
         struct Head: Decodable { var invariant: String }
+    }
+
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
     }
 
     /// A folder with one open ticket in it.
@@ -45,7 +51,7 @@ import TicketStore
     }
 
     private func lines(_ run: ProgramRun) throws -> [Line] {
-        try run.output.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        try run.output.split(separator: "\n").map { try Self.decoder.decode(Line.self, from: Data($0.utf8)) }
     }
 
     @Test func `a ticket is listed and shown, as text and as JSON`() async throws {
@@ -56,7 +62,7 @@ import TicketStore
         #expect(listed.id == "1" && listed.state == "created" && listed.incident == "1")
         #expect(listed.component == "store/4" && listed.resolved == nil)
         let shown = try lines(try run(folder, "tickets", "show", "1", "--json"))
-        #expect(shown.first?.incident_head?.invariant == "store_down")
+        #expect(shown.first?.incidentHead?.invariant == "store_down")
         #expect(shown.dropFirst().first?.event == "opened")
         #expect(try run(folder, "tickets", "list", "--cluster", "other").output == "no tickets\n")
     }
