@@ -80,7 +80,8 @@ public final class TiKVSubject: Subject {
     public func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     {
         let snapshot = await observer.look()
-        return EvidenceGatherer(snapshot: snapshot, request: request, descriptor: descriptor).gather()
+        let context = EvidenceContext(snapshot: snapshot, request: request, descriptor: descriptor)
+        return EvidenceGatherer(context).gather()
     }
 
     public func shutdown() async { await observer.stop() }

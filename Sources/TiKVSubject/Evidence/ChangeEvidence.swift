@@ -2,7 +2,7 @@ internal import OperatorCore
 
 /// Metrics that moved when it began, of the affected stores, the others and the cluster.
 struct ChangeEvidence {
-    private let gatherer: EvidenceGatherer
+    private let context: EvidenceContext
 
     /// Told whether they moved or not: what hypotheses weigh on every store.
     private static let always: Set<MetricID> = [
@@ -11,13 +11,13 @@ struct ChangeEvidence {
     private static let mostChanges = 60
     private static let mostStores = 20
 
-    init(_ gatherer: EvidenceGatherer) { self.gatherer = gatherer }
+    init(_ context: EvidenceContext) { self.context = context }
 
     var all: [Evidence] { changes + readings }
 
     private var stores: [UInt64] {
-        let living = gatherer.snapshot.pd.ledger.living.map(\.id)
-        let affected = gatherer.affected
+        let living = context.snapshot.pd.ledger.living.map(\.id)
+        let affected = context.affected
         return affected + living.filter { !affected.contains($0) }.prefix(Self.mostStores)
     }
 
@@ -25,7 +25,7 @@ struct ChangeEvidence {
 
     private var changes: [Evidence] {
         var found: [(change: MetricChange, evidence: Evidence, isAlways: Bool)] = []
-        for metric in gatherer.descriptor.metrics where metric.id != PDMetrics.heartbeatAge {
+        for metric in context.descriptor.metrics where metric.id != PDMetrics.heartbeatAge {
             for component in components(of: metric) {
                 guard let (change, evidence) = evidence(metric, component) else { continue }
                 let isAlways = Self.always.contains(metric.id)
@@ -43,11 +43,11 @@ struct ChangeEvidence {
     }
 
     private func evidence(_ metric: MetricDescriptor, _ component: ComponentID?) -> (MetricChange, Evidence)? {
-        let samples = gatherer.request.history.samples(
-            of: metric.id, component: component, from: gatherer.began.advanced(by: .seconds(-300)),
-            to: gatherer.request.observation.completed)
-        let before = samples.filter { $0.at < gatherer.began }.compactMap(\.value)
-        let after = samples.filter { $0.at >= gatherer.began }.compactMap(\.value)
+        let samples = context.request.history.samples(
+            of: metric.id, component: component, from: context.began.advanced(by: .seconds(-300)),
+            to: context.request.observation.completed)
+        let before = samples.filter { $0.at < context.began }.compactMap(\.value)
+        let after = samples.filter { $0.at >= context.began }.compactMap(\.value)
         guard let change = MetricChange(before: before, after: after) else { return nil }
         let unit = metric.unit.rawValue
         var facts: [String: FactValue] = [
@@ -59,8 +59,8 @@ struct ChangeEvidence {
         let statement =
             "\(metric.title)\(whose): \(short(change.before)) before, \(short(change.after)) after (\(unit))"
         let evidence = Evidence(
-            kind: .change, topic: metric.id.rawValue, component: component ?? .cluster(gatherer.snapshot.clusterKey),
-            statement: statement, at: gatherer.request.observation.completed.wall, facts: facts,
+            kind: .change, topic: metric.id.rawValue, component: component ?? .cluster(context.snapshot.clusterKey),
+            statement: statement, at: context.request.observation.completed.wall, facts: facts,
             series: thinned(samples), origin: "kept samples of \(metric.id)")
         return (change, evidence)
     }
@@ -89,9 +89,9 @@ struct ChangeEvidence {
 
     /// The newest readings of the affected stores, as far as they are known.
     private var readings: [Evidence] {
-        let observation = gatherer.request.observation
-        return gatherer.affected.prefix(5).flatMap { store in
-            gatherer.descriptor.metrics.filter { $0.componentKind == "store" }.compactMap { metric -> Evidence? in
+        let observation = context.request.observation
+        return context.affected.prefix(5).flatMap { store in
+            context.descriptor.metrics.filter { $0.componentKind == "store" }.compactMap { metric -> Evidence? in
                 guard case .value(let value, let at) = observation.readings[.store(store), metric.id] else {
                     return nil
                 }

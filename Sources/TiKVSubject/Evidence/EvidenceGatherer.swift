@@ -2,37 +2,17 @@ internal import OperatorCore
 
 /// Collects what is worth knowing of an incident from one snapshot, the kept samples and the cluster's events. Pure.
 struct EvidenceGatherer {
-    let snapshot: TiKVSnapshot
-    let request: EvidenceRequest
-    let descriptor: SubjectDescriptor
+    private let context: EvidenceContext
+    private var snapshot: TiKVSnapshot { context.snapshot }
+    private var request: EvidenceRequest { context.request }
 
-    /// Stores the incident is about: those with a ticket, and those a ticket names as related.
-    var affected: [UInt64] {
-        let components = request.tickets.flatMap { [$0.key.component] + $0.related }
-        let named = components.filter { $0.kind == "store" }.compactMap { UInt64($0.id) }
-        return Array(Set(named)).sorted()
-    }
-
-    /// When the incident began, on the uptime clock of the observation. A last heartbeat is older than the trouble: no
-    /// store failed before its port last answered us.
-    var began: Moment {
-        let told = moment(request.began)
-        let answered = affected.compactMap { id -> Moment? in
-            guard let record = snapshot.probes[id]?.record, record.isFailing else { return nil }
-            return record.lastServed
-        }
-        return answered.min().map { max(told, $0) } ?? told
-    }
-
-    func moment(_ wall: WallTime) -> Moment {
-        request.observation.at.advanced(by: wall.elapsed(since: request.observation.at.wall))
-    }
+    init(_ context: EvidenceContext) { self.context = context }
 
     func gather() -> (evidence: [Evidence], gaps: [String]) {
-        let logs = LogEvidence(self)
+        let logs = LogEvidence(context)
         let evidence =
-            checks + ProbeEvidence(self).all + PDEvidence(self).all + logs.all + LeaderMoves(self).all
-            + PeerReports(self).all + ChangeEvidence(self).all + sources
+            checks + ProbeEvidence(context).all + PDEvidence(context).all + logs.all + LeaderMoves(context).all
+            + PeerReports(context).all + ChangeEvidence(context).all + sources
         return (evidence, gaps + logs.gaps)
     }
 
@@ -65,7 +45,7 @@ struct EvidenceGatherer {
     private var gaps: [String] {
         var gaps: [String] = []
         if snapshot.pd.isLeaderless { gaps.append("PD has no leader: what it said of the stores is old") }
-        for store in snapshot.pd.ledger.living where affected.contains(store.id) {
+        for store in snapshot.pd.ledger.living where context.affected.contains(store.id) {
             if let reason = snapshot.addresses.reason(store.id) {
                 gaps.append("the status port of store \(store.id) is not probed: \(reason)")
             }
@@ -73,7 +53,7 @@ struct EvidenceGatherer {
                 gaps.append("no metrics of store \(store.id) were read from here")
             }
         }
-        if request.history.oldest.map({ began.elapsed(since: $0) < .seconds(60) }) ?? true {
+        if request.history.oldest.map({ context.began.elapsed(since: $0) < .seconds(60) }) ?? true {
             gaps.append("less than a minute was watched before it began: there is little to compare with")
         }
         gaps.append("the hosts themselves (kernel log, disk and network counters) are not read from here")

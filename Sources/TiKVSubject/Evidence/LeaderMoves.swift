@@ -2,18 +2,18 @@ internal import OperatorCore
 
 /// Where the leaders of the affected stores went, and when.
 struct LeaderMoves {
-    private let gatherer: EvidenceGatherer
-    private var request: EvidenceRequest { gatherer.request }
+    private let context: EvidenceContext
+    private var request: EvidenceRequest { context.request }
 
-    init(_ gatherer: EvidenceGatherer) { self.gatherer = gatherer }
+    init(_ context: EvidenceContext) { self.context = context }
 
-    var all: [Evidence] { gatherer.affected.compactMap(evidence) }
+    var all: [Evidence] { context.affected.compactMap(evidence) }
 
     private func evidence(_ store: UInt64) -> Evidence? {
-        let before = samples(store, from: gatherer.began.advanced(by: .seconds(-120)), to: gatherer.began)
+        let before = samples(store, from: context.began.advanced(by: .seconds(-120)), to: context.began)
         guard let usual = MetricChange.median(before), let last = before.last else { return nil }
         var facts: [String: FactValue] = ["before": .number(usual, unit: "count")]
-        let after = samples(store, from: gatherer.began.advanced(by: .seconds(1)), to: request.observation.completed)
+        let after = samples(store, from: context.began.advanced(by: .seconds(1)), to: request.observation.completed)
         facts["after"] = after.last.map { .number($0, unit: "count") }
         let top = before.max() ?? usual
         let isDrained = top > 0 && last <= top * 0.1
@@ -38,18 +38,17 @@ struct LeaderMoves {
     private func elections(outside store: UInt64) -> [ClusterEvent] {
         request.events.filter {
             $0.kind == "leader_elected" && $0.component != .store(store) && $0.component?.kind == "store"
-                && $0.at >= gatherer.began.wall
+                && $0.at >= context.began.wall
         }
     }
 
     /// Leaders the other stores have more than before, by their own counts; nil where nothing was sampled.
     private func gained(outside store: UInt64) -> Double? {
         var total: Double?
-        for other in gatherer.snapshot.pd.ledger.living where other.id != store && !gatherer.affected.contains(other.id)
-        {
-            let before = samples(other.id, from: gatherer.began.advanced(by: .seconds(-60)), to: gatherer.began)
+        for other in context.snapshot.pd.ledger.living where other.id != store && !context.affected.contains(other.id) {
+            let before = samples(other.id, from: context.began.advanced(by: .seconds(-60)), to: context.began)
             let after = samples(
-                other.id, from: gatherer.began.advanced(by: .seconds(1)), to: request.observation.completed)
+                other.id, from: context.began.advanced(by: .seconds(1)), to: request.observation.completed)
             guard let old = MetricChange.median(before), let new = after.last else { continue }
             total = (total ?? 0) + max(0, new - old)
         }

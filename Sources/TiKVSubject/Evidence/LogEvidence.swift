@@ -2,10 +2,10 @@ internal import OperatorCore
 
 /// What logs and PD's answers tell happened, and what was looked for in the logs and is not there.
 struct LogEvidence {
-    private let gatherer: EvidenceGatherer
-    private var snapshot: TiKVSnapshot { gatherer.snapshot }
+    private let context: EvidenceContext
+    private var snapshot: TiKVSnapshot { context.snapshot }
 
-    init(_ gatherer: EvidenceGatherer) { self.gatherer = gatherer }
+    init(_ context: EvidenceContext) { self.context = context }
 
     var all: [Evidence] { stops + starts + others }
 
@@ -17,8 +17,8 @@ struct LogEvidence {
 
     /// Events from a few seconds before the beginning on, possible causes from two minutes before.
     private var events: [ClusterEvent] {
-        let began = gatherer.began.wall
-        return gatherer.request.events.filter { event in
+        let began = context.began.wall
+        return context.request.events.filter { event in
             event.at >= began.advanced(by: .seconds(Self.slowCauses.contains(event.kind) ? -120 : -5))
         }
     }
@@ -30,7 +30,7 @@ struct LogEvidence {
     // MARK: - Planned stops
 
     private var stops: [Evidence] {
-        gatherer.affected.flatMap { store -> [Evidence] in
+        context.affected.flatMap { store -> [Evidence] in
             if let event = stop(of: store) {
                 return [
                     Evidence(
@@ -93,7 +93,7 @@ struct LogEvidence {
     // MARK: - Gaps
 
     var gaps: [String] {
-        gatherer.affected.compactMap { store in
+        context.affected.compactMap { store in
             let followed = logs(of: store)
             if followed.isEmpty {
                 return "the log of store \(store) is not followed: no planned stop or panic can be ruled out"

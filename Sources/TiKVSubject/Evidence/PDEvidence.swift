@@ -5,9 +5,9 @@ struct PDEvidence {
     private let snapshot: TiKVSnapshot
     private let affected: Set<UInt64>
 
-    init(_ gatherer: EvidenceGatherer) {
-        snapshot = gatherer.snapshot
-        affected = Set(gatherer.affected)
+    init(_ context: EvidenceContext) {
+        snapshot = context.snapshot
+        affected = Set(context.affected)
     }
 
     var all: [Evidence] {

@@ -2,14 +2,14 @@ internal import OperatorCore
 
 /// What the other stores report of an affected one: messages they could not deliver to it.
 struct PeerReports {
-    private let gatherer: EvidenceGatherer
+    private let context: EvidenceContext
 
-    init(_ gatherer: EvidenceGatherer) { self.gatherer = gatherer }
+    init(_ context: EvidenceContext) { self.context = context }
 
-    var all: [Evidence] { gatherer.affected.compactMap(evidence) }
+    var all: [Evidence] { context.affected.compactMap(evidence) }
 
     private func evidence(_ store: UInt64) -> Evidence? {
-        let snapshot = gatherer.snapshot
+        let snapshot = context.snapshot
         let fresh = snapshot.metrics.filter { id, entry in
             id != store
                 && entry.lastSuccess.map { snapshot.at.elapsed(since: $0) <= snapshot.interval * 3 } ?? false

@@ -9,6 +9,12 @@ extension TiKVObserver {
         }
     }
 
+    /// Asks what changes slowly.
+    func askSlow() async {
+        await askDue(PDQuestion.slow)
+        await askDue(pd.removalQuestions)
+    }
+
     /// Asks by the best way, by the next one where nobody answered; the answer is absorbed whatever it is.
     @discardableResult
     func ask(_ question: PDQuestion) async -> PDAnswer? {

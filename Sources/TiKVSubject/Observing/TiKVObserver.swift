@@ -45,7 +45,7 @@ actor TiKVObserver {
             loop(every: .milliseconds(250)) { await $0.runLateRounds() },
             loop(every: .milliseconds(250)) { await $0.askDue([.stores, .allStores]) },
             loop(every: .milliseconds(250)) { await $0.askDue([.members]) },
-            loop(every: .milliseconds(500)) { await $0.askDue(PDQuestion.slow) },
+            loop(every: .milliseconds(500)) { await $0.askSlow() },
             loop(every: .milliseconds(500)) { await $0.askForLostMajorities() },
             loop(every: .milliseconds(250)) { await $0.readDueMetrics() },
             loop(every: .seconds(1)) { await $0.pollLogs() },

@@ -42,6 +42,7 @@ enum PDAnswerReader {
                 .replication(maximumReplicas: try decoder.decode(PDReplication.self, from: data).maximumReplicas)
             case .regionCount, .missingPeers, .downPeers, .pendingPeers:
                 .count(try decoder.decode(PDCount.self, from: data).count)
+            case .removal: .removal(try decoder.decode(PDRemovalProgress.self, from: data))
             case .regionsOfStore: .regions(try decoder.decode(PDRegionList.self, from: data))
             }
         } catch {

@@ -15,6 +15,8 @@ enum PDQuestion: Hashable, Sendable {
     case downPeers
     case pendingPeers
     case regionsOfStore(UInt64)
+    /// How far the removal of a store is (v6.1 and later; 404 where none runs).
+    case removal(UInt64)
 
     var path: String {
         switch self {
@@ -30,6 +32,7 @@ enum PDQuestion: Hashable, Sendable {
         case .downPeers: "/pd/api/v1/regions/check/down-peer"
         case .pendingPeers: "/pd/api/v1/regions/check/pending-peer"
         case .regionsOfStore(let id): "/pd/api/v1/regions/store/\(id)"
+        case .removal(let id): "/pd/api/v1/stores/progress?id=\(id)"
         }
     }
 

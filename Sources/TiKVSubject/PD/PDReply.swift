@@ -38,6 +38,7 @@ enum PDAnswer: Sendable {
     case replication(maximumReplicas: Int)
     case count(Int)
     case regions(PDRegionList)
+    case removal(PDRemovalProgress)
     case failed(PDAnswerError)
 }
 

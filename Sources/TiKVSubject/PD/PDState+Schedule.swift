@@ -10,7 +10,7 @@ extension PDQuestion {
     func cadence(_ interval: Duration) -> Duration {
         switch self {
         case .stores, .members: interval
-        case .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus: interval * 3
+        case .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus, .removal: interval * 3
         default: .seconds(60)
         }
     }
@@ -24,6 +24,11 @@ extension PDQuestion {
 }
 
 extension PDState {
+    /// One question for each store that is being removed, at most 20.
+    var removalQuestions: [PDQuestion] {
+        ledger.living.filter(\.isLeaving).prefix(20).map { .removal($0.id) }
+    }
+
     /// True where a question of the leader is to be asked now: on its cadence, sooner after a failure, and at once
     /// under a new leader.
     func isDue(_ question: PDQuestion, at now: Moment, interval: Duration) -> Bool {

@@ -7,6 +7,8 @@ struct PDState: Sendable {
     private(set) var ledger = StoreLedger()
     private(set) var regions = RegionHealth()
     private(set) var clusterID: UInt64?
+    /// How far the removal of each store is that is being removed.
+    private(set) var removals: [UInt64: PDRemovalProgress] = [:]
     /// How each question of the leader has fared.
     private(set) var questions: [PDQuestion: PDQuestionRecord] = [:]
     private(set) var lastRound: Moment?
@@ -101,11 +103,14 @@ struct PDState: Sendable {
             guard let tenure else { return }
             if ledger.showsLostMemory(list, under: tenure) { leadership.renew(.changed, at: moment) }
             let present = leadership.tenure ?? tenure
+            removals = removals.filter { id, _ in list.stores.contains { $0.id == id && $0.isLeaving } }
             events += ledger.absorb(list, isWhole: question == .allStores, under: present, at: moment)
         case .cluster(let id): clusterID = id
         case .clusterStatus(let status): regions.isInitialized = Timed(value: status.isInitialized, at: moment)
         case .replication(let replicas): regions.maximumReplicas = Timed(value: replicas, at: moment)
         case .count(let count): regions.absorb(count, for: question, at: moment)
+        case .removal(let progress):
+            if case .removal(let id) = question { removals[id] = progress }
         case .leader, .regions, .failed: break
         }
     }

@@ -24,6 +24,8 @@ struct PDStore: Hashable, Sendable {
     var pendingPeers: Int?
     var isBusy: Bool
     var started: WallTime?
+    /// From its start to its last heartbeat: it stands still when the store dies.
+    var uptime: Duration?
     /// Nil also for PD's "never", a time before 2000.
     var lastHeartbeat: WallTime?
 
@@ -47,7 +49,7 @@ extension PDStore: Decodable {
     }
 
     private enum StatusKeys: String, CodingKey {
-        case capacity, available
+        case capacity, available, uptime
         case usedSize = "used_size"
         case leaderCount = "leader_count"
         case regionCount = "region_count"
@@ -84,6 +86,7 @@ extension PDStore: Decodable {
         slowScore = status?.lenient(.slowScore)
         pendingPeers = status?.lenient(.pendingPeers)
         isBusy = status?.lenient(.isBusy) ?? false
+        uptime = status?.text(.uptime).flatMap { GoDuration($0)?.duration }
         started = Self.time(status?.text(.startTime), unixSeconds: store.lenient(.startTimestamp))
         lastHeartbeat = Self.heartbeat(
             status?.text(.lastHeartbeat), unixNanoseconds: store.lenient(.lastHeartbeat))

@@ -63,7 +63,7 @@ struct EvidenceTests {
         let request = EvidenceRequest(
             incident: 1, tickets: tickets, began: Moment.second(10).wall, observation: observation, history: history,
             events: events)
-        return EvidenceGatherer(snapshot: snapshot, request: request, descriptor: descriptor).gather()
+        return EvidenceGatherer(EvidenceContext(snapshot: snapshot, request: request, descriptor: descriptor)).gather()
     }
 
     private func find(_ evidence: [Evidence], _ kind: Evidence.Kind, _ topic: String, _ component: ComponentID? = nil)

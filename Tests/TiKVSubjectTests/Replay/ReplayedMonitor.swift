@@ -67,7 +67,7 @@ struct ReplayedMonitor {
     }
 
     private mutating func askDue(_ t: Double) {
-        for question in [PDQuestion.members, .stores, .allStores] + PDQuestion.slow
+        for question in [PDQuestion.members, .stores, .allStores] + PDQuestion.slow + pd.removalQuestions
         where pd.isDue(question, at: Self.moment(t), interval: interval) {
             askLeader(question, t)
         }

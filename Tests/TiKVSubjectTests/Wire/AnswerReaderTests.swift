@@ -109,6 +109,26 @@ struct AnswerReaderTests {
         #expect(try error("", status: 502).text == "HTTP 502")
     }
 
+    @Test("an estimate that is none is shown as none, never as a date")
+    func removal() throws {
+        for left in ["1.7976931348623157e+308", "1.8e308", "-1", "\"soon\"", "null"] {
+            guard
+                case .removal(let progress) = read(
+                    #"{"action":"removing","store_id":4,"progress":0.25,"current_speed":0,"left_seconds":\#(left)}"#,
+                    .removal(4))
+            else {
+                // A number beyond Double's range may make the whole text unreadable; then nothing is claimed either.
+                #expect(left == "1.8e308")
+                continue
+            }
+            #expect(progress.secondsLeft == nil && progress.progress == 0.25, "\(left)")
+        }
+        guard case .removal(let honest) = read(#"{"progress":0.5,"left_seconds":120.5}"#, .removal(4)) else {
+            throw Unexpected()
+        }
+        #expect(honest.secondsLeft == 120.5)
+    }
+
     @Test("HTML, cut JSON, JSON of another shape and ten megabytes of [ are said, not believed")
     func nonsense() throws {
         #expect(try error("<html><body>Welcome</body></html>").text.contains("HTML"))
