@@ -103,9 +103,12 @@ actor TiKVObserver {
         return whole ? hasTriedEverything : true
     }
 
-    /// Every source answered or failed at least once.
+    /// Every source answered or failed at least once. PD counts as failed after three rounds without a leader, or when
+    /// all refuse twice: one slow answer is no reason to see nothing.
     private var hasTriedEverything: Bool {
-        guard pd.leadership.isLed else { return true }
+        guard pd.leadership.isLed else {
+            return pd.leadership.leaderlessRounds >= 3 || PDUnreachable.isDecided(pd)
+        }
         let needed: [PDQuestion] = [.stores, .members] + PDQuestion.slow
         guard needed.allSatisfy({ pd.questions[$0]?.lastAsked != nil }) else { return false }
         return probes.probes.allSatisfy { id, probe in

@@ -3,7 +3,7 @@ import OperatorCore
 @testable import TiKVSubject
 
 /// A ticket as the judge sees it; times in unix ms.
-struct ReplayedTicket {
+struct ReplayedTicket: Sendable {
     var invariant: String
     var component: String
     var message: String
