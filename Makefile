@@ -4,6 +4,8 @@
 PREFIX ?= $(HOME)/.local
 DEBUG := .build/debug/operator
 RELEASE := .build/release/operator
+# Tests of real processes and sockets run one after the other: beside everything else at once they would wait for CPU.
+REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
 STATIC := -c release --static-swift-stdlib -Xlinker -s -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
@@ -25,11 +27,13 @@ demo: ready ## build, then break and heal a simulated cluster before your eyes (
 	$(DEBUG) demo
 
 test: ready ## all tests that need no server and no root (at most 5 minutes after the build)
-	swift test
+	swift build --build-tests
+	swift test --skip-build --skip "$(REAL)"
+	swift test --skip-build --no-parallel --filter "$(REAL)"
 
 test-all: ready-tests ## make lint, make test, the tests against real servers, and the acceptance checks in short
 	$(MAKE) --no-print-directory lint
-	OPERATOR_LONG_TESTS=1 swift test
+	OPERATOR_LONG_TESTS=1 $(MAKE) --no-print-directory test
 	swift build --product operator
 	python3 Tests/Acceptance/accept.py --operator $(DEBUG) --short --jobs 3
 
