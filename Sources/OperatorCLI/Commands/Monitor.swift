@@ -29,10 +29,13 @@ enum Monitor: Command {
         let watching = try await Watching.start(
             try call.subject(settings, cluster), cluster: cluster.key.value, database: settings.paths.database.value,
             program: "monitor", clock: call.clock, isSimulated: cluster.isSimulated)
-        let report = MonitorReport(call: call, cluster: cluster, watching: watching)
+        let log = ProgramLog(path: settings.paths.log, program: "monitor", clock: call.clock)
+        let report = MonitorReport(
+            call: call, cluster: cluster, watching: watching, log: watching.unkept == nil ? log : nil)
         report.begin(database: settings.paths.database.value)
         let status = await watch(watching, report, call)
         try? await watching.store.close()
+        report.end(status)
         return status
     }
 

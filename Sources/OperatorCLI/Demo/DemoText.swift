@@ -1,4 +1,5 @@
 import CommandLineKit
+import Deployments
 import OperatorCore
 
 /// The demo for a person who reads along.
@@ -13,8 +14,8 @@ struct DemoText {
     /// What is about to happen, and how long each step takes.
     func announcement() -> [String] {
         var lines = [
-            style.bold("A SIMULATED cluster")
-                + " of real processes on this machine is broken and healed: \(fault.rawValue).",
+            style.bold("A SIMULATED cluster") + " of real processes on this machine is broken and healed.",
+            "The fault: \(fault.summary).",
             "", "What to expect, in seconds after the step before:",
         ]
         for step in DemoStep.allCases {

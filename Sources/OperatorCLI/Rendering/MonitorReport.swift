@@ -15,12 +15,15 @@ final class MonitorReport: Sendable {
     private let call: Call
     private let cluster: ClusterSettings
     private let watching: Watching
+    private let log: ProgramLog?
     private let memory = Mutex(Memory())
 
-    init(call: Call, cluster: ClusterSettings, watching: Watching) {
+    /// `log`: nil where nothing can be kept.
+    init(call: Call, cluster: ClusterSettings, watching: Watching, log: ProgramLog?) {
         self.call = call
         self.cluster = cluster
         self.watching = watching
+        self.log = log
     }
 
     func begin(database: String) {
@@ -28,6 +31,7 @@ final class MonitorReport: Sendable {
             call.console.error(
                 "\(unkept.description) Watching goes on; its tickets are lost when this ends.")
         }
+        log?.write(.info, "watches \(cluster.key.value), operator \(OperatorTable.version)")
         guard !call.wantsJSON else { return }
         let place = watching.unkept == nil ? database : "memory only"
         let endpoints = cluster.endpoints.value.map(\.url).joined(separator: ", ")
@@ -44,6 +48,7 @@ final class MonitorReport: Sendable {
             look(observation)
             return
         }
+        note(event)
         if call.wantsJSON { json(event).map(call.console.json) } else { call.console.lines(text(event)) }
     }
 
@@ -79,6 +84,7 @@ final class MonitorReport: Sendable {
         }
         guard isNews else { return }
         let who = role == .writer ? "this process keeps the tickets" : await follower()
+        log?.write(.info, who)
         if call.wantsJSON {
             call.console.json(
                 .versioned([
@@ -101,6 +107,18 @@ final class MonitorReport: Sendable {
     }
 
     // MARK: Everything else
+
+    /// The log has what happened to the watch itself; what happened to the cluster is in the tickets.
+    private func note(_ event: EngineEvent) {
+        switch event {
+        case .gap(let lasting, _): log?.write(.warning, "stood still for \(Figures.age(lasting))")
+        case .persistenceTrouble(let trouble?, _): log?.write(.warning, trouble.description)
+        case .persistenceTrouble(nil, _): log?.write(.info, "tickets are kept again")
+        case .observed, .condition, .ticket, .diagnosisProgress, .diagnosed, .action: break
+        }
+    }
+
+    func end(_ status: ExitStatus) { log?.write(.info, "ends with status \(status.code)") }
 
     private func json(_ event: EngineEvent) -> JSON? {
         switch event {
