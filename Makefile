@@ -40,7 +40,8 @@ test-all: ready-tests ## make lint, make test, the tests against real servers, a
 accept: ready-tests release ## the long acceptance checks, one at a time (about an hour); prints a table
 	python3 Tests/Acceptance/accept.py --operator $(RELEASE)
 
-bench: ready-tests release ## measure against the budgets of docs/ARCHITECTURE.md
+bench: ready-tests release ## measure against the budgets of docs/ARCHITECTURE.md (about 10 minutes, on a quiet machine)
+	swift build --product BenchTool $(STATIC)
 	python3 Tests/Acceptance/bench.py --operator $(RELEASE)
 
 build: ready ## build for development

@@ -90,6 +90,9 @@ let package = Package(
             path: "Tests/TicketStoreCrashTool", swiftSettings: style),
         tests(of: "TicketStore", "SQLiteKit", "CSystem", "TicketStoreCrashTool"),
         .executableTarget(
+            name: "BenchTool", dependencies: ["TicketStore", "PrometheusKit", "OperatorCore"], path: "Tests/BenchTool",
+            swiftSettings: style),
+        .executableTarget(
             name: "DeploymentTestNode", dependencies: ["Deployments", "OperatorCore"], path: "Tests/DeploymentTestNode",
             swiftSettings: style),
         tests(of: "Deployments", "DeploymentTestNode"),

@@ -1,121 +1,90 @@
 #!/usr/bin/env python3
 """Measures the program against its budgets, one thing at a time; prints a table.
 
-    bench.py --operator BINARY [--runs N]
+    bench.py --operator BINARY [--json] [--kills N] [--seconds N] [--only GROUP[,GROUP]] [--list]
 
-Exit 0: all within budget; 1: one is over. Figures of a busy machine are worth little: run it on an idle one.
+Exit 0: all within budget; 1: one is over, or could not be measured; 2: usage. Run it on a quiet machine, on the static release.
 """
 import argparse
 import json
 import os
-import re
-import statistics
-import subprocess
 import sys
-import time
+import traceback
+from dataclasses import dataclass
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from demo_checks import demo, judge
-from harness import ROOT, Bench
-from rehearsal_checks import healthy
+import code_figures
+import detection_figures
+import program_figures
+import watch_figures
+from figure import Figure
+
+GROUPS = {
+    "code": code_figures.measure,
+    "size": program_figures.size,
+    "start": program_figures.start,
+    "transactions": program_figures.transactions,
+    "logs": program_figures.logs,
+    "watch": watch_figures.measure,
+    "kills": detection_figures.kills,
+    "demo": detection_figures.cycle,
+}
+LATER = ["exec -> full first paint, key -> changed screen, bytes to the tty, CPU of the screen: there is no dashboard yet"]
 
 
-def start_seconds(operator, arguments, runs):
-    """Median seconds from exec to exit."""
-    taken = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        subprocess.run([operator, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
+@dataclass
+class Run:
+    operator: str
+    tool: str | None  # BenchTool, built beside the binary
+    kills: int
+    seconds: float  # of watching a cluster at rest
 
 
-def cpu_seconds(pid):
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def group(name, run):
+    """The figures of one group; a group that breaks is a figure that could not be measured."""
+    print(f"  {name} …", file=sys.stderr, flush=True)
+    try:
+        return list(GROUPS[name](run))
+    except Exception as reason:
+        traceback.print_exc(limit=3)
+        return [Figure(name, None, "", note=str(reason).splitlines()[0] if str(reason) else type(reason).__name__)]
 
 
-def resident_mb(pid):
-    with open(f"/proc/{pid}/status") as file:
-        return int(re.search(r"VmRSS:\s*(\d+)", file.read()).group(1)) / 1024
-
-
-def monitor_figures(operator, seconds):
-    """(MB resident, share of a core, seconds from exec to the first complete look) of a monitor at rest."""
-    with Bench(operator, "bench-monitor") as bench:
-        _, up = bench.rehearsal("--seed", "21")
-        healthy(bench, up)
-        began = time.perf_counter()
-        monitor = bench.monitor(up["pd"], bench.path("operator.db"))
-        line = monitor.json(20)
-        while line.get("event") != "tick":
-            line = monitor.json(20)
-        first = time.perf_counter() - began
-        for _ in range(5):
-            monitor.json(20)
-        before = cpu_seconds(monitor.pid)
-        time.sleep(seconds)
-        share = (cpu_seconds(monitor.pid) - before) / seconds
-        return resident_mb(monitor.pid), share, first
-
-
-def demo_figures(operator, runs):
-    """(detection seconds, ticket to verdict seconds, whole cycle seconds) of each run."""
-    found = []
-    for seed in range(1, runs + 1):
-        with Bench(operator, "bench-demo") as bench:
-            events = demo(bench, "--seed", str(seed))
-            found.append((judge(events), events["diagnosed"]["t"] - events["detected"]["t"], events["summary"]["t"]))
-    return found
-
-
-def percentile(values, share):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
-
-
-def medians():
-    """(file lines, function lines), medians over all Swift sources."""
-    files, functions = [], []
-    head = re.compile(r"^(\s*)(?:[\w@()]+\s+)*(?:func\s|init[?]?\()")
-    for folder, _, names in os.walk(os.path.join(ROOT, "Sources")):
-        for name in (n for n in names if n.endswith(".swift")):
-            with open(os.path.join(folder, name)) as file:
-                lines = file.read().split("\n")
-            files.append(len(lines) - 1)
-            for number, line in enumerate(lines):
-                match = head.match(line)
-                if match and line.rstrip().endswith("}") and "{" in line:
-                    functions.append(1)
-                elif match and line.rstrip().endswith("{"):
-                    end = next((k for k in range(number + 1, len(lines)) if lines[k] == match.group(1) + "}"), number)
-                    functions.append(end - number + 1)
-    return statistics.median(files), statistics.median(functions)
+def show(figures):
+    rows = [["figure", "measured", "budget", "", "beside it", "note"], *(figure.row() for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        tail = "; ".join(text for text in row[4:] if text) if row is not rows[0] else "beside it; notes"
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths)) + "  " + tail)
+    for text in LATER:
+        print(f"not measured yet: {text}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--operator", required=True)
-    parser.add_argument("--runs", type=int, default=10, help="demos to run (about 35 s each)")
+    parser.add_argument("--operator")
+    parser.add_argument("--json", action="store_true", help="one object a figure")
+    parser.add_argument("--kills", type=int, default=20, help="stores to kill, one after the other")
+    parser.add_argument("--seconds", type=float, default=60, help="how long to watch a cluster at rest")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--list", action="store_true")
     args = parser.parse_args()
+    names = args.only.split(",") if args.only else list(GROUPS)
+    if args.list:
+        print("\n".join(GROUPS))
+        return 0
+    if not args.operator or not os.access(args.operator, os.X_OK) or set(names) - set(GROUPS) or args.kills < 1 or args.seconds < 1:
+        parser.error("--operator BINARY is needed, --only takes names of --list, numbers are at least 1")
     operator = os.path.abspath(args.operator)
-    rows = [("binary", os.path.getsize(operator) / 1e6, 25, "MB"),
-            ("exec to the end of --version", start_seconds(operator, ["--version"], 30) * 1000, 25, "ms")]
-    resident, share, first = monitor_figures(operator, 30)
-    rows += [("exec to a monitor's first look", first * 1000, 1500, "ms"), ("monitor, resident", resident, 40, "MB"),
-             ("monitor, share of a core", share * 100, 2, "%")]
-    runs = demo_figures(operator, args.runs)
-    rows += [("SIGKILL of a store to its ticket, p95", percentile([r[0] for r in runs], 0.95), 3, "s"),
-             ("ticket to verdict, slowest", max(r[1] for r in runs), 1, "s"),
-             ("demo cycle, slowest", max(r[2] for r in runs), 75, "s")]
-    files, functions = medians()
-    rows += [("file, median", files, 130, "lines"), ("function, median", functions, 9, "lines")]
-    print(f"{'figure':40}{'measured':>12}{'budget':>10}")
-    for name, value, budget, unit in rows:
-        print(f"{name:40}{value:12.2f}{budget:10} {unit:6}{'' if value <= budget else 'OVER'}")
-    print(json.dumps({"v": 1, "runs": len(runs), "figures": {r[0]: round(r[1], 3) for r in rows}}))
-    return 0 if all(value <= budget for _, value, budget, _ in rows) else 1
+    tool = os.path.join(os.path.dirname(operator), "BenchTool")
+    run = Run(operator, tool if os.access(tool, os.X_OK) else None, args.kills, args.seconds)
+    figures = [figure for name in names for figure in group(name, run)]
+    if args.json:
+        print("\n".join(json.dumps(figure.json()) for figure in figures))
+        print(json.dumps({"v": 1, "summary": {"figures": len(figures), "load_before": os.getloadavg()[2]}, "not_measured_yet": LATER}))
+    else:
+        show(figures)
+    return 1 if any(figure.verdict in ("OVER", "MISSING") for figure in figures) else 0
 
 
 if __name__ == "__main__":
