@@ -10,6 +10,7 @@ from demo_checks import demo, judge
 from figure import Figure, quantile
 from harness import Bench, moment, need
 from rehearsal_checks import healthy
+from watch_figures import peak_megabytes
 
 POLL_SECONDS = 0.01
 SETTLE_SECONDS = 90  # to be healthy again after a kill, with every ticket resolved
@@ -70,11 +71,13 @@ def kills(run):
             store = watch.up["stores"][turn % len(watch.up["stores"])]["id"]
             taken.append(watch.kill(store))
         watch.database.close()
+        memory = peak_megabytes(watch.monitor.pid)
     tickets, verdicts = [seconds for seconds, _ in taken], [seconds for _, seconds in taken]
     yield Figure("SIGKILL of a store -> ticket committed, p95", quantile(tickets, 0.95), "s", 3,
                  note=f"{len(tickets)} kills, median {statistics.median(tickets):.2f} s, slowest {max(tickets):.2f} s")
     yield Figure("ticket -> playbook verdict, slowest", max(verdicts), "s", 1,
                  note=f"{len(verdicts)} incidents, median {statistics.median(verdicts):.2f} s")
+    yield Figure("monitor, peak RSS after the kills", memory, "MB", 40)
 
 
 def cycle(run):
