@@ -5,7 +5,7 @@ PREFIX ?= $(HOME)/.local
 DEBUG := .build/debug/operator
 RELEASE := .build/release/operator
 # Tests of real processes and sockets run one after the other: beside everything else at once they would wait for CPU.
-REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
+REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CommandTests|CompletionTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
 STATIC := -c release --static-swift-stdlib -Xlinker -s -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
