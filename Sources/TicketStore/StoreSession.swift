@@ -8,6 +8,12 @@ final class StoreSession {
     private let shortLock: LockFile?
     private let patienceMilliseconds: Int
     var writerLocks: [String: WriterLock] = [:]
+    /// Write transactions of this process since the log was last moved into the file.
+    private var writesInLog = 0
+
+    /// After so many, `moveLogIfDue` moves the log. A ticket's transaction appends about 8 pages, so this comes before
+    /// SQLite's own limit of 1000 pages, which would make one transaction in a hundred wait for it.
+    static let writesBeforeMove = 64
 
     /// - Parameter paths: nil for a store in memory, which needs no locks.
     init(paths: StorePaths?, connection: Connection, shortLock: LockFile?, patienceMilliseconds: Int) {
@@ -31,7 +37,18 @@ final class StoreSession {
 
     /// Runs one write transaction under the short lock.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
-        try locked { try connection.writeTransaction(body) }
+        let result = try locked { try connection.writeTransaction(body) }
+        writesInLog += 1
+        return result
+    }
+
+    /// Moves the log into the file where enough has gathered, between transactions instead of within one.
+    ///
+    /// What cannot be moved now stays in the log and is as safe there; the next write says what is wrong with the disk.
+    func moveLogIfDue() {
+        guard paths != nil, writesInLog >= Self.writesBeforeMove else { return }
+        writesInLog = 0
+        _ = try? locked { try connection.checkpoint(.passive) }
     }
 
     func close(checkpointing: Bool) throws {

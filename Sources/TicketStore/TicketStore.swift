@@ -132,9 +132,13 @@ public actor TicketStore {
         try session().writerLocks[cluster] = nil
     }
 
-    /// Leaves a sign of life in the writer's lock, for those who show "pid N silent 2 min". Call it once a tick.
+    /// Leaves a sign of life in the writer's lock, for those who show "pid N silent 2 min", and moves the log into the
+    /// file where enough has gathered. Call it once a tick.
     public func beat(cluster: String, at now: Moment) throws(TicketRepositoryError) {
-        try session().writerLocks[cluster]?.beat(at: now.wall)
+        let session = try session()
+        guard let lock = session.writerLocks[cluster] else { return }
+        lock.beat(at: now.wall)
+        session.moveLogIfDue()
     }
 
     func holdsWriterLock(_ cluster: String) throws(TicketRepositoryError) -> Bool {

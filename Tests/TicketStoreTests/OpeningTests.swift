@@ -115,10 +115,8 @@ struct OpeningTests {
         let connection = try Connection(path: path, mode: .readWrite)
         _ = try connection.checkpoint(.truncate)
         connection.close()
-        var status = stat()
-        stat(path, &status)
         let handle = try #require(fopen(path, "r+"))
-        fseek(handle, Int(status.st_size) / 2 / 4096 * 4096, SEEK_SET)
+        fseek(handle, size(of: path) / 2 / 4096 * 4096, SEEK_SET)
         let rubbish = [UInt8](repeating: 0xA5, count: 4096)
         fwrite(rubbish, 1, rubbish.count, handle)
         fclose(handle)
@@ -141,6 +139,26 @@ struct OpeningTests {
             findings = [error.description]
         }
         #expect(!findings.isEmpty)
+    }
+
+    @Test func `the log is moved into the file between ticks once enough has gathered, not before`() async throws {
+        let scene = try await Scene()
+        let file = scene.folder.file("operator.db")
+        let empty = size(of: file)
+        for store in 1...20 { try await scene.open(Scene.key("store_down", .store(UInt64(store))), at: 0) }
+        try await scene.store.beat(cluster: Scene.cluster, at: Scene.at(1))
+        #expect(size(of: file) == empty)
+        for store in 21...70 { try await scene.open(Scene.key("store_down", .store(UInt64(store))), at: 1) }
+        #expect(size(of: file) == empty)
+        try await scene.store.beat(cluster: Scene.cluster, at: Scene.at(2))
+        #expect(size(of: file) > empty)
+        #expect(try await scene.all().count == 70)
+    }
+
+    private func size(of path: String) -> Int {
+        var status = stat()
+        stat(path, &status)
+        return Int(status.st_size)
     }
 
     @Test func `a newer schema is read but not written`() async throws {
