@@ -19,7 +19,7 @@ enum EvidenceTopic {
     /// flag `heartbeats_fresh` (PD still hears from every store).
     static let storePorts = "store_ports"
     /// `.change` of a store: numbers `before`, `after` (leaders, count), flag `drained` (they were gone before the
-    /// silence began), number `elected_elsewhere` (count), times `first`, `last`.
+    /// silence began, or sooner after it than elections take; left out while PD did not say), number `elected_elsewhere` (count), times `first`, `last`.
     static let leadersMoved = "leaders_moved"
     /// `.change` of a store as the target: number `reporters` (stores that fail to reach it, count), number
     /// `per_second` (failure reports, 1/s).

@@ -45,7 +45,7 @@ struct StorePlannedStop: FaultHypothesis {
         if let absence = reader.noStopLogged(store) {
             verdict.againstWhy = "no “receive signal 15” in its log"
             verdict.against = [absence.id]
-        } else if let moved = reader.leadersMoved(store), moved.facts["before"]?.number ?? 0 > 0 {
+        } else if let moved = reader.leadersMoved(store), moved.facts["drained"]?.flag == false {
             verdict.againstWhy = "it still led regions when it fell silent; a planned stop moves them away first"
             verdict.against = [moved.id]
         } else {

@@ -103,7 +103,10 @@ struct ObservationBuilder {
             for (metric, reading) in StoreFigures(store: store, snapshot: snapshot).readings {
                 readings[.store(store.id), metric] = reading
             }
-            for (metric, reading) in snapshot.metrics[store.id]?.readings ?? [:] {
+            let entry = snapshot.metrics[store.id]
+            for (metric, reading) in entry?.readings ?? [:] {
+                // What a store said of itself before it fell silent does not hide what PD says of it now.
+                if entry?.error != nil, readings[.store(store.id), metric].value != nil { continue }
                 readings[.store(store.id), metric] = reading
             }
         }

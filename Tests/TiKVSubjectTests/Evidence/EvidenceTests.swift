@@ -119,9 +119,12 @@ struct EvidenceTests {
             }
         }
         let moved = try #require(find(gather(killed(), history: history).evidence, .change, EvidenceTopic.leadersMoved))
-        #expect(moved.facts["before"]?.number == 12 && moved.facts["drained"]?.flag == false)
+        #expect(moved.facts["before"]?.number == 12 && moved.facts["drained"] == nil, "PD did not say yet")
         #expect(moved.facts["elected_elsewhere"]?.number == 12)
-        history.values["store.leaders store/2"] = stride(from: -100.0, to: 10, by: 5).map { ($0, $0 < -10 ? 12 : 0) }
+        history.values["store.leaders store/2"] = stride(from: -100.0, to: 40, by: 1).map { ($0, $0 < 22 ? 12 : 0) }
+        let taken = try #require(find(gather(killed(), history: history).evidence, .change, EvidenceTopic.leadersMoved))
+        #expect(taken.facts["drained"]?.flag == false, "elections took them after 12 s")
+        history.values["store.leaders store/2"] = stride(from: -100.0, to: 40, by: 1).map { ($0, $0 < 13 ? 12 : 0) }
         let drained = try #require(
             find(gather(killed(), history: history).evidence, .change, EvidenceTopic.leadersMoved))
         #expect(drained.facts["drained"]?.flag == true)
