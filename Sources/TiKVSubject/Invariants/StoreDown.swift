@@ -16,7 +16,9 @@ struct StoreDown: TiKVInvariant {
             let memory = ledger.memory[store.id]
             return check(store, memory, snapshot, descriptor, at: asOf)
         }
-        return listed + ledger.vanished.map { descriptor.check(.store($0), .ok, "PD no longer lists it", at: asOf) }
+        let result: CheckResult = snapshot.pd.isLeaderless ? .unknown : .ok
+        return listed
+            + ledger.vanished.map { descriptor.check(.store($0), result, "PD no longer lists it", at: asOf) }
     }
 
     private func check(

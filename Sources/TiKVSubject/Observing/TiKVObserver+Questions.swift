@@ -33,7 +33,7 @@ extension TiKVObserver {
 
     /// Runs outside the actor: a large answer is decoded without holding anybody up.
     nonisolated func answer(to question: PDQuestion, by way: PDAsking) async -> PDAnswer {
-        let reply = await pdClient.ask(question, of: way.address, within: way.timeout(.seconds(3)))
+        let reply = await pdClient.ask(question, of: way.address, within: way.timeout(for: question))
         return PDAnswerReader.read(reply, to: question)
     }
 

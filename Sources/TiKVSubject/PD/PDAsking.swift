@@ -9,8 +9,11 @@ struct PDAsking: Sendable, Hashable {
     var tenure: Int
     var asked: Moment
 
-    /// Passing on costs a hop: design's 500 ms; the leader itself has `limit`.
-    func timeout(_ limit: Duration) -> Duration { via == nil ? limit : .milliseconds(500) }
+    /// A follower that does not pass a question on within 500 ms has a leader that hangs; only long lists get longer.
+    func timeout(for question: PDQuestion) -> Duration {
+        if case .regionsOfStore = question { return question.timeout }
+        return via == nil ? question.timeout : .milliseconds(500)
+    }
 
     var origin: String { via.map { "\(address.url) (via \($0))" } ?? address.url }
 }

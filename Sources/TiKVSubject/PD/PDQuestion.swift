@@ -39,6 +39,11 @@ enum PDQuestion: Hashable, Sendable {
     /// True where the member asked is to answer by itself instead of passing it on to the leader.
     var isForMemberItself: Bool { self == .leader }
 
+    /// How long the leader itself is waited for; tens of thousands of regions take it seconds to list.
+    var timeout: Duration {
+        if case .regionsOfStore = self { .seconds(20) } else { .seconds(3) }
+    }
+
     /// The most bytes of an answer: 2,000 stores are 2 MB, a region about 0.5 KB.
     var maximumBytes: Int {
         switch self {

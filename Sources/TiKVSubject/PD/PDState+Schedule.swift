@@ -40,6 +40,7 @@ extension PDState {
         guard let record = questions[question], let asked = record.lastAsked else { return true }
         if asked < tenure.since { return true }
         let age = now.elapsed(since: asked)
+        if regions.isLong(question), record.error == nil { return age >= question.cadence(interval) * 4 }
         if question == .allStores, ledger.wantsWholeList, record.error == nil { return age >= .seconds(1) }
         return age >= (record.error == nil ? question.cadence(interval) : question.retryDelay)
     }

@@ -19,6 +19,18 @@ struct RegionHealth: Sendable {
     /// Regions that lost their majority, asked for when two or more stores are not serving.
     var majority: MajorityLoss?
 
+    /// True where the answer is a long list of regions, which PD is not to be asked for often.
+    func isLong(_ question: PDQuestion) -> Bool {
+        let count =
+            switch question {
+            case .missingPeers: missingPeers
+            case .downPeers: downPeers
+            case .pendingPeers: pendingPeers
+            default: nil as Timed<Int>?
+            }
+        return (count?.value ?? 0) > 1_000
+    }
+
     mutating func absorb(_ count: Int, for question: PDQuestion, at moment: Moment) {
         let timed = Timed(value: count, at: moment)
         switch question {

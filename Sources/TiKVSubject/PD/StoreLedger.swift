@@ -45,8 +45,11 @@ struct StoreLedger: Sendable {
         let isFirst = asOf == nil
         asOf = moment
         let present = Set(stores.map(\.id))
-        noteVanished(before: memory.keys.filter { !present.contains($0) }, present: present)
-        memory = memory.filter { present.contains($0.key) }
+        // A store that is missing beside an entry nobody can read may be that entry: nothing about it is over.
+        if list.damaged == 0 {
+            noteVanished(before: memory.keys.filter { !present.contains($0) }, present: present)
+            memory = memory.filter { present.contains($0.key) }
+        }
         let newest = list.stores.filter { !$0.isGone }.compactMap(\.lastHeartbeat).max()
         return list.stores.flatMap { remember($0, under: tenure, at: moment, isFirst: isFirst, newest: newest) }
     }

@@ -108,6 +108,17 @@ struct StoreVerdictTests {
         #expect(pd.state.ledger.stores.map(\.id) == [1, 3])
     }
 
+    @Test("a store that is missing beside an unreadable entry is not over")
+    func unreadableEntry() {
+        var pd = ScriptedPD.healthy()
+        let down = Samples.store(2, state: "Disconnected", heartbeat: -18)
+        pass(5, &pd, [Samples.store(1, heartbeat: 5), down, Samples.store(3, heartbeat: 5)])
+        pass(5, &pd, [Samples.store(1, heartbeat: 10), #"{"store":{"id":"?"}}"#, Samples.store(3, heartbeat: 10)])
+        #expect(pd.check(.storeDown, .store(2)) == nil, "nothing is said of it")
+        pass(5, &pd, [Samples.store(1, heartbeat: 15), Samples.store(3, heartbeat: 15)])
+        #expect(result(pd, 2) == .ok, "now it is no longer listed")
+    }
+
     @Test("first seen Offline beside others that are heard: PD's own times tell, whatever our clock says")
     func offlineAtFirstSight() {
         var pd = ScriptedPD()
