@@ -55,7 +55,7 @@ struct DemoText {
     /// One line that is written over while something is waited for.
     func waiting(for step: DemoStep, since waited: Duration) -> String {
         let usual = Figures.decimal(step.expectedSeconds, places: 1)
-        return "  waiting: \(Int(waited.inSeconds)) s of about \(usual) s until \(step.rawValue)"
+        return String("  ... \(Int(waited.inSeconds)) s of about \(usual) s: \(step.title)".prefix(width - 1))
     }
 
     private func at(
