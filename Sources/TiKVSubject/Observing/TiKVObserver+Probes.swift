@@ -16,14 +16,22 @@ extension TiKVObserver {
 
     private func runPDRound(at moment: Moment) async {
         let answers = await Self.askLeader(pd.membership.due(at: moment), pdClient)
-        pd.absorbRound(answers, at: moment)
+        let isOurs = isOwnDelay(since: moment, Self.pdTimeout)
+        pd.absorbRound(answers.filter { !isOurs || !$0.value.isSilence }, at: moment)
         pdRounds.end()
     }
 
     private func runStoreRound(at moment: Moment) async {
         let results = await Self.probe(probes.probes.mapValues(\.address), statusClient)
-        probes.absorbRound(results, at: moment)
+        let isOurs = isOwnDelay(since: moment, Self.storeTimeout)
+        probes.absorbRound(results.filter { !isOurs || $0.value.outcome != .timedOut }, at: moment)
         storeRounds.end()
+    }
+
+    /// True where a round took much longer than its time-out: we ourselves were stopped or starved meanwhile, so that
+    /// somebody's silence in it proves nothing.
+    private func isOwnDelay(since moment: Moment, _ timeout: Duration) -> Bool {
+        clock.now().elapsed(since: moment) > timeout + .milliseconds(500)
     }
 
     private nonisolated static func askLeader(

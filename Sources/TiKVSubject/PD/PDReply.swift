@@ -42,6 +42,13 @@ enum PDAnswer: Sendable {
     case failed(PDAnswerError)
 }
 
+extension PDAnswer {
+    /// No answer came in time.
+    var isSilence: Bool {
+        if case .failed(let error) = self { error.kind == .silent } else { false }
+    }
+}
+
 /// Why an answer could not be used.
 struct PDAnswerError: Error, Sendable, Hashable {
     enum Kind: String, Sendable {

@@ -28,6 +28,8 @@ struct PDState: Sendable {
     mutating func absorbRound(_ answers: [ServerAddress: PDAnswer], at moment: Moment) {
         if let lastRound, moment.elapsed(since: lastRound) > .seconds(4) { resume(at: moment) }
         lastRound = moment
+        // Nothing was learned of anybody: a round that was our own delay counts for nothing.
+        guard !answers.isEmpty else { return }
         membership.absorb(answers, at: moment)
         countDeafness(at: moment)
         elect(isNewRound: true, at: moment)

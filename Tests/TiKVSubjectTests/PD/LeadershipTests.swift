@@ -65,6 +65,16 @@ struct LeadershipTests {
         #expect(pd.state.leadership.leader == "pd0")
     }
 
+    @Test("a round in which only we were slow counts for nothing")
+    func ownDelay() {
+        var pd = ScriptedPD.healthy()
+        pd.round(answers: [Samples.silent, Samples.silent, Samples.silent])
+        for _ in 0..<5 { pd.round(answers: []) }
+        #expect(pd.check(.pdUnreachable)?.result == .unknown)
+        pd.round("pd0", "pd0", "pd0")
+        #expect(pd.check(.pdUnreachable)?.result == .ok)
+    }
+
     @Test("a member that answers but follows nobody, while the others have a leader, is cut off")
     func cutOff() {
         var pd = ScriptedPD.healthy()
