@@ -56,13 +56,14 @@ let package = Package(
         target("Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
 
         // Floor 5: the console.
+        target("Dashboard", "OperatorCore", "TerminalUI"),
         target("NcursesTerminal", "TerminalUI", "CNcurses", "CTerminalGuard"),
 
         // Floor 6: the product.
         .executableTarget(
             name: "OperatorCLI",
             dependencies: [
-                "Engine", "TiKVSubject", "RehearsalCluster", "Deployments", "TicketStore", "PlaybookDiagnoser",
+                "Dashboard", "NcursesTerminal", "TerminalUI", "Engine", "TiKVSubject", "RehearsalCluster", "Deployments", "TicketStore", "PlaybookDiagnoser",
                 "OperatorCore", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
             ],
             swiftSettings: style),
@@ -98,6 +99,7 @@ let package = Package(
         tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport", "Deployments", excluding: ["Recordings"]),
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
+        tests(of: "Dashboard", "OperatorCore", "TerminalUI", excluding: ["Goldens"]),
         .testTarget(
             name: "OperatorCLITests",
             dependencies: ["OperatorCLI", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem"],

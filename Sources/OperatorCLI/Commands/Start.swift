@@ -1,9 +1,16 @@
 import CommandLineKit
 import Configuration
 
-/// `operator` alone: until there is a dashboard it says how to begin.
-enum Start: Command {
+/// `operator` alone: the dashboard where a cluster is configured and a person looks, else how to begin.
+enum Start: ScreenCommand {
     static let spec = CommandSpec("", summary: "how to begin")
+
+    static func show(_ call: Call) throws -> ExitStatus? {
+        guard call.console.isTerminal, call.environment["TERM"] != "dumb", try call.settings().cluster != nil else {
+            return nil
+        }
+        return try DashboardCommand.show(call)
+    }
 
     static func run(_ call: Call) async throws -> ExitStatus {
         let settings = try call.settings()
@@ -20,8 +27,12 @@ enum Start: Command {
         lines += TextLayout.definitions(
             [
                 (
+                    "\(call.program) dashboard\(settings.cluster == nil ? " --pd HOST" : "")",
+                    "watch a cluster on the whole screen"
+                ),
+                (
                     "\(call.program) monitor\(settings.cluster == nil ? " --pd HOST" : "")",
-                    "watch a cluster and keep tickets"
+                    "watch a cluster and keep tickets, without a screen"
                 ),
                 ("\(call.program) demo", "see a simulated cluster break, be explained and heal (a minute)"),
                 ("\(call.program) rehearse up", "start a simulated cluster to try things on"),

@@ -39,6 +39,9 @@ struct CommandRunner {
         }
         let call = Call(
             invocation: invocation, environment: environment, console: console, clock: makeClock(), program: program)
+        if let screen = command as? any ScreenCommand.Type {
+            do { if let status = try screen.show(call) { return status } } catch { return report(error, call) }
+        }
         guard let signals = SignalPipe.open() else {
             console.error("start failed: no file descriptors left. raise the limit (ulimit -n)")
             return .failed
@@ -68,20 +71,23 @@ struct CommandRunner {
 
 /// Runs a command and turns what it throws into a message and a status.
 private func outcome(of command: any Command.Type, _ call: Call) async -> ExitStatus {
-    do {
-        return try await command.run(call)
-    } catch let error as CommandError {
+    do { return try await command.run(call) } catch { return report(error, call) }
+}
+
+/// Says what was thrown in the house's form; answers the status that goes with it.
+private func report(_ error: any Error, _ call: Call) -> ExitStatus {
+    switch error {
+    case let error as CommandError:
         call.console.error(error.description)
         return error.status
-    } catch let error as ConfigurationError {
+    case let error as ConfigurationError:
         call.console.error("configuration failed: \(error)")
         return .configuration
-    } catch let error as DeploymentError {
+    case let error as DeploymentError:
         call.console.error(ActingError(error).description)
         return .failed
-    } catch is CancellationError {
-        return .failed
-    } catch {
+    case is CancellationError: return .failed
+    default:
         call.console.error(UntrustedText.sanitise("\(error)"))
         return .failed
     }

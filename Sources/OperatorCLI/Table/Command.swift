@@ -12,3 +12,10 @@ protocol Command: Sendable {
 extension Command {
     static var cleansUp: Bool { false }
 }
+
+/// A command that fills the screen. It runs on the main thread, before any other thread exists: the terminal's guard is
+/// forked first, and signals are the terminal's.
+protocol ScreenCommand: Command {
+    /// nil: there is no screen to fill, the command runs as any other.
+    static func show(_ call: Call) throws -> ExitStatus?
+}

@@ -19,7 +19,10 @@ enum OperatorTable {
     }
 
     private static let groups: [(title: String, entries: [Entry])] = [
-        ("Watch", [.command(Observe.self), .command(Monitor.self), .command(Agent.self)]),
+        (
+            "Watch",
+            [.command(DashboardCommand.self), .command(Observe.self), .command(Monitor.self), .command(Agent.self)]
+        ),
         (
             "Look back",
             [

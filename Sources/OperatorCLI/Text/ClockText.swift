@@ -1,3 +1,4 @@
+import Dashboard
 private import Glibc
 import OperatorCore
 
@@ -15,6 +16,11 @@ enum ClockText {
     /// The zone's short name: `UTC`, `CET`.
     static func zone(at time: WallTime) -> String {
         parts(time).tm_zone.map { String(cString: $0) } ?? "local"
+    }
+
+    /// The machine's zone as the screens want it: data.
+    static func localZone(at time: WallTime) -> LocalZone {
+        LocalZone(offsetSeconds: parts(time).tm_gmtoff, name: zone(at: time))
     }
 
     private static func parts(_ time: WallTime) -> tm {

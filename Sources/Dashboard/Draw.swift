@@ -1,0 +1,52 @@
+public import TerminalUI
+
+/// Draws the state into the canvas. Pure: the same state and size give the same cells.
+public func draw(_ state: DashboardState, into canvas: inout Canvas) {
+    let area = canvas.bounds
+    guard !area.isEmpty else { return }
+    guard area.width >= 40, area.height >= 10 else {
+        OneLine(lens: Lens(state)).draw(into: &canvas, area)
+        return
+    }
+    switch state.screen {
+    case .overview where state.start != nil: StartScreen(state: state).draw(into: &canvas, area)
+    case .overview: OverviewScreen(state: state).draw(into: &canvas, area)
+    case .component(let id): ComponentScreen(state: state, id: id).draw(into: &canvas, area)
+    case .incident(let id): IncidentScreen(state: state, id: id).draw(into: &canvas, area)
+    case .events: EventsScreen(state: state).draw(into: &canvas, area)
+    case .help: HelpScreen(state: state).draw(into: &canvas, area)
+    }
+    if Lens(state).isStale, state.start == nil {
+        // A frame that nothing feeds any more must not look alive.
+        canvas.restyle(area.splitTop(1).rest.splitBottom(1).rest) { $0 == .rule ? .rule : .stale }
+    }
+    if let question = state.question { QuestionWords(question, state).dialog.draw(into: &canvas, area) }
+}
+
+/// What every screen has: the title, the last row, and what lies between.
+struct Frame {
+    let state: DashboardState
+
+    /// Draws title and key bar; answers the room between them.
+    func draw(into canvas: inout Canvas, _ area: Rect, path: String? = nil) -> Rect {
+        let (top, rest) = area.splitTop(1)
+        TitleBar(lens: Lens(state), path: path).draw(into: &canvas, top)
+        let (inside, bottom) = rest.splitBottom(1)
+        keys(into: &canvas, bottom)
+        guard area.height >= 16 else { return inside }
+        let (body, line) = inside.splitBottom(1)
+        canvas.rule(y: line.y, in: line)
+        return area.height >= 30 ? body.splitTop(1).rest : body
+    }
+
+    private func keys(into canvas: inout Canvas, _ area: Rect) {
+        if let question = state.question {
+            canvas.put(QuestionWords(question, state).keyLine, x: area.x + 1, y: area.y, .keyLabel, clip: area)
+        } else if let notice = state.notice {
+            canvas.put(
+                TextWidth.fitted(notice, columns: area.width - 2), x: area.x + 1, y: area.y, .value, clip: area)
+        } else {
+            KeyBar(items: KeyTable.bar(state).items).draw(into: &canvas, area)
+        }
+    }
+}

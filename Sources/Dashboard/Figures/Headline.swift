@@ -1,0 +1,72 @@
+import OperatorCore
+
+/// The four figures that say what users feel, chosen by the names all subjects use for them.
+struct Headline {
+    struct Figure {
+        var label: String
+        var unit: MetricUnit
+        var metric: MetricID
+        /// The components whose worst counts; nil: the cluster's own reading.
+        var components: [ComponentID]?
+        var suffix = ""
+        var lowerIsWorse = false
+
+        func text(_ value: Double?) -> String {
+            guard let value else { return FigureText.missing }
+            return FigureText.of(value, unit) + suffix
+        }
+    }
+
+    let lens: Lens
+
+    var figures: [Figure] {
+        [
+            cluster("qps", "QPS", lowerIsWorse: true), worst("p99", "p99"), cluster("errors", "errors", suffix: " /s"),
+            cluster("leader_missing", "no leader"),
+        ].compactMap { $0 }
+    }
+
+    func now(_ figure: Figure) -> Lens.Shown {
+        guard let components = figure.components else { return lens.value(figure.metric, nil) }
+        let all = components.map { lens.value(figure.metric, $0) }.filter { $0.value != nil && !$0.isStale }
+        return Lens.Shown(value: all.compactMap(\.value).max(), isStale: false)
+    }
+
+    /// The mean of the minute before `began`; nil where nothing was kept of it.
+    func before(_ figure: Figure, began: Moment) -> Double? {
+        let values = samples(figure, from: began.advanced(by: .seconds(-65)), to: began.advanced(by: .seconds(-5)))
+        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+
+    /// The worst value since `began`.
+    func peak(_ figure: Figure, began: Moment) -> Double? {
+        let values = samples(figure, from: began, to: lens.moment)
+        return figure.lowerIsWorse ? values.min() : values.max()
+    }
+
+    private func samples(_ figure: Figure, from: Moment, to: Moment) -> [Double] {
+        guard let history = lens.state.history, from < to else { return [] }
+        let parts: [ComponentID?] = figure.components ?? [nil]
+        return parts.flatMap { part in
+            history.samples(of: figure.metric, component: part, from: from, to: to).compactMap(\.value)
+        }
+    }
+
+    private func cluster(
+        _ suffix: String, _ label: String, suffix unit: String = "", lowerIsWorse: Bool = false
+    ) -> Figure? {
+        let own = lens.state.subject.metrics.first { $0.scope == .cluster && $0.id.rawValue.hasSuffix("." + suffix) }
+        return own.map {
+            Figure(label: label, unit: $0.unit, metric: $0.id, suffix: unit, lowerIsWorse: lowerIsWorse)
+        }
+    }
+
+    private func worst(_ suffix: String, _ label: String) -> Figure? {
+        let own = lens.state.subject.metrics.first { $0.scope == .component && $0.id.rawValue.hasSuffix("." + suffix) }
+        guard let own else { return nil }
+        let components = lens.state.view.observation?.topology.components.map(\.id) ?? []
+        return Figure(
+            label: label, unit: own.unit, metric: own.id,
+            components: components.filter { $0.kind == own.componentKind })
+    }
+}

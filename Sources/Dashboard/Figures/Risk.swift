@@ -1,0 +1,62 @@
+import OperatorCore
+
+/// What one more loss would stop, from what is left.
+struct Risk {
+    let lens: Lens
+    let roster: Roster
+
+    /// nil: nothing is missing. The short form is for 40 columns.
+    var words: (full: String, short: String)? { votes ?? copies }
+
+    /// Members that vote: whether a majority is left, and for how long.
+    private var votes: (full: String, short: String)? {
+        for (kind, members) in roster.others where members.count > 1 {
+            let serving = members.count { $0.health == .ok || $0.health == .suspect }
+            let lost = members.count { $0.health == .down || $0.health == .degraded }
+            let majority = members.count / 2 + 1
+            guard lost > 0 else { continue }
+            let name = kind == "pd" ? lens.state.heading.authority : kind
+            if members.count - lost < majority {
+                let need = majority - (members.count - lost)
+                let full =
+                    "\(lost) of \(members.count) \(name) lost, no majority: it decides nothing until \(need) "
+                    + (need == 1 ? "is back" : "are back")
+                return (full, "\(lost) of \(members.count) \(name) lost: no majority")
+            }
+            if serving <= majority {
+                return (
+                    "\(serving) of \(members.count) \(name) left: one more lost leaves no majority",
+                    "\(serving) of \(members.count) \(name) left, no spare"
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Copies of data on components that serve nothing.
+    private var copies: (full: String, short: String)? {
+        let down = roster.primary.filter { $0.health == .down }
+        guard !down.isEmpty, let kind = roster.primaryKind else { return nil }
+        let held = lens.metric("regions", kind: kind).map { metric in
+            down.compactMap { lens.state.view.observation?.readings[$0.id, metric.id].value }.max()
+        }
+        let left = roster.primary.count - down.count
+        if left == 0 { return ("no \(kind) serves: everything stops", "no \(kind) serves") }
+        guard let regions = held ?? nil, regions > 0 else {
+            let words = "\(left) of \(roster.primary.count) \(kind)s serve"
+            return ("\(words): one more lost may stop data", words)
+        }
+        let isWide = roster.primary.count > 3
+        let count = (isWide ? "up to " : "") + FigureText.count(regions)
+        if down.count > 1 {
+            return (
+                "\(count) regions lack \(down.count) copies: most cannot serve until one is back",
+                "\(count) regions lack \(down.count) copies"
+            )
+        }
+        let stops = isWide ? "those they share" : "them all"
+        return (
+            "\(count) regions lack one copy: one more \(kind) lost stops \(stops)", "\(count) regions, no spare copy"
+        )
+    }
+}

@@ -1,0 +1,95 @@
+import OperatorCore
+import TerminalUI
+
+/// How things are, in words: the answer of the second line.
+struct Situation {
+    let lens: Lens
+    let roster: Roster
+    /// The gravest open incident.
+    let worst: IncidentView?
+
+    init(_ lens: Lens) {
+        self.lens = lens
+        roster = Roster(lens)
+        worst =
+            lens.state.isScrubbed
+            ? Self.incident(in: lens.state.view, at: lens.moment.wall) : lens.state.view.openIncidents.first
+    }
+
+    /// The one that was open then, where the cursor stands in the past.
+    private static func incident(in view: ClusterView, at time: WallTime) -> IncidentView? {
+        let then = view.tickets.values.filter { $0.noticed <= time && ($0.resolved.map { $0 > time } ?? true) }
+        return Dictionary(grouping: then, by: \.incident).map { IncidentView(id: $0, tickets: $1) }
+            .max { ($0.severity, -$0.id) < ($1.severity, -$1.id) }
+    }
+
+    var isTrouble: Bool { worst != nil }
+
+    var mark: Mark {
+        if let worst { return worst.severity == .critical ? .critical : .degraded }
+        guard lens.state.view.observation != nil, !lens.isStale else { return .unknown }
+        if roster.all.contains(where: { $0.health == .suspect || $0.health == .degraded }) { return .degraded }
+        return isAllKnown ? .ok : .unknown
+    }
+
+    private var isAllKnown: Bool {
+        !lens.state.isScrubbed && !roster.all.isEmpty
+            && roster.all.allSatisfy { $0.health == .ok || $0.health == .planned }
+    }
+
+    /// `CRITICAL`, `ALL WELL`, …
+    var word: String {
+        if let worst {
+            switch worst.severity {
+            case .critical: return "CRITICAL"
+            case .warning: return "WARNING"
+            case .info: return "NOTE"
+            }
+        }
+        if lens.state.view.observation == nil { return "LOOKING" }
+        if lens.isStale { return "NOT CURRENT" }
+        switch mark {
+        case .ok: return "ALL WELL"
+        case .degraded: return "SUSPECT"
+        default: return lens.state.isScrubbed ? "NOTHING OPEN" : "NOT SURE"
+        }
+    }
+
+    /// What stands behind the word.
+    var explanation: String {
+        let state = lens.state
+        if let head = worst?.head {
+            return "\(what(head)) \(FigureText.age(lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
+        }
+        guard state.view.observation != nil else { return "first answers come within seconds" }
+        if lens.isStale { return "nothing new for \(FigureText.age(lens.silence))" }
+        if state.isScrubbed { return "at \(state.zone.text(lens.moment.wall))" }
+        switch mark {
+        case .ok: return "for \(FigureText.age(lens.moment.elapsed(since: wellSince)))"
+        case .degraded:
+            let suspects = roster.all.filter { $0.health == .suspect || $0.health == .degraded }
+            return suspects.map { $0.component.spoken }.joined(separator: ", ") + ": looking again before a ticket"
+        default:
+            let unknown = roster.all.count { $0.health == .unknown }
+            return roster.all.isEmpty ? "no component is known yet" : "\(unknown) of \(roster.all.count) not known yet"
+        }
+    }
+
+    private var wellSince: Moment {
+        let first = lens.state.view.firstSeen ?? lens.moment
+        let ended = lens.state.view.tickets.values.compactMap(\.resolved).max()
+        guard let ended, ended > first.wall else { return first }
+        return first.advanced(by: ended.elapsed(since: first.wall))
+    }
+
+    /// `store 5 refused`: our own probe's word where it says it shortest, else the invariant's title.
+    func what(_ ticket: Ticket) -> String {
+        let id = ticket.key.component
+        let name = lens.state.view.observation?.topology[id]?.spoken ?? id.spoken
+        let seen = ProbeWords(lens.componentState(id))
+        if seen.isKnown, !seen.isServing, ticket.isOpen { return "\(name) \(seen.text)" }
+        let title = lens.state.subject.invariant(ticket.key.invariant)?.title
+        let words = title ?? ticket.key.invariant.rawValue.replacing("_", with: " ")
+        return id.kind == "cluster" ? words : "\(name): \(words)"
+    }
+}

@@ -1,0 +1,43 @@
+public import TerminalUI
+
+/// What a key does, apart from which key it is.
+public enum KeyCommand: Sendable, Hashable, CaseIterable {
+    case help, quit, back, up, down, pageUp, pageDown, open, events, pause, earlier, later, earlierEvent, laterEvent
+    case live, explain, acknowledge, kill, restart, heal, repaint
+}
+
+/// One line of the key table: it makes the key bar, the help screen and the reference of keys.
+public struct KeyBinding: Sendable {
+    public enum Standing: Sendable, Hashable {
+        case available
+        /// Listed in the help, not in the bar: it means nothing on this screen.
+        case elsewhere
+        case disabled(because: String)
+    }
+
+    public var command: KeyCommand
+    public var keys: [Key]
+    /// How the keys are written: `↑ ↓`.
+    public var shown: String
+    /// What it does, in full, for the help and the reference.
+    public var explanation: String
+    /// Never dropped from the bar.
+    public var isEssential: Bool
+    /// What the bar calls it now.
+    var label: @Sendable (DashboardState) -> String
+    var standing: @Sendable (DashboardState) -> Standing
+
+    init(
+        _ command: KeyCommand, _ keys: [Key], _ shown: String, _ explanation: String, isEssential: Bool = false,
+        label: @escaping @Sendable (DashboardState) -> String,
+        standing: @escaping @Sendable (DashboardState) -> Standing = { _ in .available }
+    ) {
+        self.command = command
+        self.keys = keys
+        self.shown = shown
+        self.explanation = explanation
+        self.isEssential = isEssential
+        self.label = label
+        self.standing = standing
+    }
+}

@@ -1,0 +1,181 @@
+import OperatorCore
+import TerminalUI
+
+/// The components that serve: what we see beside what the cluster says, and their figures with a sparkline.
+struct ComponentTable {
+    let lens: Lens
+    let roster: Roster
+    let chosen: Selection?
+
+    private static let preferred = ["leaders", "regions", "disk_available_ratio", "cpu", "qps", "p99"]
+    private static let sparkColumns = 10
+
+    /// As many rows as fit, the worst first; the others are one line.
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        guard area.height >= 2, !roster.primary.isEmpty else {
+            let words = lens.state.view.observation == nil ? "asking …" : "no component is known yet"
+            canvas.put(words, x: area.x + 3, y: area.y, .quiet, clip: area)
+            return
+        }
+        let isCut = roster.primary.count > area.height - 1
+        let shown = visible(isCut ? area.height - 2 : area.height - 1)
+        let hasSpark = area.width >= 96 && qps != nil
+        let (left, spark) = area.splitLeft(hasSpark ? area.width - Self.sparkColumns - 3 : area.width)
+        table(shown).draw(into: &canvas, left)
+        if hasSpark { sparks(shown, into: &canvas, spark) }
+        guard isCut else { return }
+        canvas.put(rest(of: shown), x: area.x + 1, y: area.bottom - 1, clip: area)
+    }
+
+    /// The worst, but always the selected one too.
+    private func visible(_ count: Int) -> [Roster.Entry] {
+        let head = Array(roster.primary.prefix(max(0, count)))
+        guard case .component(let id)? = chosen, !head.contains(where: { $0.id == id }), !head.isEmpty,
+            let own = roster.primary.first(where: { $0.id == id })
+        else { return head }
+        return head.dropLast() + [own]
+    }
+
+    private var metrics: [MetricDescriptor] {
+        guard let kind = roster.primaryKind else { return [] }
+        let known = Self.preferred.compactMap { lens.metric($0, kind: kind) }
+        if known.count >= 3 { return known }
+        return Array(lens.state.subject.metrics.filter { $0.componentKind == kind }.prefix(5))
+    }
+
+    private var qps: MetricDescriptor? { roster.primaryKind.flatMap { lens.metric("qps", kind: $0) } }
+
+    private func table(_ entries: [Roster.Entry]) -> Table {
+        let rows = entries.map { entry in
+            Table.Row(
+                mark: entry.mark, cells: cells(entry), isSelected: chosen == .component(entry.id))
+        }
+        func width(_ index: Int, _ title: String, _ most: Int) -> Int {
+            min(most, max(TextWidth.of(title), rows.map { TextWidth.of($0.cells[index].text) }.max() ?? 0))
+        }
+        let says = "\(lens.state.heading.authority) says"
+        var columns = [
+            Table.Column("id", width: width(0, "id", 8)),
+            Table.Column("address", width: width(1, "address", 24), expendability: 5),
+            Table.Column("we see", width: max(12, width(2, "we see", 20))),
+            Table.Column(says, width: max(12, width(3, says, 14))),
+        ]
+        for (index, metric) in metrics.enumerated() {
+            let name = shortName(metric)
+            columns.append(
+                Table.Column(name, width: width(4 + index, name, 9), .right, expendability: expendability(metric)))
+        }
+        return Table(columns: columns, rows: rows)
+    }
+
+    private func shortName(_ metric: MetricDescriptor) -> String {
+        switch suffix(metric) {
+        case "qps": "QPS"
+        case "regions": "peers"
+        case "disk_available_ratio": "disk"
+        case let other: other
+        }
+    }
+
+    private func suffix(_ metric: MetricDescriptor) -> String {
+        String(metric.id.rawValue.split(separator: ".").last ?? "")
+    }
+
+    private func expendability(_ metric: MetricDescriptor) -> Int {
+        switch suffix(metric) {
+        case "qps", "p99": 0
+        case "cpu": 9
+        case "regions": 8
+        default: 4
+        }
+    }
+
+    private func cells(_ entry: Roster.Entry) -> [StyledText.Piece] {
+        [.init(entry.id.id, .value), .init(entry.component.address), seen(entry), said(entry)]
+            + metrics.map { figure(entry, $0) }
+    }
+
+    private func seen(_ entry: Roster.Entry) -> StyledText.Piece {
+        let words = ProbeWords(entry.state)
+        guard words.isKnown else { return .init(words.text, .stale) }
+        if words.isServing { return .init("serving") }
+        let since = lens.state.view.states.since(entry.id, at: lens.moment)
+        let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
+        return .init(words.text + age, .critical)
+    }
+
+    /// The cluster's own word; from a source that is lost it is what it last said.
+    private func said(_ entry: Roster.Entry) -> StyledText.Piece {
+        guard let state = entry.state, state.state != "unknown" else { return .init(FigureText.missing, .stale) }
+        if isAuthorityLost { return .init("was \(state.state)", .stale) }
+        switch state.state {
+        case "Up": return .init(state.state)
+        case "Offline", "Tombstone": return .init(state.state, .planned)
+        case "Down": return .init(state.state, .critical)
+        default: return .init(state.state, .degraded)
+        }
+    }
+
+    private var isAuthorityLost: Bool {
+        guard let source = lens.state.view.observation?.sources.first(where: { $0.name == "pd/stores" }) else {
+            return false
+        }
+        guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
+        return lens.moment.elapsed(since: success) > source.cadence * 2
+    }
+
+    private func figure(_ entry: Roster.Entry, _ metric: MetricDescriptor) -> StyledText.Piece {
+        let shown = lens.value(metric.id, entry.id)
+        guard let value = shown.value else { return .init(FigureText.missing, .stale) }
+        // What a dead process last said of itself is not its figure now.
+        let isOwn = ["qps", "p99", "cpu"].contains(suffix(metric))
+        if isOwn, shown.isStale || entry.health == .down { return .init(FigureText.missing, .stale) }
+        let isDisk = suffix(metric) == "disk_available_ratio"
+        let text = FigureText.of(isDisk ? 1 - value : value, metric.unit)
+        return .init(shown.isStale ? "~" + text : text, shown.isStale ? .stale : grade(value, metric))
+    }
+
+    private func grade(_ value: Double, _ metric: MetricDescriptor) -> StyleRole {
+        func passes(_ limit: Double?) -> Bool {
+            guard let limit else { return false }
+            return metric.worse == .higher ? value >= limit : metric.worse == .lower && value <= limit
+        }
+        return passes(metric.critical) ? .critical : passes(metric.warn) ? .degraded : .normal
+    }
+
+    private func sparks(_ entries: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
+        guard let qps else { return }
+        canvas.put("QPS, 5 min", x: area.x + 1, y: area.y, .quiet, clip: area)
+        let all = entries.map { entry in
+            Series(
+                qps.id, entry.id, history: lens.state.history, until: lens.moment, lasting: .seconds(300),
+                columns: Self.sparkColumns, takesWorst: false
+            ).columns
+        }
+        let top = Sparkline.niceMaximum(of: all.flatMap { $0 })
+        for (row, values) in all.enumerated() where row + 1 < area.height {
+            let line = Rect(x: area.x + 1, y: area.y + 1 + row, width: Self.sparkColumns, height: 1)
+            Sparkline(values: values, maximum: top).draw(into: &canvas, line)
+        }
+    }
+
+    /// `● 26 more Up, p99 9–17 ms`
+    private func rest(of shown: [Roster.Entry]) -> StyledText {
+        let names = Set(shown.map(\.id))
+        let others = roster.primary.filter { !names.contains($0.id) }
+        let worst = others.map(\.mark).contains(.critical) ? Mark.critical : others.first?.mark ?? .ok
+        let words = Set(others.compactMap { $0.state?.state }).sorted().joined(separator: ", ")
+        var text =
+            StyledText("\(worst.glyph) ", worst.role) + StyledText("\(others.count) more", .value)
+            + StyledText(" " + words, .normal)
+        if let p99 = roster.primaryKind.flatMap({ lens.metric("p99", kind: $0) }) {
+            let values = others.compactMap { lens.value(p99.id, $0.id).value }
+            if let low = values.min(), let high = values.max() {
+                text =
+                    text
+                    + StyledText(", p99 \(FigureText.of(low, p99.unit)) to \(FigureText.of(high, p99.unit))", .quiet)
+            }
+        }
+        return text
+    }
+}

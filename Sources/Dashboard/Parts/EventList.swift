@@ -1,0 +1,39 @@
+import OperatorCore
+import TerminalUI
+
+/// What happened, newest first.
+struct EventList {
+    let lens: Lens
+
+    /// Those until the shown moment, newest first.
+    var shown: [Happening] {
+        let now = lens.moment.wall
+        let indexed = lens.state.view.happenings.enumerated().filter { $0.element.at <= now }
+        return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    func draw(into canvas: inout Canvas, _ area: Rect, from first: Int = 0) {
+        let events = shown.dropFirst(first).prefix(area.height)
+        if events.isEmpty {
+            canvas.put("nothing happened since we began to watch", x: area.x + 1, y: area.y, .quiet, clip: area)
+        }
+        let widest = min(14, max(6, events.map { TextWidth.of($0.who) }.max() ?? 0))
+        for (row, event) in events.enumerated() {
+            let y = area.y + row
+            var x = area.x + 1
+            let time = lens.state.zone.text(event.at, now: lens.state.now.wall)
+            x += canvas.put(time, x: x, y: y, .quiet, clip: area) + 2
+            x += canvas.put(TextWidth.padded(event.who, columns: widest), x: x, y: y, clip: area) + 2
+            let room = area.right - x
+            canvas.put(TextWidth.fitted(event.text, columns: room), x: x, y: y, role(event), clip: area)
+        }
+    }
+
+    private func role(_ event: Happening) -> StyleRole {
+        switch event.severity {
+        case .critical: .critical
+        case .warning: .degraded
+        case .info, nil: .normal
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import OperatorCore
+import TerminalUI
+
+/// Incidents with their tickets: a column at the side, or a line each where there is no room.
+struct IncidentList {
+    let situation: Situation
+    let chosen: Selection?
+
+    private var lens: Lens { situation.lens }
+    private var view: ClusterView { lens.state.view }
+
+    var openCount: Int { view.openIncidents.count }
+
+    /// A narrow column: heading, open ones with what is known, then those that are over.
+    func drawColumn(into canvas: inout Canvas, _ area: Rect) {
+        let head = StyledText("INCIDENTS", .heading) + StyledText("  \(openCount) open", .quiet)
+        canvas.put(head, x: area.x + 1, y: area.y, clip: area)
+        var y = area.y + 1
+        for incident in view.openIncidents + view.closedIncidents {
+            let lines = column(incident, area.width - 3)
+            guard y + lines.count <= area.bottom else { break }
+            for (row, line) in lines.enumerated() {
+                canvas.put(line, x: area.x + (row == 0 ? 1 : 3), y: y + row, clip: area)
+            }
+            if chosen == .incident(incident.id) {
+                canvas.restyle(Rect(x: area.x, y: y, width: area.width, height: 1)) { _ in .selected }
+                canvas.put("▸", x: area.x, y: y, .selected, clip: area)
+            }
+            y += lines.count + 1
+        }
+    }
+
+    private func column(_ incident: IncidentView, _ width: Int) -> [StyledText] {
+        let age =
+            incident.isOpen
+            ? FigureText.age(lens.moment.wall.elapsed(since: incident.began)) : length(incident)
+        var lines: [StyledText] = [
+            StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText("I-\(incident.id)", .value)
+                + StyledText("  \(age)", .quiet)
+        ]
+        let role: StyleRole = incident.isOpen ? .normal : .quiet
+        if let head = incident.head {
+            lines += StyledText(situation.what(head), role).wrapped(columns: width).prefix(2)
+        }
+        if incident.isOpen {
+            lines.append(StyledText(standing(incident), .quiet))
+            if incident.tickets.count > 1 { lines.append(StyledText("\(incident.tickets.count) tickets", .quiet)) }
+        } else if let ended = incident.ended {
+            lines.append(StyledText(lens.state.zone.text(ended, now: lens.moment.wall), .quiet))
+        }
+        return lines
+    }
+
+    private func length(_ incident: IncidentView) -> String {
+        incident.ended.map { "over, " + FigureText.age($0.elapsed(since: incident.began)) } ?? ""
+    }
+
+    func standing(_ incident: IncidentView) -> String {
+        if incident.tickets.contains(where: { $0.acknowledged != nil }) { return "acknowledged" }
+        if let working = view.working, working.incident == incident.id { return "\(working.engine) at work" }
+        return view.verdicts[incident.id] == nil ? "not explained yet" : "diagnosed"
+    }
+
+    /// One line an incident.
+    func drawLines(into canvas: inout Canvas, _ area: Rect) {
+        for (row, incident) in view.openIncidents.prefix(area.height).enumerated() {
+            let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
+            let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
+            let words = incident.head.map { situation.what($0) } ?? ""
+            let text =
+                StyledText("\(incident.mark.glyph) ", incident.mark.role)
+                + StyledText("I-\(incident.id) ", .value) + StyledText("\(words), \(age)")
+            canvas.put(text, x: line.x + 1, y: line.y, clip: line)
+            let tickets = incident.tickets.count == 1 ? "1 ticket" : "\(incident.tickets.count) tickets"
+            let tail = StyledText("\(standing(incident))  \(tickets)", .quiet)
+            if text.width + tail.width + 4 <= line.width {
+                canvas.put(tail, endingAt: line.right - 1, y: line.y, clip: line)
+            }
+            guard chosen == .incident(incident.id) else { continue }
+            canvas.restyle(line) { _ in .selected }
+            canvas.put("▸", x: line.x, y: line.y, .selected, clip: line)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import OperatorCore
+import TerminalUI
+
+/// The first row: product, cluster, what may be done, who watches, how old each source is, the time.
+struct TitleBar {
+    let lens: Lens
+    /// Where in the program this is: `incidents › I-44`.
+    var path: String?
+
+    private var state: DashboardState { lens.state }
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        let wide = area.width >= 100
+        let gap = wide ? "   " : "  "
+        let right = rightSide(area.width, gap: gap)
+        var x = area.x + (area.width >= 60 ? 1 : 0)
+        let limit = area.right - right.width - 1
+        for (index, piece) in leftSide(isNarrow: area.width < 60).enumerated() {
+            let lead = index == 0 ? "" : gap
+            guard x + TextWidth.of(lead) + piece.width <= limit else { continue }
+            x += canvas.put(lead, x: x, y: area.y, clip: area)
+            x += canvas.put(piece, x: x, y: area.y, clip: area)
+        }
+        canvas.put(right, endingAt: area.right - (area.width >= 60 ? 1 : 0), y: area.y, clip: area)
+    }
+
+    /// The gravest first: what does not fit is left out whole, from the end.
+    private func leftSide(isNarrow: Bool) -> [StyledText] {
+        var parts = isNarrow && state.start == nil ? [] : [StyledText("operator", .heading)]
+        if state.start != nil { return parts }
+        let heading = state.heading
+        var name = StyledText(heading.name, .value)
+        if heading.isSimulated {
+            name = name + StyledText(isNarrow ? " " : " · ", .quiet) + StyledText("SIMULATED", .badge)
+        } else if let environment = heading.environment {
+            name = name + StyledText(" · ", .quiet) + StyledText(environment.uppercased(), .badgeDanger)
+        }
+        parts.append(name)
+        if state.isScrubbed {
+            parts.append(StyledText(" \(FigureText.age(state.back)) AGO ", .banner))
+        } else if state.isPaused {
+            parts.append(StyledText(" PAUSED ", .banner))
+        }
+        switch heading.acting {
+        case .allowed: parts.append(StyledText("CHAOS ALLOWED", .badge))
+        case .observeOnly: parts.append(StyledText("OBSERVE-ONLY", .badge))
+        case .readOnly: parts.append(StyledText("READ-ONLY", .badge))
+        }
+        if let path { parts.append(StyledText(path, .value)) }
+        if let watcher { parts.append(StyledText(watcher, .quiet)) }
+        return parts
+    }
+
+    private var watcher: String? {
+        switch state.live.role {
+        case .starting: nil
+        case .writer: "this window watches"
+        case .follower: "another process keeps tickets"
+        }
+    }
+
+    private func rightSide(_ width: Int, gap: String) -> StyledText {
+        let time = state.zone.text(state.now.wall) + (width >= 100 ? " " + state.zone.name : "")
+        guard state.start == nil else { return StyledText("nothing configured", .quiet) }
+        var parts = SourceAges(lens: lens, authority: state.heading.authority).pieces
+        if width < 60 { parts = Array(parts.prefix(1)) }
+        parts.append(StyledText(time, .normal))
+        return parts.dropFirst().reduce(parts[0]) { $0 + StyledText(gap) + $1 }
+    }
+}
+
+/// One age for each group of sources; a lost one is never quiet.
+struct SourceAges {
+    let lens: Lens
+    let authority: String
+
+    private struct Group {
+        var name: String
+        var sources: [SourceStatus]
+    }
+
+    var pieces: [StyledText] { groups.map(piece) }
+
+    private var groups: [Group] {
+        var groups: [Group] = []
+        for source in lens.state.view.observation?.sources ?? [] {
+            let name = String(source.name.split(separator: "/").first ?? "")
+            if name == "log" { continue }
+            if let index = groups.firstIndex(where: { $0.name == name }) {
+                groups[index].sources.append(source)
+            } else {
+                groups.append(Group(name: name, sources: [source]))
+            }
+        }
+        return groups
+    }
+
+    private func piece(_ group: Group) -> StyledText {
+        let title = group.name == "pd" ? authority : group.name == "metrics" ? "stores" : group.name
+        let newest = group.sources.compactMap(\.lastSuccess).max()
+        guard let newest else { return StyledText("\(title) ", .quiet) + StyledText("no answer", .stale) }
+        let age = max(.zero, lens.state.now.elapsed(since: newest))
+        let cadence = group.sources.map(\.cadence).max() ?? .seconds(5)
+        let lost = group.sources.count(where: \.isFailing)
+        let isLost = lost == group.sources.count || age > cadence * 3 + .seconds(1)
+        let role: StyleRole = isLost ? .critical : lost > 0 ? .degraded : .quiet
+        return StyledText("\(title) ", .quiet) + StyledText(FigureText.age(age), role)
+    }
+}

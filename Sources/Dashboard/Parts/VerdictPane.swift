@@ -1,0 +1,131 @@
+import OperatorCore
+import TerminalUI
+
+/// The verdict as a colleague would say it: cause, reasons that open, what was ruled out, what to do.
+struct VerdictPane {
+    let lens: Lens
+    let incident: Int64
+
+    private var record: DiagnosisRecord? { lens.state.view.verdicts[incident] }
+    private var working: WorkingDiagnosis? {
+        lens.state.view.working.flatMap { $0.incident == incident ? $0 : nil }
+    }
+
+    /// Draws heading and text; answers how many lines lie below.
+    @discardableResult
+    func draw(into canvas: inout Canvas, _ area: Rect, top: Int = 0) -> Int {
+        guard area.height > 0 else { return 0 }
+        let (head, body) = area.splitTop(1)
+        heading(into: &canvas, head)
+        let text = body.inset(horizontal: 1)
+        let isStreaming = record == nil && working != nil
+        let lines = self.lines(width: text.width)
+        return Paragraph(lines: lines).draw(into: &canvas, text, top: isStreaming && top == 0 ? nil : top)
+    }
+
+    private func heading(into canvas: inout Canvas, _ area: Rect) {
+        guard let record else {
+            canvas.put("VERDICT", x: area.x + 1, y: area.y, .heading, clip: area)
+            return
+        }
+        let title =
+            StyledText("VERDICT \(record.version)", .heading)
+            + StyledText("  \(record.engine), \(lens.state.zone.text(record.at))", .quiet)
+        canvas.put(title, x: area.x + 1, y: area.y, clip: area)
+        let figures = record.grounding.verifiedFigures + record.grounding.wrongFigures.count
+        let verified = "\(record.grounding.verifiedFigures) of \(figures) figures verified"
+        let role: StyleRole = record.diagnosis.rootCause.confidence == .certain ? .value : .degraded
+        let grade = record.diagnosis.abstained ? "no verdict" : record.diagnosis.rootCause.confidence.rawValue
+        let tail = StyledText(grade, role) + StyledText(" · \(verified)", .quiet)
+        let fits = title.width + tail.width + 4 <= area.width
+        canvas.put(fits ? tail : StyledText(grade, role), endingAt: area.right - 1, y: area.y, clip: area)
+    }
+
+    /// Every line of the verdict, wrapped to the width.
+    func lines(width: Int) -> [StyledText] {
+        if let record { return VerdictText(record: record, width: width).lines + workingLines(width) }
+        if working != nil { return workingLines(width) }
+        return [StyledText("not explained yet", .quiet)]
+    }
+
+    private func workingLines(_ width: Int) -> [StyledText] {
+        guard let working else { return [] }
+        let age = FigureText.age(lens.moment.elapsed(since: working.began))
+        let doing = working.progress.isEmpty ? "reading the evidence" : working.progress
+        var lines = [StyledText("\(working.engine): \(doing) · \(age)", .planned)]
+        for section in working.sections {
+            let name = section.name.replacing("_", with: " ").uppercased()
+            lines += (StyledText(name + "  ", .heading) + StyledText(section.text)).wrapped(columns: width, indent: 2)
+        }
+        return lines
+    }
+}
+
+/// A stored verdict as labelled lines.
+struct VerdictText {
+    let record: DiagnosisRecord
+    let width: Int
+    private var isNarrow: Bool { width < 90 }
+    private var indent: Int { isNarrow ? 5 : 13 }
+
+    var lines: [StyledText] {
+        cause + because + ruledOut + notChecked + next + wrongIf
+    }
+
+    private var diagnosis: Diagnosis { record.diagnosis }
+
+    private var cause: [StyledText] {
+        let statement = StyledText(diagnosis.rootCause.statement, .value)
+        if isNarrow { return statement.wrapped(columns: width) }
+        return labelled("CAUSE", statement)
+    }
+
+    private var because: [StyledText] {
+        let reasons = diagnosis.supportingEvidence.enumerated().map { index, support -> StyledText in
+            let words = record.pack.evidence(support.evidenceID)?.statement ?? support.why
+            return StyledText("[\(index + 1)] ", .planned) + StyledText(words)
+        }
+        if isNarrow { return reasons.flatMap { $0.wrapped(columns: width, indent: 4) } }
+        return stacked("BECAUSE", reasons)
+    }
+
+    private var ruledOut: [StyledText] {
+        let refuted = diagnosis.alternatives.filter { $0.status == .refuted }
+        let others = diagnosis.alternatives.filter { $0.status == .lessLikely }
+        func texts(_ list: [Diagnosis.Alternative]) -> [StyledText] {
+            list.map { StyledText($0.hypothesis + ": ", .normal) + StyledText($0.whyRejected, .quiet) }
+        }
+        return stacked(isNarrow ? "not" : "RULED OUT", texts(refuted))
+            + stacked(isNarrow ? "or" : "LESS LIKELY", texts(others))
+    }
+
+    private var notChecked: [StyledText] {
+        stacked(isNarrow ? "?" : "NOT CHECKED", diagnosis.investigationGaps.prefix(3).map { StyledText($0, .quiet) })
+    }
+
+    private var next: [StyledText] {
+        let actions = diagnosis.recommendedActions.enumerated().map { index, action -> StyledText in
+            let letter = String(UnicodeScalar(UInt8(97 + min(25, index))))
+            var text = StyledText("\(letter)) ", .planned) + StyledText(action.action)
+            if let command = action.command {
+                let host = action.host.map { "on \($0): " } ?? ""
+                text = text + StyledText("  \(host)", .quiet) + StyledText(command, .value)
+            }
+            return text
+        }
+        return stacked(isNarrow ? "next" : "NEXT", actions)
+    }
+
+    private var wrongIf: [StyledText] {
+        stacked(isNarrow ? "but" : "WRONG IF", diagnosis.wouldChangeMyMind.map { StyledText($0) })
+    }
+
+    private func labelled(_ label: String, _ text: StyledText) -> [StyledText] {
+        (StyledText(TextWidth.padded(label, columns: indent), isNarrow ? .quiet : .heading) + text)
+            .wrapped(columns: width, indent: indent)
+    }
+
+    private func stacked(_ label: String, _ texts: [StyledText]) -> [StyledText] {
+        texts.enumerated().flatMap { labelled($0 == 0 ? label : "", $1) }
+    }
+}

@@ -1,0 +1,54 @@
+import OperatorCore
+import TerminalUI
+
+/// Everything that happened, newest first.
+struct EventsScreen {
+    let state: DashboardState
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        let lens = Lens(state)
+        var body = Frame(state: state).draw(into: &canvas, area, path: "› events")
+        body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
+        canvas.rule(y: body.y, in: body)
+        let list = EventList(lens: lens)
+        let first = min(state.scroll, max(0, list.shown.count - 1))
+        list.draw(into: &canvas, body.splitTop(1).rest, from: first)
+    }
+}
+
+/// Every key, and why one is off now.
+struct HelpScreen {
+    let state: DashboardState
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        let body = Frame(state: state).draw(into: &canvas, area, path: "› help")
+        let lines = KeyTable.bindings.map(line)
+        let legend = [Mark.ok, .degraded, .critical, .planned, .unknown, .over].map { mark in
+            StyledText("\(mark.glyph) ", mark.role) + StyledText(Self.words(mark) + "   ")
+        }.reduce(StyledText([]), +)
+        let all = [StyledText("KEYS", .heading)] + lines + [StyledText(""), StyledText("MARKS", .heading), legend]
+        Paragraph(lines: all, indent: 11).draw(into: &canvas, body.inset(horizontal: 1), top: state.scroll)
+    }
+
+    private func line(_ binding: KeyBinding) -> StyledText {
+        let key = StyledText(TextWidth.padded(binding.shown, columns: 9) + "  ", .keyName)
+        var why: String?
+        if case .disabled(let reason) = binding.standing(state) { why = reason }
+        if [.kill, .restart, .heal].contains(binding.command), let reason = state.heading.acting.reason {
+            why = reason
+        }
+        guard let why else { return key + StyledText(binding.explanation) }
+        return key + StyledText(binding.explanation, .keyDisabled) + StyledText("  off: \(why)", .quiet)
+    }
+
+    private static func words(_ mark: Mark) -> String {
+        switch mark {
+        case .ok: "well"
+        case .degraded: "degraded"
+        case .critical: "critical"
+        case .planned: "wanted so"
+        case .unknown: "not known"
+        case .over: "over"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import OperatorCore
+import TerminalUI
+
+/// The first screen: how things are, who is worst, what happened and why.
+struct OverviewScreen {
+    let state: DashboardState
+    private let situation: Situation
+
+    init(state: DashboardState) {
+        self.state = state
+        situation = Situation(Lens(state))
+    }
+
+    private var lens: Lens { situation.lens }
+    private var roster: Roster { situation.roster }
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        guard area.width >= 70, area.height >= 18 else {
+            SmallOverview(situation: situation).draw(into: &canvas, area)
+            return
+        }
+        var body = Frame(state: state).draw(into: &canvas, area)
+        body = StatusLines(situation: situation).draw(into: &canvas, body)
+        if !situation.isTrouble, area.height < 30 { body = body.splitTop(1).rest }
+        body = rule(body, &canvas)
+        let side = area.width >= 160 ? 36 : area.width >= 110 ? 24 : 0
+        let (main, right) = body.splitLeft(side > 0 ? area.width - side : area.width)
+        if side > 0 {
+            canvas.wall(x: right.x, in: right)
+            canvas.put("┬", x: right.x, y: right.y - 1, .rule)
+            if area.height >= 16 { canvas.put("┴", x: right.x, y: right.bottom, .rule) }
+            IncidentList(situation: situation, chosen: state.chosen).drawColumn(
+                into: &canvas, right.splitLeft(1).rest)
+        }
+        drawMain(into: &canvas, main, hasSide: side > 0)
+        guard side > 0 else { return }
+        for y in right.y..<right.bottom where canvas[right.x - 1, y].role == .rule {
+            canvas.put("┤", x: right.x, y: y, .rule)
+        }
+    }
+
+    private func drawMain(into canvas: inout Canvas, _ area: Rect, hasSide: Bool) {
+        var rest = stores(area, &canvas)
+        if area.height >= 28, area.width >= 80 { rest = graphs(rest, &canvas) }
+        if !roster.others.isEmpty {
+            let lines = MemberLines(lens: lens, roster: roster, chosen: state.chosen)
+            let (top, below) = rest.splitTop(lines.count)
+            lines.draw(into: &canvas, top)
+            rest = rule(below, &canvas)
+        }
+        if !hasSide, situation.isTrouble {
+            let list = IncidentList(situation: situation, chosen: state.chosen)
+            let (top, below) = rest.splitTop(min(2, max(1, list.openCount)))
+            list.drawLines(into: &canvas, top)
+            rest = rule(below, &canvas)
+        }
+        story(rest, &canvas)
+    }
+
+    private func stores(_ area: Rect, _ canvas: inout Canvas) -> Rect {
+        let wanted = roster.primary.count + 1
+        let most = max(4, area.height * (situation.isTrouble ? 35 : 50) / 100)
+        let hasHeading = area.height >= 28
+        let (top, below) = area.splitTop(min(wanted, most) + (hasHeading ? 1 : 0))
+        var table = top
+        if hasHeading {
+            canvas.put(heading, x: top.x + 1, y: top.y, clip: top)
+            table = top.splitTop(1).rest
+        }
+        ComponentTable(lens: lens, roster: roster, chosen: state.chosen).draw(into: &canvas, table)
+        return hasHeading ? rule(below, &canvas) : below
+    }
+
+    /// `STORES   2 serving, 1 refused`
+    private var heading: StyledText {
+        let name = (roster.primaryKind ?? "component").uppercased() + "S"
+        let words = roster.primary.map { ProbeWords($0.state) }.filter(\.isKnown).map(\.text)
+        let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
+        let order = counts.sorted { ($0.key == "serving" ? 0 : 1, $0.key) < ($1.key == "serving" ? 0 : 1, $1.key) }
+        return StyledText(name, .heading)
+            + StyledText("   " + order.map { "\($0.value) \($0.key)" }.joined(separator: ", "), .quiet)
+    }
+
+    private func graphs(_ area: Rect, _ canvas: inout Canvas) -> Rect {
+        let height = area.height >= 38 ? 8 : 5
+        let (top, below) = area.splitTop(height)
+        GraphPanel(lens: lens, began: situation.worst?.began).draw(into: &canvas, top)
+        return rule(below, &canvas)
+    }
+
+    /// Events in calm; in trouble the verdict, with as many events above it as it leaves room for.
+    private func story(_ area: Rect, _ canvas: inout Canvas) {
+        guard let worst = situation.worst else { return events(area, &canvas) }
+        let verdict = VerdictPane(lens: lens, incident: worst.id)
+        let needed = verdict.lines(width: area.width - 2).count + 1
+        let happened = EventList(lens: lens).shown.count
+        let room = area.height - needed
+        let eventRows = max(area.height >= 16 ? 4 : 0, min(room - 2, happened + 1))
+        guard eventRows >= 3 else {
+            verdict.draw(into: &canvas, area)
+            return
+        }
+        let (top, below) = area.splitTop(eventRows)
+        events(top, &canvas)
+        verdict.draw(into: &canvas, rule(below, &canvas))
+    }
+
+    private func events(_ area: Rect, _ canvas: inout Canvas) {
+        let (head, list) = area.splitTop(1)
+        canvas.put("EVENTS", x: head.x + 1, y: head.y, .heading, clip: head)
+        EventList(lens: lens).draw(into: &canvas, list)
+    }
+
+    private func rule(_ area: Rect, _ canvas: inout Canvas) -> Rect {
+        let (line, below) = area.splitTop(1)
+        if !line.isEmpty { canvas.rule(y: line.y, in: line) }
+        return below
+    }
+}

@@ -1,0 +1,80 @@
+import OperatorCore
+import TerminalUI
+
+/// The same answer in fewer words, from 40×10 on.
+struct SmallOverview {
+    let situation: Situation
+
+    private var lens: Lens { situation.lens }
+    private var state: DashboardState { lens.state }
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        var body = Frame(state: state).draw(into: &canvas, area)
+        body = StatusLines(situation: situation).draw(into: &canvas, body)
+        let isTight = area.height < 13 && situation.isTrouble
+        let lines = components + members + (isTight ? [] : [figures(area.width)])
+        for line in lines where !body.isEmpty {
+            let (row, below) = body.splitTop(1)
+            canvas.put(line, x: row.x, y: row.y, clip: row)
+            body = below
+        }
+        guard let worst = situation.worst, body.height >= 2 else { return }
+        let (line, below) = body.splitTop(1)
+        canvas.rule(y: line.y, in: line)
+        let all = VerdictPane(lens: lens, incident: worst.id).lines(width: below.width)
+        Paragraph(lines: Array(all.prefix(below.height))).draw(into: &canvas, below)
+    }
+
+    /// `● 1 4 serving`: those that are alike share a line, the odd ones come first.
+    private var components: [StyledText] {
+        let groups = Dictionary(grouping: situation.roster.primary) { entry in
+            "\(entry.mark.glyph)\(ProbeWords(entry.state).text)"
+        }
+        let sorted = groups.values.sorted { left, right in
+            let (a, b) = (left.count, right.count)
+            return a != b ? a < b : (left.first?.id ?? .cluster("")) < (right.first?.id ?? .cluster(""))
+        }
+        return sorted.prefix(3).compactMap { entries in
+            guard let first = entries.first else { return nil }
+            let names = entries.count > 6 ? "\(entries.count)" : entries.map(\.id.id).joined(separator: " ")
+            return StyledText("\(first.mark.glyph) ", first.mark.role) + StyledText("\(first.id.kind) ", .quiet)
+                + StyledText(names, .value) + StyledText(" " + ProbeWords(first.state).text)
+        }
+    }
+
+    private var members: [StyledText] {
+        situation.roster.others.map { _, entries in
+            entries.reduce(StyledText([])) { text, entry in
+                let word = entry.state?.state == "follower" ? "" : " " + (entry.state?.state ?? "unknown")
+                return text + StyledText("\(entry.mark.glyph) ", entry.mark.role)
+                    + StyledText("\(entry.component.name)\(word)  ")
+            }
+        }
+    }
+
+    /// As many as fit whole.
+    private func figures(_ width: Int) -> StyledText {
+        let headline = Headline(lens: lens)
+        return headline.figures.reduce(StyledText([])) { text, figure in
+            let next =
+                text + StyledText("\(figure.label) ", .quiet)
+                + StyledText(figure.text(headline.now(figure).value) + "  ", .value)
+            return next.width - 2 <= width ? next : text
+        }
+    }
+}
+
+/// Below 40×10: one line that is true.
+struct OneLine {
+    let lens: Lens
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        let situation = Situation(lens)
+        let text =
+            StyledText("\(situation.mark.glyph) ", situation.mark.role)
+            + StyledText(situation.word + " ", situation.mark.role) + StyledText(situation.explanation)
+        canvas.put(text, x: area.x, y: area.y, clip: area)
+        guard area.height > 1 else { return }
+        canvas.put("40×10 or more, please", x: area.x, y: area.bottom - 1, .quiet, clip: area)
+    }
+}

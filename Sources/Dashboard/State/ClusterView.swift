@@ -1,0 +1,118 @@
+public import OperatorCore
+import TerminalUI
+
+/// All that was heard of the cluster until one moment: what a paused screen keeps.
+public struct ClusterView: Sendable {
+    public var observation: Observation?
+    /// The monitor's memory; health is derived from it.
+    public var conditions: [ConditionKey: Condition] = [:]
+    public var role = MonitorSnapshot.Role.starting
+    /// Tickets by id, open and lately resolved ones.
+    public var tickets: [Int64: Ticket] = [:]
+    /// The newest verdict of each incident.
+    public var verdicts: [Int64: DiagnosisRecord] = [:]
+    public var working: WorkingDiagnosis?
+    public var happenings: [Happening] = []
+    public var states = StateLog()
+    /// Why tickets cannot be kept at the moment.
+    public var persistenceTrouble: String?
+    /// When the first observation came.
+    public var firstSeen: Moment?
+
+    static let keptHappenings = 500
+    static let keptTickets = 200
+
+    public init() {}
+
+    mutating func note(_ happening: Happening) {
+        happenings.append(happening)
+        if happenings.count > Self.keptHappenings { happenings.removeFirst(happenings.count - Self.keptHappenings) }
+    }
+
+    var openTickets: [Ticket] { tickets.values.filter(\.isOpen) }
+
+    /// Open incidents, the gravest first, then the oldest.
+    var openIncidents: [IncidentView] { incidents { $0.isOpen } }
+
+    /// Those that are over, the latest first.
+    var closedIncidents: [IncidentView] {
+        let open = Set(openTickets.map(\.incident))
+        return incidents { !open.contains($0.incident) }.sorted { $0.id > $1.id }
+    }
+
+    func incident(_ id: Int64) -> IncidentView? { incidents { $0.incident == id }.first }
+
+    private func incidents(_ isMeant: (Ticket) -> Bool) -> [IncidentView] {
+        let groups = Dictionary(grouping: tickets.values.filter(isMeant), by: \.incident)
+        return groups.map { IncidentView(id: $0, tickets: $1) }.sorted { left, right in
+            if left.severity != right.severity { return left.severity > right.severity }
+            return (left.began, left.id) < (right.began, right.id)
+        }
+    }
+}
+
+/// Tickets with one cause, as a screen lists them.
+struct IncidentView {
+    let id: Int64
+    /// The gravest first, then the oldest.
+    let tickets: [Ticket]
+
+    init(id: Int64, tickets: [Ticket]) {
+        self.id = id
+        self.tickets = tickets.sorted { left, right in
+            if left.severity != right.severity { return left.severity > right.severity }
+            return (left.noticed, left.id) < (right.noticed, right.id)
+        }
+    }
+
+    var head: Ticket? { tickets.first }
+    var severity: Severity { tickets.map(\.severity).max() ?? .info }
+    var isOpen: Bool { tickets.contains(where: \.isOpen) }
+    var began: WallTime {
+        tickets.map { $0.began ?? $0.noticed }.min() ?? WallTime(millisecondsSince1970: 0)
+    }
+    var ended: WallTime? { isOpen ? nil : tickets.compactMap(\.resolved).max() }
+    var mark: Mark { isOpen ? (severity == .critical ? .critical : .degraded) : .over }
+}
+
+/// One line of the events: what the cluster did, what became of a ticket, what a person did.
+public struct Happening: Sendable, Hashable {
+    public var at: WallTime
+    /// Who: a component's name, `ticket`, `you`.
+    public var who: String
+    public var text: String
+    public var severity: Severity?
+
+    public init(at: WallTime, who: String, text: String, severity: Severity? = nil) {
+        self.at = at
+        self.who = who
+        self.text = text
+        self.severity = severity
+    }
+}
+
+/// A diagnosis that is being made: its words as they come.
+public struct WorkingDiagnosis: Sendable, Hashable {
+    static let keptCharacters = 20_000
+
+    public var incident: Int64
+    public var engine: String
+    public var began: Moment
+    public var progress = ""
+    /// Sections in the order in which they first spoke.
+    public var sections: [Section] = []
+
+    public struct Section: Sendable, Hashable {
+        public var name: String
+        public var text: String
+    }
+
+    mutating func take(section name: String, _ text: String) {
+        if let index = sections.firstIndex(where: { $0.name == name }) {
+            guard sections[index].text.count < Self.keptCharacters else { return }
+            sections[index].text += text
+        } else if sections.count < 20 {
+            sections.append(Section(name: name, text: text))
+        }
+    }
+}

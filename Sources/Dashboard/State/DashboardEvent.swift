@@ -1,0 +1,32 @@
+public import OperatorCore
+public import TerminalUI
+
+/// Everything that can change the state.
+public enum DashboardEvent: Sendable {
+    case key(Key)
+    /// Time went on.
+    case tick(Moment)
+    case engine(EngineEvent)
+    /// The monitor's memory after an observation.
+    case monitor(conditions: [ConditionKey: Condition], role: MonitorSnapshot.Role)
+    /// What is measured from now on.
+    case measuring(any SampleHistory)
+    /// What the database held when we began, or holds now.
+    case stored(tickets: [Ticket], verdicts: [DiagnosisRecord])
+    /// How something the person asked for went.
+    case done(String)
+    /// The screen must be drawn anew: the terminal was resized or given back.
+    case redraw
+}
+
+/// What `update` asks of the world.
+public enum Effect: Sendable, Hashable {
+    case quit
+    case repaint
+    case kill(ComponentID, address: String)
+    case restart(ComponentID, address: String)
+    case healAll
+    case acknowledge(ticket: Int64)
+    /// The start screen's choice: 0 watch, 1 demo, 2 rehearse.
+    case begin(Int)
+}

@@ -1,0 +1,89 @@
+public import OperatorCore
+
+/// Everything a screen is drawn from. A value: it changes only through `update`.
+public struct DashboardState: Sendable {
+    public var heading: ClusterHeading
+    public var subject: SubjectDescriptor
+    public var zone: LocalZone
+    /// What was measured; append-only, so that a frozen moment reads the same for ever.
+    public var history: (any SampleHistory)?
+    public internal(set) var now: Moment
+    public internal(set) var live = ClusterView()
+    /// What a paused screen shows, and since when.
+    public internal(set) var frozen: (view: ClusterView, at: Moment)?
+    /// How far back the cursor stands; zero: now.
+    public internal(set) var back: Duration = .zero
+    public internal(set) var screen = ScreenName.overview
+    public internal(set) var selection: Selection?
+    /// Lines scrolled down on a screen that is longer than the terminal.
+    public internal(set) var scroll = 0
+    public internal(set) var question: Question?
+    /// The last word on something the person did: said until the next key.
+    public internal(set) var notice: String?
+    /// The start screen's words; nil once a cluster is watched.
+    public var start: StartView?
+
+    static let furthestBack: Duration = .seconds(1_800)
+
+    public init(heading: ClusterHeading, subject: SubjectDescriptor, zone: LocalZone, now: Moment) {
+        self.heading = heading
+        self.subject = subject
+        self.zone = zone
+        self.now = now
+    }
+
+    /// What the screen shows: live, or as it was at the pause.
+    var view: ClusterView { frozen?.view ?? live }
+    /// The moment the screen is about.
+    var moment: Moment { (frozen?.at ?? now).advanced(by: .zero - back) }
+    var isPaused: Bool { frozen != nil }
+    var isScrubbed: Bool { back > .zero }
+}
+
+public enum ScreenName: Sendable, Hashable {
+    case overview
+    case component(ComponentID)
+    case incident(Int64)
+    case events
+    case help
+}
+
+/// The row that keys will hit, by what it is and not by where it stands.
+public enum Selection: Sendable, Hashable {
+    case component(ComponentID)
+    case incident(Int64)
+}
+
+/// A dialog that waits for an answer.
+public struct Question: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        /// Bound to the component and its address as they were when the key was pressed.
+        case kill(ComponentID, address: String)
+        case restart(ComponentID, address: String)
+        case heal
+        case quit
+        /// How do we know: nothing to decide.
+        case explain(ComponentID)
+    }
+
+    public var kind: Kind
+    /// 0 is always the button that changes nothing.
+    public var focused = 0
+
+    public init(_ kind: Kind) { self.kind = kind }
+}
+
+/// The start screen's findings, where no cluster is configured.
+public struct StartView: Sendable, Hashable {
+    public var program: String
+    public var configurationFile: String
+    /// `found: a PD at 127.0.0.1:2379`; nil while nothing was found.
+    public var found: String?
+    public var chosen = 0
+
+    public init(program: String, configurationFile: String, found: String? = nil) {
+        self.program = program
+        self.configurationFile = configurationFile
+        self.found = found
+    }
+}

@@ -1,0 +1,102 @@
+import OperatorCore
+import TerminalUI
+
+/// Changes the state by one event and answers what is to be done in the world. Pure.
+public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [Effect] {
+    switch event {
+    case .tick(let moment):
+        if moment > state.now { state.now = moment }
+        return []
+    case .key(let key): return KeyUpdate.apply(key, &state)
+    case .engine(let event):
+        state.live.take(event)
+        return []
+    case .monitor(let conditions, let role):
+        state.live.conditions = conditions
+        state.live.role = role
+        return []
+    case .measuring(let history):
+        state.history = history
+        return []
+    case .stored(let tickets, let verdicts):
+        for ticket in tickets { state.live.tickets[ticket.id] = ticket }
+        for verdict in verdicts { state.live.take(verdict) }
+        return []
+    case .done(let text):
+        state.notice = text
+        return []
+    case .redraw: return [.repaint]
+    }
+}
+
+extension ClusterView {
+    mutating func take(_ event: EngineEvent) {
+        switch event {
+        case .observed(let observation): take(observation)
+        case .gap(let duration, let moment):
+            note(
+                Happening(
+                    at: moment.wall, who: "monitor", text: "did not run for \(FigureText.age(duration))",
+                    severity: .warning))
+        case .condition: break
+        case .ticket(let event, let ticket): take(event, ticket)
+        case .diagnosisProgress(let incident, let engine, let update): take(update, incident, engine)
+        case .diagnosed(let record):
+            take(record)
+            note(
+                Happening(
+                    at: record.at, who: "verdict",
+                    text: "\(record.version) by \(record.engine): \(record.diagnosis.rootCause.statement)"))
+        case .action(let action):
+            note(Happening(at: action.at, who: action.by, text: action.text))
+        case .persistenceTrouble(let error, _): persistenceTrouble = error.map { "\($0)" }
+        }
+    }
+
+    mutating func take(_ record: DiagnosisRecord) {
+        if let known = verdicts[record.incident], known.version > record.version { return }
+        verdicts[record.incident] = record
+        if working?.incident == record.incident { working = nil }
+    }
+
+    private mutating func take(_ observation: Observation) {
+        self.observation = observation
+        if firstSeen == nil { firstSeen = observation.at }
+        states.note(observation.states, at: observation.at)
+        for event in observation.events {
+            note(Happening(at: event.at, who: event.component?.spoken ?? "cluster", text: event.message))
+        }
+    }
+
+    private mutating func take(_ event: TicketEvent, _ ticket: Ticket) {
+        tickets[ticket.id] = ticket
+        forgetOldTickets()
+        guard [.opened, .reopened, .joined, .resolved, .acknowledged, .diagnosisFailed].contains(event.kind) else {
+            return
+        }
+        let severity = event.kind == .opened || event.kind == .reopened ? ticket.severity : nil
+        let what = "\(ticket.key.component.spoken) \(ticket.key.invariant)"
+        note(
+            Happening(
+                at: event.at, who: "ticket \(ticket.id)", text: "\(event.kind.rawValue): \(what)", severity: severity))
+    }
+
+    private mutating func forgetOldTickets() {
+        guard tickets.count > Self.keptTickets else { return }
+        let over = tickets.values.filter { !$0.isOpen }.sorted { $0.id < $1.id }
+        for ticket in over.prefix(tickets.count - Self.keptTickets) { tickets[ticket.id] = nil }
+    }
+
+    private mutating func take(_ update: DiagnosisUpdate, _ incident: Int64, _ engine: String) {
+        if working?.incident != incident || working?.engine != engine {
+            working = WorkingDiagnosis(
+                incident: incident, engine: engine,
+                began: observation?.completed ?? Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0)))
+        }
+        switch update {
+        case .progress(let line): working?.progress = line
+        case .partial(let section, let text): working?.take(section: section, text)
+        case .finished: working = nil
+        }
+    }
+}

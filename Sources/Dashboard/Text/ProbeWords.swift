@@ -1,0 +1,39 @@
+import OperatorCore
+
+/// What we see of a component ourselves, in words of our own; the cluster's word stands apart.
+struct ProbeWords {
+    /// The fact under which subjects report the outcome of their own probe.
+    static let fact = "status_port"
+
+    let text: String
+    let isServing: Bool
+    let isKnown: Bool
+
+    /// `refused`, `timed out`: short enough for a headline.
+    init(_ state: ComponentState?) {
+        let outcome = state?.facts[Self.fact]
+        isServing = outcome == "serving"
+        switch outcome {
+        case nil: (text, isKnown) = (FigureText.missing, false)
+        case "timed_out": (text, isKnown) = ("timed out", true)
+        case "not_probed": (text, isKnown) = ("not asked yet", false)
+        case let outcome? where outcome.hasPrefix("not probed"): (text, isKnown) = ("not probed", false)
+        case let outcome?: (text, isKnown) = (outcome, true)
+        }
+    }
+}
+
+extension Component {
+    /// `store 5`, `pd1`: as people say it.
+    var spoken: String { name.isEmpty ? id.spoken : name }
+}
+
+extension ComponentID {
+    var spoken: String {
+        switch kind {
+        case "cluster": "cluster"
+        case "pd": id
+        default: "\(kind) \(id)"
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Configuration
+import Dashboard
+import Deployments
+import Engine
+private import Glibc
+import OperatorCore
+private import Synchronization
+import TiKVSubject
+import TicketStore
+
+/// The watch behind a screen: engine, database and what keys ask for, all in tasks; it speaks through the mailbox.
+final class ScreenWatch: Sendable {
+    private struct State {
+        var watching: Watching?
+        var work: Task<Void, Never>?
+        var isDone = false
+    }
+
+    let mailbox: ScreenMailbox
+    private let call: Call
+    private let cluster: ClusterSettings
+    private let database: String
+    private let log: String
+    private let subject: TiKVSubject
+    private let state = Mutex(State())
+
+    init(
+        call: Call, cluster: ClusterSettings, database: String, log: String, subject: TiKVSubject,
+        mailbox: ScreenMailbox
+    ) {
+        self.call = call
+        self.cluster = cluster
+        self.database = database
+        self.log = log
+        self.subject = subject
+        self.mailbox = mailbox
+    }
+
+    /// Starts watching; returns at once.
+    func begin() {
+        let task = Task.detached { [self] in
+            await watch()
+            state.withLock { $0.isDone = true }
+        }
+        state.withLock { $0.work = task }
+    }
+
+    /// Stops watching and waits for it, but not for ever: who quits wants to be gone.
+    func end() {
+        let task = state.withLock { state in
+            state.watching?.engine.stop()
+            return state.work
+        }
+        for round in 0..<300 where !state.withLock({ $0.isDone }) {
+            if round == 200 { task?.cancel() }
+            usleep(10_000)
+        }
+    }
+
+    private func watch() async {
+        do {
+            let watching = try await Watching.start(
+                subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
+                isSimulated: cluster.isSimulated)
+            state.withLock { $0.watching = watching }
+            mailbox.post(.measuring(watching.engine.history))
+            if let unkept = watching.unkept {
+                mailbox.post(.engine(.persistenceTrouble(unkept, at: call.clock.now())))
+            }
+            await tellStored(watching)
+            await follow(watching)
+            try? await watching.store.close()
+        } catch {
+            mailbox.post(.engine(.persistenceTrouble(error, at: call.clock.now())))
+        }
+    }
+
+    private func follow(_ watching: Watching) async {
+        let events = watching.engine.events(.latest(limit: 1_000))
+        let log = ProgramLog(path: log, program: "dashboard", clock: call.clock)
+        if watching.unkept == nil { log.write(.info, "watches \(cluster.key.value)") }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await watching.engine.run() }
+            group.addTask { [mailbox] in
+                for await event in events {
+                    mailbox.post(.engine(event))
+                    guard case .observed = event else { continue }
+                    let snapshot = watching.engine.snapshot
+                    mailbox.post(.monitor(conditions: snapshot.conditions, role: snapshot.role))
+                }
+            }
+        }
+    }
+
+    /// What was found before this window opened.
+    private func tellStored(_ watching: Watching) async {
+        let filter = TicketFilter(cluster: cluster.key.value)
+        guard let tickets = try? await watching.store.tickets(filter).suffix(100) else { return }
+        var verdicts: [DiagnosisRecord] = []
+        for incident in Set(tickets.map(\.incident)).sorted().suffix(20) {
+            if let newest = try? await watching.store.diagnoses(ofIncident: incident).last { verdicts.append(newest) }
+        }
+        mailbox.post(.stored(tickets: Array(tickets), verdicts: verdicts))
+    }
+
+    /// Does what a key asked for, and says how it went.
+    func carryOut(_ effect: Effect) {
+        Task.detached { [self] in
+            do {
+                if let words = try await perform(effect) { mailbox.post(.done(words)) }
+            } catch {
+                mailbox.post(.done(UntrustedText.sanitise("\(error)")))
+            }
+        }
+    }
+
+    private func perform(_ effect: Effect) async throws -> String? {
+        switch effect {
+        case .kill(let id, let address):
+            let receipt = try await injector().inject(.kill, target: address, lasting: .seconds(300))
+            say("killed \(id)", id)
+            return "killed \(id): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"
+        case .restart(let id, let address):
+            try await restart(id, address)
+            say("restarted \(id)", id)
+            return "restarted \(id)"
+        case .healAll:
+            let healed = try await injector().heal(nil)
+            say("healed all: \(healed.count) faults", nil)
+            return healed.isEmpty
+                ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
+        case .acknowledge(let ticket):
+            guard let watching = state.withLock({ $0.watching }) else { return nil }
+            _ = try await watching.store.act(.acknowledge, onTicket: ticket, by: call.user, at: call.clock.now())
+            if let changed = try await watching.store.ticket(ticket) {
+                mailbox.post(.stored(tickets: [changed], verdicts: []))
+            }
+            return "acknowledged ticket \(ticket)"
+        case .quit, .repaint, .begin: return nil
+        }
+    }
+
+    /// A killed one is healed, so that its watchdog is called off; any other is started anew.
+    private func restart(_ id: ComponentID, _ address: String) async throws {
+        let injector = try injector()
+        if let fault = try await injector.active().first(where: { $0.address == address || $0.target == id }) {
+            _ = try await injector.heal(fault.id)
+            return
+        }
+        let running = try running()
+        let node = try await running.status().nodes.first { $0.address == address || $0.component == id }
+        _ = try await running.restart(node?.component ?? id)
+    }
+
+    private func say(_ text: String, _ target: ComponentID?) {
+        let watching = state.withLock { $0.watching }
+        watching?.engine.record(ActionRecord(at: call.clock.now().wall, by: "you", text: text, target: target))
+    }
+
+    private func injector() throws -> ProcessFaultInjector { ProcessFaultInjector(cluster: try running()) }
+
+    /// Only a disposable local cluster has one.
+    private func running() throws -> RunningCluster {
+        guard cluster.disposable.value, let directory = cluster.localDirectory else {
+            throw ActingError(.refused, "cannot act on \(cluster.key.value): it is not a disposable local cluster")
+        }
+        return RunningCluster(directory: directory, clock: call.clock)
+    }
+}

@@ -1,0 +1,75 @@
+import Dashboard
+import OperatorCore
+import TerminalUI
+import TestSupport
+import Testing
+
+@Suite struct DrawingTests {
+    @Test("no size traps or draws outside", arguments: Scenes.all.map(\.name))
+    func sizes(_ name: String) throws {
+        let state = try #require(Scenes.all.first { $0.name == name }?.state)
+        for width in stride(from: 1, through: 250, by: 7) {
+            for height in [1, 2, 3, 5, 9, 10, 11, 15, 16, 18, 23, 24, 29, 30, 40, 41, 59, 80] {
+                var canvas = Canvas(width: width, height: height)
+                draw(state, into: &canvas)
+                #expect(canvas.cells.count == width * height)
+            }
+        }
+    }
+
+    @Test("every screen at every size", arguments: [ScreenKey.events, .help, .component, .incident])
+    func screens(_ key: ScreenKey) {
+        var scene = Scenes.storeDown
+        key.press(&scene)
+        for width in [1, 39, 40, 60, 80, 120, 160, 250] {
+            for height in [1, 9, 10, 16, 24, 40, 80] {
+                var canvas = Canvas(width: width, height: height)
+                draw(scene.state, into: &canvas)
+                #expect(canvas.cells.count == width * height)
+            }
+        }
+    }
+
+    enum ScreenKey: CaseIterable, Sendable {
+        case events, help, component, incident
+
+        func press(_ scene: inout Scene) {
+            switch self {
+            case .events: scene.send(.key(.character("e")))
+            case .help: scene.send(.key(.character("?")))
+            case .component: scene.send(.key(.enter))
+            case .incident:
+                for _ in 0..<20 { scene.send(.key(.down)) }
+                scene.send(.key(.enter))
+            }
+        }
+    }
+
+    private func picture(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
+        var canvas = Canvas(width: width, height: height)
+        draw(state, into: &canvas)
+        return canvas.glyphPlane
+    }
+
+    @Test func `what is missing is a dash and never a zero`() throws {
+        let row = try #require(
+            picture(Scenes.storeDown.state).split(separator: "\n").first {
+                $0.contains("refused 23 s") && $0.contains("Disconnected")
+            })
+        #expect(row.contains("–"))
+    }
+
+    @Test func `a monitor that says nothing more leaves no green frame`() {
+        var canvas = Canvas(width: 120, height: 40)
+        draw(Scenes.stale, into: &canvas)
+        let body = (1..<39).flatMap { canvas.row($0) }
+        #expect(!body.contains { $0.role == .ok })
+        #expect(canvas.glyphPlane.contains("NOT CURRENT"))
+    }
+
+    @Test func `a lost source is not quiet in the title`() throws {
+        var canvas = Canvas(width: 120, height: 40)
+        draw(Scenes.quorumLost, into: &canvas)
+        #expect(canvas.row(0).contains { $0.role == .critical })
+    }
+}

@@ -1,0 +1,53 @@
+import Dashboard
+import Glibc
+import TerminalUI
+import Testing
+
+/// Every situation at every size, glyph by glyph and style by style. `UPDATE_GOLDEN=1` writes them anew.
+@Suite struct GoldenTests {
+    static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
+    private static let folder = String(#filePath.dropLast("GoldenTests.swift".count)) + "Goldens/"
+
+    @Test("a screen is what its golden says", arguments: Scenes.all.map(\.name))
+    func screens(_ name: String) throws {
+        let state = try #require(Scenes.all.first { $0.name == name }?.state)
+        for (width, height) in Self.sizes {
+            for glyphs in [GlyphSet.unicode, .ascii] {
+                var canvas = Canvas(width: width, height: height, glyphs: glyphs)
+                draw(state, into: &canvas)
+                let planes = canvas.glyphPlane + "~~~~ style\n" + canvas.stylePlane
+                let file = "\(name)-\(width)x\(height)\(glyphs == .ascii ? "-ascii" : "").txt"
+                try compare(planes, file)
+                if glyphs == .ascii { #expect(canvas.glyphPlane.utf8.allSatisfy { $0 < 0x80 }, "\(file)") }
+            }
+        }
+    }
+
+    private func compare(_ planes: String, _ file: String) throws {
+        let path = Self.folder + file
+        if getenv("UPDATE_GOLDEN") != nil { return try Self.write(planes, path) }
+        let golden = try #require(Self.read(path), "\(file) is missing: UPDATE_GOLDEN=1 writes it")
+        guard golden != planes else { return }
+        let pairs = zip(
+            golden.split(separator: "\n", omittingEmptySubsequences: false),
+            planes.split(separator: "\n", omittingEmptySubsequences: false))
+        let first = pairs.enumerated().first { $0.element.0 != $0.element.1 }
+        Issue.record(
+            "\(file) differs in line \(first.map { $0.offset + 1 } ?? 0):\n\(first?.element.0 ?? "")\n\(first?.element.1 ?? "")"
+        )
+    }
+
+    private static func read(_ path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 18)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
+    private static func write(_ text: String, _ path: String) throws {
+        let file = try #require(fopen(path, "w"), "\(path) cannot be written")
+        fputs(text, file)
+        fclose(file)
+    }
+}
