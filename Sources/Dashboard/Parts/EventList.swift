@@ -12,8 +12,25 @@ struct EventList {
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
     }
 
+    /// The same word of the same speaker in a row is one line with a count.
+    var gathered: [Happening] {
+        var result: [(event: Happening, count: Int)] = []
+        for event in shown {
+            if let last = result.last, last.event.who == event.who, last.event.text == event.text {
+                result[result.count - 1].count += 1
+            } else {
+                result.append((event, 1))
+            }
+        }
+        return result.map { entry in
+            var event = entry.event
+            if entry.count > 1 { event.text += "  ×\(entry.count)" }
+            return event
+        }
+    }
+
     func draw(into canvas: inout Canvas, _ area: Rect, from first: Int = 0) {
-        let events = shown.dropFirst(first).prefix(area.height)
+        let events = gathered.dropFirst(first).prefix(area.height)
         if events.isEmpty {
             canvas.put("nothing happened since we began to watch", x: area.x + 1, y: area.y, .quiet, clip: area)
         }

@@ -11,7 +11,7 @@ struct EventsScreen {
         body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
         canvas.rule(y: body.y, in: body)
         let list = EventList(lens: lens)
-        let first = min(state.scroll, max(0, list.shown.count - 1))
+        let first = min(state.scroll, max(0, list.gathered.count - 1))
         list.draw(into: &canvas, body.splitTop(1).rest, from: first)
     }
 }
