@@ -12,7 +12,8 @@
 extern int wcwidth(wchar_t);
 static inline WINDOW *op_stdscr(void) { return stdscr; }
 static inline WINDOW *op_curscr(void) { return curscr; }
-static inline int op_colors(void) { return COLORS; }
+/* From terminfo: COLORS is 0 until start_color, which a terminal used without colour must never call. */
+static inline int op_terminal_colors(void) { return tigetnum("colors"); }
 static inline FILE *op_stdin(void) { return stdin; }
 static inline SCREEN *op_newterm(const char *term, FILE *out, FILE *in) { return newterm((NCURSES_CONST char *)term, out, in); }
 static inline attr_t op_bold(void) { return A_BOLD; }

@@ -26,7 +26,7 @@ public final class NcursesTerminal: Terminal {
         capture = setup.capture
         glyphs = setup.glyphs
         reader = InputReader(terminal: 0, wake: setup.wakeEnd)
-        palette = Palette(colours: op_colors(), wanted: options.colour)
+        palette = Palette(colours: op_terminal_colors(), wanted: options.colour)
         palette.define()
         takeSize()
         capture.begin()

@@ -156,6 +156,8 @@ struct ComponentTable {
         for (row, values) in all.enumerated() where row + 1 < area.height {
             let line = Rect(x: area.x + 1, y: area.y + 1 + row, width: Self.sparkColumns, height: 1)
             Sparkline(values: values, maximum: top).draw(into: &canvas, line)
+            guard chosen == .component(entries[row].id) else { continue }
+            canvas.restyle(Rect(x: area.x, y: line.y, width: area.width - 2, height: 1)) { _ in .selected }
         }
     }
 

@@ -12,15 +12,18 @@ struct EventList {
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
     }
 
-    /// The same word of the same speaker in a row is one line with a count.
+    /// How far a repeated line is looked for: elections of many regions come interleaved.
+    private static let reach = 12
+
+    /// The same word of the same speaker within ten seconds is one line with a count.
     var gathered: [Happening] {
         var result: [(event: Happening, count: Int)] = []
         for event in shown {
-            if let last = result.last, last.event.who == event.who, last.event.text == event.text {
-                result[result.count - 1].count += 1
-            } else {
-                result.append((event, 1))
+            let near = result.suffix(Self.reach).lastIndex { entry in
+                entry.event.who == event.who && entry.event.text == event.text
+                    && entry.event.at.elapsed(since: event.at) < .seconds(10)
             }
+            if let near { result[near].count += 1 } else { result.append((event, 1)) }
         }
         return result.map { entry in
             var event = entry.event

@@ -24,8 +24,8 @@ struct StatusLines {
         let (second, below) = rest.splitTop(1)
         x = second.x + indent + 2
         x += canvas.put("RISK" + gap, x: x, y: second.y, .heading, clip: second)
-        let words = area.width < 70 ? risk.short : risk.full
-        canvas.put(TextWidth.fitted(words, columns: second.right - x - 1), x: x, y: second.y, clip: second)
+        let shown = area.width < 70 ? risk.short : risk.full
+        canvas.put(TextWidth.fitted(shown, columns: second.right - x - 1), x: x, y: second.y, clip: second)
         return below
     }
 

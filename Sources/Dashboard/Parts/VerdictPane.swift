@@ -19,7 +19,7 @@ struct VerdictPane {
         heading(into: &canvas, head)
         let text = body.inset(horizontal: 1)
         let isStreaming = record == nil && working != nil
-        let lines = self.lines(width: text.width)
+        let lines = self.lines(width: text.width, rows: text.height)
         return Paragraph(lines: lines).draw(into: &canvas, text, top: isStreaming && top == 0 ? nil : top)
     }
 
@@ -41,9 +41,12 @@ struct VerdictPane {
         canvas.put(fits ? tail : StyledText(grade, role), endingAt: area.right - 1, y: area.y, clip: area)
     }
 
-    /// Every line of the verdict, wrapped to the width.
-    func lines(width: Int) -> [StyledText] {
-        if let record { return VerdictText(record: record, width: width).lines + workingLines(width) }
+    /// The verdict wrapped to the width: all of it, or as much as `rows` hold without losing what to do.
+    func lines(width: Int, rows: Int = .max) -> [StyledText] {
+        if let record {
+            let working = workingLines(width)
+            return VerdictText(record: record, width: width).lines(within: rows - working.count) + working
+        }
         if working != nil { return workingLines(width) }
         return [StyledText("not explained yet", .quiet)]
     }
@@ -68,8 +71,14 @@ struct VerdictText {
     private var isNarrow: Bool { width < 90 }
     private var indent: Int { isNarrow ? 5 : 13 }
 
-    var lines: [StyledText] {
-        cause + because + ruledOut + notChecked + next + wrongIf
+    /// All of it where it fits; else what was ruled out shrinks to names, then what is least needed goes.
+    func lines(within rows: Int) -> [StyledText] {
+        let all = cause + because + ruledOut + notChecked(3) + next + wrongIf
+        if all.count <= rows { return all }
+        let shorter = cause + because + ruledOutNames + notChecked(1) + next + wrongIf
+        if shorter.count <= rows { return shorter }
+        let short = cause + because + ruledOutNames + next
+        return short.count <= rows ? short : cause + because + next + ruledOutNames + notChecked(3) + wrongIf
     }
 
     private var diagnosis: Diagnosis { record.diagnosis }
@@ -99,8 +108,15 @@ struct VerdictText {
             + stacked(isNarrow ? "or" : "LESS LIKELY", texts(others))
     }
 
-    private var notChecked: [StyledText] {
-        stacked(isNarrow ? "?" : "NOT CHECKED", diagnosis.investigationGaps.prefix(3).map { StyledText($0, .quiet) })
+    /// Without the reasons: those open with the incident.
+    private var ruledOutNames: [StyledText] {
+        let names = diagnosis.alternatives.filter { $0.status == .refuted }.map(\.hypothesis)
+        guard !names.isEmpty else { return [] }
+        return labelled(isNarrow ? "not" : "RULED OUT", StyledText(names.joined(separator: " · "), .quiet))
+    }
+
+    private func notChecked(_ most: Int) -> [StyledText] {
+        stacked(isNarrow ? "?" : "NOT CHECKED", diagnosis.investigationGaps.prefix(most).map { StyledText($0, .quiet) })
     }
 
     private var next: [StyledText] {
