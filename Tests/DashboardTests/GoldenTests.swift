@@ -25,8 +25,8 @@ import Testing
 
     private func compare(_ planes: String, _ file: String) throws {
         let path = Self.folder + file
-        if getenv("UPDATE_GOLDEN") != nil { return try Self.write(planes, path) }
-        let golden = try #require(Self.read(path), "\(file) is missing: UPDATE_GOLDEN=1 writes it")
+        if getenv("UPDATE_GOLDEN") != nil { return try GoldenFile.write(planes, path) }
+        let golden = try #require(GoldenFile.read(path), "\(file) is missing: UPDATE_GOLDEN=1 writes it")
         guard golden != planes else { return }
         let pairs = zip(
             golden.split(separator: "\n", omittingEmptySubsequences: false),
@@ -36,8 +36,11 @@ import Testing
             "\(file) differs in line \(first.map { $0.offset + 1 } ?? 0):\n\(first?.element.0 ?? "")\n\(first?.element.1 ?? "")"
         )
     }
+}
 
-    private static func read(_ path: String) -> String? {
+/// Files that tests compare with and write anew.
+enum GoldenFile {
+    static func read(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 18)
@@ -45,7 +48,7 @@ import Testing
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    private static func write(_ text: String, _ path: String) throws {
+    static func write(_ text: String, _ path: String) throws {
         let file = try #require(fopen(path, "w"), "\(path) cannot be written")
         fputs(text, file)
         fclose(file)

@@ -48,7 +48,8 @@ struct Lens {
 
     /// Derived in one place; what is not fresh is not well.
     func health(_ id: ComponentID) -> Health {
-        guard let observation, !state.isScrubbed else { return .unknown }
+        if state.isScrubbed { return pastHealth(id) }
+        guard let observation else { return .unknown }
         let conditions = state.view.conditions.values
         if !conditions.isEmpty {
             return HealthRules.health(
@@ -56,6 +57,18 @@ struct Lens {
         }
         let fresh = observation.checks.filter { moment.elapsed(since: $0.evidenceAt) <= HealthRules.staleAfter }
         return HealthRules.health(of: id, checks: fresh, descriptors: state.subject.invariants)
+    }
+
+    /// Conditions of the past are not kept: what our own probe saw then, or whether a member took part.
+    private func pastHealth(_ id: ComponentID) -> Health {
+        guard let then = componentState(id) else { return .unknown }
+        let words = ProbeWords(then)
+        if words.isKnown { return words.isServing ? .ok : .down }
+        switch then.state {
+        case "leader", "follower": return .ok
+        case "refusing", "silent": return .down
+        default: return .unknown
+        }
     }
 
     /// The metric of this kind whose id ends so: `qps` is `store.qps` for stores.

@@ -19,7 +19,7 @@ public struct KeyBinding: Sendable {
     public var keys: [Key]
     /// How the keys are written: `↑ ↓`.
     public var shown: String
-    /// What it does, in full, for the help and the reference.
+    /// What it does, in full, for the help and the reference; empty where its twin says it.
     public var explanation: String
     /// Never dropped from the bar.
     public var isEssential: Bool

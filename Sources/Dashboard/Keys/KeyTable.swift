@@ -9,7 +9,7 @@ public enum KeyTable {
     /// The reference of keys in Markdown.
     public static var markdown: String {
         "| key | what it does |\n|---|---|\n"
-            + bindings.map { "| `\($0.shown)` | \($0.explanation) |\n" }.joined()
+            + bindings.filter { !$0.explanation.isEmpty }.map { "| `\($0.shown)` | \($0.explanation) |\n" }.joined()
     }
 
     static func binding(for key: Key) -> KeyBinding? { bindings.first { $0.keys.contains(key) } }
@@ -86,13 +86,13 @@ public enum KeyTable {
             "move the view through the last 30 minutes, ten seconds at a time",
             label: { _ in "earlier" }),
         KeyBinding(
-            .later, [.character("]"), .right], "]", "ten seconds later", label: { _ in "" },
+            .later, [.character("]"), .right], "]", "", label: { _ in "" },
             standing: { _ in .elsewhere }),
         KeyBinding(
             .earlierEvent, [.character("{")], "{ }", "from event to event", label: { _ in "event" },
             standing: { $0.isScrubbed ? .available : .elsewhere }),
         KeyBinding(
-            .laterEvent, [.character("}")], "}", "to the next event", label: { _ in "" }, standing: { _ in .elsewhere }),
+            .laterEvent, [.character("}")], "}", "", label: { _ in "" }, standing: { _ in .elsewhere }),
         KeyBinding(
             .repaint, [.control("l")], "^L", "draw the screen anew", label: { _ in "" }, standing: { _ in .elsewhere }),
         KeyBinding(

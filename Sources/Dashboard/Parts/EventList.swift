@@ -12,28 +12,8 @@ struct EventList {
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
     }
 
-    /// How far a repeated line is looked for: elections of many regions come interleaved.
-    private static let reach = 12
-
-    /// The same word of the same speaker within ten seconds is one line with a count.
-    var gathered: [Happening] {
-        var result: [(event: Happening, count: Int)] = []
-        for event in shown {
-            let near = result.suffix(Self.reach).lastIndex { entry in
-                entry.event.who == event.who && entry.event.text == event.text
-                    && entry.event.at.elapsed(since: event.at) < .seconds(10)
-            }
-            if let near { result[near].count += 1 } else { result.append((event, 1)) }
-        }
-        return result.map { entry in
-            var event = entry.event
-            if entry.count > 1 { event.text += "  ×\(entry.count)" }
-            return event
-        }
-    }
-
     func draw(into canvas: inout Canvas, _ area: Rect, from first: Int = 0) {
-        let events = gathered.dropFirst(first).prefix(area.height)
+        let events = shown.dropFirst(first).prefix(area.height)
         if events.isEmpty {
             canvas.put("nothing happened since we began to watch", x: area.x + 1, y: area.y, .quiet, clip: area)
         }
@@ -45,7 +25,8 @@ struct EventList {
             x += canvas.put(time, x: x, y: y, .quiet, clip: area) + 2
             x += canvas.put(TextWidth.padded(event.who, columns: widest), x: x, y: y, clip: area) + 2
             let room = area.right - x
-            canvas.put(TextWidth.fitted(event.text, columns: room), x: x, y: y, role(event), clip: area)
+            let text = event.count > 1 ? "\(event.text)  ×\(event.count)" : event.text
+            canvas.put(TextWidth.fitted(text, columns: room), x: x, y: y, role(event), clip: area)
         }
     }
 

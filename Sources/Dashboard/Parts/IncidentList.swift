@@ -16,7 +16,8 @@ struct IncidentList {
         let head = StyledText("INCIDENTS", .heading) + StyledText("  \(openCount) open", .quiet)
         canvas.put(head, x: area.x + 1, y: area.y, clip: area)
         var y = area.y + 1
-        for incident in view.openIncidents + view.closedIncidents {
+        let now = lens.moment.wall
+        for incident in (view.openIncidents + view.closedIncidents).filter({ $0.began <= now }) {
             let lines = column(incident, area.width - 3)
             guard y + lines.count <= area.bottom else { break }
             for (row, line) in lines.enumerated() {

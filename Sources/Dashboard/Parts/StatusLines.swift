@@ -24,7 +24,7 @@ struct StatusLines {
         let (second, below) = rest.splitTop(1)
         x = second.x + indent + 2
         x += canvas.put("RISK" + gap, x: x, y: second.y, .heading, clip: second)
-        let shown = area.width < 70 ? risk.short : risk.full
+        let shown = TextWidth.of(risk.full) < second.right - x ? risk.full : risk.short
         canvas.put(TextWidth.fitted(shown, columns: second.right - x - 1), x: x, y: second.y, clip: second)
         return below
     }

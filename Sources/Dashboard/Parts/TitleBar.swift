@@ -14,7 +14,7 @@ struct TitleBar {
         let gap = wide ? "   " : "  "
         let right = rightSide(area.width, gap: gap)
         var x = area.x + (area.width >= 60 ? 1 : 0)
-        let limit = area.right - right.width - 1
+        let limit = area.right - right.width - 1 - gap.count
         for (index, piece) in leftSide(isNarrow: area.width < 60).enumerated() {
             let lead = index == 0 ? "" : gap
             guard x + TextWidth.of(lead) + piece.width <= limit else { continue }

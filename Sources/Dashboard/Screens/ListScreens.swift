@@ -11,7 +11,7 @@ struct EventsScreen {
         body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
         canvas.rule(y: body.y, in: body)
         let list = EventList(lens: lens)
-        let first = min(state.scroll, max(0, list.gathered.count - 1))
+        let first = min(state.scroll, max(0, list.shown.count - 1))
         list.draw(into: &canvas, body.splitTop(1).rest, from: first)
     }
 }
@@ -22,7 +22,7 @@ struct HelpScreen {
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let body = Frame(state: state).draw(into: &canvas, area, path: "› help")
-        let lines = KeyTable.bindings.map(line)
+        let lines = KeyTable.bindings.filter { !$0.explanation.isEmpty }.map(line)
         let legend = [Mark.ok, .degraded, .critical, .planned, .unknown, .over].map { mark in
             StyledText("\(mark.glyph) ", mark.role) + StyledText(Self.words(mark) + "   ")
         }.reduce(StyledText([]), +)

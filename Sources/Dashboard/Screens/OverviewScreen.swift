@@ -93,7 +93,7 @@ struct OverviewScreen {
         guard let worst = situation.worst else { return events(area, &canvas) }
         let verdict = VerdictPane(lens: lens, incident: worst.id)
         let needed = verdict.lines(width: area.width - 2).count + 1
-        let happened = EventList(lens: lens).gathered.count
+        let happened = EventList(lens: lens).shown.count
         let room = area.height - needed
         let eventRows = max(area.height >= 16 ? 4 : 0, min(room - 2, happened + 1))
         guard eventRows >= 3 else {

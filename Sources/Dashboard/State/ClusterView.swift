@@ -24,7 +24,17 @@ public struct ClusterView: Sendable {
 
     public init() {}
 
+    /// The same kind of event of the same component within ten seconds is one line with a count: a lost store makes
+    /// hundreds of elections, and they must not push out what matters.
     mutating func note(_ happening: Happening) {
+        let near = happenings.suffix(40).lastIndex { other in
+            other.kind != nil && other.kind == happening.kind && other.who == happening.who
+                && happening.at.elapsed(since: other.at) < .seconds(10)
+        }
+        if let near {
+            happenings[near].count += 1
+            return
+        }
         happenings.append(happening)
         if happenings.count > Self.keptHappenings { happenings.removeFirst(happenings.count - Self.keptHappenings) }
     }
@@ -82,12 +92,17 @@ public struct Happening: Sendable, Hashable {
     public var who: String
     public var text: String
     public var severity: Severity?
+    /// The kind of a cluster's event; nil for what happens once.
+    public var kind: String?
+    /// How often it happened in a row.
+    public var count = 1
 
-    public init(at: WallTime, who: String, text: String, severity: Severity? = nil) {
+    public init(at: WallTime, who: String, text: String, severity: Severity? = nil, kind: String? = nil) {
         self.at = at
         self.who = who
         self.text = text
         self.severity = severity
+        self.kind = kind
     }
 }
 

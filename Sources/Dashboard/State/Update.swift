@@ -64,7 +64,9 @@ extension ClusterView {
         if firstSeen == nil { firstSeen = observation.at }
         states.note(observation.states, at: observation.at)
         for event in observation.events {
-            note(Happening(at: event.at, who: event.component?.spoken ?? "cluster", text: event.message))
+            note(
+                Happening(
+                    at: event.at, who: event.component?.spoken ?? "cluster", text: event.message, kind: event.kind))
         }
     }
 
