@@ -78,12 +78,15 @@ def main():
     operator = os.path.abspath(args.operator)
     tool = os.path.join(os.path.dirname(operator), "BenchTool")
     run = Run(operator, tool if os.access(tool, os.X_OK) else None, args.kills, args.seconds)
+    load = os.getloadavg()[0]
     figures = [figure for name in names for figure in group(name, run)]
     if args.json:
         print("\n".join(json.dumps(figure.json()) for figure in figures))
-        print(json.dumps({"v": 1, "summary": {"figures": len(figures), "load_before": os.getloadavg()[2]}, "not_measured_yet": LATER}))
+        print(json.dumps({"v": 1, "summary": {"figures": len(figures), "load_before": load, "cores": os.cpu_count()}, "not_measured_yet": LATER}))
     else:
         show(figures)
+        busy = ": a busy machine, whose times these are" if load > 0.5 * os.cpu_count() else ""
+        print(f"load before it began {load:.1f} on {os.cpu_count()} cores{busy}")
     return 1 if any(figure.verdict in ("OVER", "MISSING") for figure in figures) else 0
 
 
