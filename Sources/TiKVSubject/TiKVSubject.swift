@@ -79,9 +79,12 @@ public final class TiKVSubject: Subject {
 
     public func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     {
-        let snapshot = await observer.look()
-        let context = EvidenceContext(snapshot: snapshot, request: request, descriptor: descriptor)
-        return EvidenceGatherer(context).gather()
+        func context(_ snapshot: TiKVSnapshot) -> EvidenceContext {
+            EvidenceContext(snapshot: snapshot, request: request, descriptor: descriptor)
+        }
+        let affected = context(await observer.look()).affected
+        let snapshot = await observer.look(probed: affected, deadline: deadline)
+        return EvidenceGatherer(context(snapshot)).gather()
     }
 
     public func shutdown() async { await observer.stop() }

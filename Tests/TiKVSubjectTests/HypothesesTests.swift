@@ -66,6 +66,31 @@ struct HypothesesTests {
         #expect(!confirmed.recommendedActions.isEmpty && !confirmed.wouldChangeMyMind.isEmpty)
     }
 
+    @Test("a watch that began after a store died still finds it, and says what it cannot know")
+    func lateWatch() {
+        func late(_ builder: inout PackBuilder) {
+            silentStore(&builder, "refused")
+            lost(&builder)
+            let index = builder.evidence.firstIndex { $0.topic == "status_port" }
+            if let index { builder.evidence[index].facts["never_answered"] = .flag(true) }
+        }
+        let blind = verdict(late)
+        #expect(!blind.abstained && blind.rootCause.target == .store(4))
+        #expect(blind.rootCause.confidence == .possible)
+        #expect(blind.rootCause.statement.contains("died or was stopped"))
+        #expect(blind.investigationGaps.contains(StoreSupports.neverAnswered))
+        let read = verdict {
+            late(&$0)
+            $0.add(.absence, "planned_stop", .store(4))
+        }
+        #expect(read.rootCause.mechanism == "process_died" && read.rootCause.confidence == .likely)
+        let stopped = verdict {
+            late(&$0)
+            $0.add(.event, "planned_stop", .store(4))
+        }
+        #expect(stopped.rootCause.mechanism == "planned_stop")
+    }
+
     @Test("a log that says it was asked to stop makes it a planned stop")
     func plannedStop() {
         let stop = verdict {

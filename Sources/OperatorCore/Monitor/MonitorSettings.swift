@@ -3,8 +3,8 @@ public struct MonitorSettings: Sendable {
     public var tickInterval: Duration = .seconds(1)
     /// How long one observation may take; less than the interval, so that ticks keep their pace.
     public var observeBudget: Duration = .milliseconds(800)
-    /// How long the subject may ask further questions for one evidence pack.
-    public var evidenceBudget: Duration = .milliseconds(700)
+    /// How long the subject may ask further questions for one evidence pack; ticks do not wait for it.
+    public var evidenceBudget: Duration = .seconds(2)
     public var conditions = ConditionSettings()
     /// Troubles of one component that began within this time are one incident.
     public var joinWindow: Duration = .seconds(30)

@@ -4,7 +4,8 @@
 enum EvidenceTopic {
     /// `.probe` of a store: text `outcome` (serving, refused, timed_out, never_answered), flag `connected` (a
     /// connection was accepted although nothing answered), number `consecutive` (probes with that outcome), time
-    /// `since` (the first of them), number `asked` (probes in all).
+    /// `since` (the first of them), number `asked` (probes in all), flag `never_answered` (also where PD lost the store,
+    /// so that the outcome is our newest probe's all the same).
     static let statusPort = "status_port"
     /// `.state` of a store, PD's own word: text `state`, time `last_heartbeat`, number `heartbeat_age` (s), numbers
     /// `leader_count`, `region_count` (count), `available_ratio` (ratio).

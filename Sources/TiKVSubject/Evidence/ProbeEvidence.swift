@@ -21,7 +21,7 @@ struct ProbeEvidence {
         guard let probe = snapshot.probes[id], let outcome = probe.record.outcome, let asked = probe.record.lastAsked
         else { return nil }
         let record = probe.record
-        let word = record.hasServed ? outcome.rawValue : "never_answered"
+        let word = record.hasServed || isLost(id) ? outcome.rawValue : "never_answered"
         var facts: [String: FactValue] = [
             "outcome": .text(word), "consecutive": .number(Double(record.consecutive), unit: "probes"),
             "asked": .number(Double(record.asked), unit: "probes"),
@@ -29,12 +29,17 @@ struct ProbeEvidence {
         facts["since"] = record.since.map { .time($0.wall) }
         facts["last_answered"] = record.lastServed.map { .time($0.wall) }
         if outcome == .timedOut { facts["connected"] = .flag(record.connected) }
+        if !record.hasServed { facts["never_answered"] = .flag(true) }
         return Evidence(
             kind: .probe, topic: EvidenceTopic.statusPort, component: .store(id),
             statement: statement(id, probe, word), at: asked.wall, facts: facts,
             series: probe.history.suffix(60).map { .init(at: $0.at.wall, value: $0.outcome == .serving ? 1 : 0) },
             origin: probe.address.url + "/status")
     }
+
+    /// Whom PD lost too is gone for others than us: a port that never answered then speaks for itself, where else our
+    /// way to it, or the address it advertises, may be wrong. So a monitor that starts late still finds the cause.
+    private func isLost(_ id: UInt64) -> Bool { snapshot.pd.ledger.memory[id]?.isNotServing ?? false }
 
     private func statement(_ id: UInt64, _ probe: StoreProbe, _ word: String) -> String {
         let count = probe.record.consecutive

@@ -69,6 +69,9 @@ struct PackReader {
 extension Evidence {
     func outcome(is word: String) -> Bool { facts["outcome"]?.text == word }
 
+    /// A status port that has not answered this watch even once.
+    var wasNeverAnswered: Bool { facts["never_answered"]?.flag == true }
+
     /// A claim's figure that is this evidence's own fact.
     func figure(_ fact: String) -> Diagnosis.Figure? {
         guard case .number(let value, let unit) = facts[fact] else { return nil }

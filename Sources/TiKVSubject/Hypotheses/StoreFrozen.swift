@@ -34,7 +34,8 @@ struct StoreFrozen: FaultHypothesis {
                     + StoreSupports.probes(port), figures: "consecutive")
         ]
         verdict.supports += StoreSupports.pdAndPeers(store, reader)
-        let lost = reader.lostByPD(store) != nil
+        if port.wasNeverAnswered { verdict.gaps.append(StoreSupports.neverAnswered) }
+        let lost = reader.lostByPD(store) != nil && !port.wasNeverAnswered
         if accepted == false {
             verdict.standing = .possible
             verdict.againstWhy = "connections are not even accepted: the host may be gone or cut off"

@@ -31,12 +31,22 @@ struct StoreProcessDied: FaultHypothesis {
     }
 
     private func cause(_ store: ComponentID, _ reader: PackReader, _ grade: Confidence) -> Diagnosis.RootCause {
-        let since = reader.port(of: store)?.facts["since"]?.time ?? reader.pack.began
+        let port = reader.port(of: store)
+        let heard = reader.word(on: store)?.facts["last_heartbeat"]?.time
+        let since = (port?.wasNeverAnswered == true ? heard : port?.facts["since"]?.time) ?? reader.pack.began
+        let time = PackReader.clock(since)
         return Diagnosis.RootCause(
             component: "store", target: store, mechanism: "process_died",
-            statement:
-                "The process of \(reader.name(store)) died about \(PackReader.clock(since)) UTC; its host lives.",
+            statement: grade == .possible
+                ? "The process of \(reader.name(store)) is gone since about \(time) UTC: it died or was stopped; its host lives."
+                : "The process of \(reader.name(store)) died about \(time) UTC; its host lives.",
             confidence: grade)
+    }
+
+    /// A watch that began after the trouble knows of a planned stop only from the log.
+    private func grade(_ store: ComponentID, _ port: Evidence, _ reader: PackReader) -> Confidence {
+        if port.wasNeverAnswered { return reader.noStopLogged(store) == nil ? .possible : .likely }
+        return reader.lostByPD(store) == nil ? .likely : .certain
     }
 
     private func confirm(
@@ -48,9 +58,11 @@ struct StoreProcessDied: FaultHypothesis {
         } else {
             verdict.gaps.append("whether it was asked to stop: its log is not read from here")
         }
-        let lost = reader.lostByPD(store) != nil
-        verdict.standing = lost ? .certain : .likely
-        verdict.cause = cause(store, reader, lost ? .certain : .likely)
+        if port.wasNeverAnswered { verdict.gaps.append(StoreSupports.neverAnswered) }
+        let grade = grade(store, port, reader)
+        verdict.standing = grade == .certain ? .certain : grade == .likely ? .likely : .possible
+        verdict.cause = cause(store, reader, grade)
+        verdict.summary = verdict.cause.statement
         verdict.actions = [
             CommandCatalogue.kernelLog(of: store, reader), CommandCatalogue.storeLogTail(of: store, reader),
             CommandCatalogue.startAgain(store, reader),

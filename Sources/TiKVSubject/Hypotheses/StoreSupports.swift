@@ -2,6 +2,9 @@ import OperatorCore
 
 /// Claims that several hypotheses about a silent store make from the same evidence.
 enum StoreSupports {
+    /// What remains open where this watch began after the trouble did.
+    static let neverAnswered = "whether its status port was ever reachable from here: it has not answered this watch"
+
     static func refusedPort(_ port: Evidence) -> [Diagnosis.Support] {
         [
             port.support(

@@ -11,6 +11,11 @@ extension TiKVObserver {
     func startRounds(spacing: Duration) {
         let now = clock.now()
         if pdRounds.begin(at: now, spacing: spacing) { Task { await runPDRound(at: now) } }
+        startStoreRound(spacing: spacing)
+    }
+
+    func startStoreRound(spacing: Duration) {
+        let now = clock.now()
         if storeRounds.begin(at: now, spacing: spacing) { Task { await runStoreRound(at: now) } }
     }
 
@@ -72,9 +77,6 @@ extension TiKVObserver {
         probes.follow(next)
         metrics = metrics.filter { next[$0.key] != nil }
         // The newcomers are probed at once, the others keep their second.
-        if storeRounds.begin(at: clock.now(), spacing: .milliseconds(500)) {
-            let now = clock.now()
-            Task { await runStoreRound(at: now) }
-        }
+        startStoreRound(spacing: .milliseconds(500))
     }
 }

@@ -87,6 +87,18 @@ actor TiKVObserver {
     /// What is known now, without taking the new events away from the next snapshot.
     func look() -> TiKVSnapshot { snapshot(at: clock.now(), logs: logs?.statuses ?? [], events: []) }
 
+    /// The same, once each of `stores` was probed: a watch that is a second old has not asked them yet, and what PD lost
+    /// is told by that very answer. Logs count as they were read before the wait: what they told since then is not
+    /// among the events that were taken. Never past the deadline.
+    func look(probed stores: [UInt64], deadline: Moment) async -> TiKVSnapshot {
+        let statuses = logs?.statuses ?? []
+        while stores.contains(where: { probes[$0]?.record.asked == 0 }), clock.now() < deadline {
+            startStoreRound(spacing: .milliseconds(250))
+            do { try await clock.sleep(for: .milliseconds(10)) } catch { break }
+        }
+        return snapshot(at: clock.now(), logs: statuses, events: [])
+    }
+
     private func take(at moment: Moment) -> TiKVSnapshot {
         let (logged, statuses) = takeLogs()
         return snapshot(at: moment, logs: statuses, events: (pd.takeEvents() + logged).sorted { $0.at < $1.at })

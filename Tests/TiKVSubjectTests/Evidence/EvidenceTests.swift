@@ -40,6 +40,29 @@ struct EvidenceTests {
         return pd
     }
 
+    @Test("a port that never answered counts as it is where PD lost the store, and only there")
+    func lateWatch() {
+        var pd = ScriptedPD.healthy()
+        pd.probes.follow(pd.snapshot.addresses)
+        for _ in 1...3 {
+            pd.round("pd0", "pd0", "pd0")
+            let outcomes: [UInt64: ProbeRecord.Outcome] = [1: .refused, 2: .refused, 3: .serving]
+            pd.probes.absorbRound(outcomes.mapValues { StoreProbeResult($0, "test") }, at: pd.now)
+        }
+        pd.tell(
+            .stores,
+            Samples.storesBody([
+                Samples.store(1, heartbeat: 2), Samples.store(2, state: "Disconnected", heartbeat: -60),
+                Samples.store(3, heartbeat: 2),
+            ]))
+        let evidence = gather(pd).evidence
+        let lost = find(evidence, .probe, EvidenceTopic.statusPort, .store(2))
+        #expect(lost?.facts["outcome"] == .text("refused"))
+        #expect(lost?.facts["never_answered"] == .flag(true))
+        let heard = find(evidence, .probe, EvidenceTopic.statusPort, .store(1))
+        #expect(heard?.facts["outcome"] == .text("never_answered"))
+    }
+
     private func ticket(_ invariant: String, _ component: ComponentID, began: Double) -> Ticket {
         Ticket(
             id: 1, key: ConditionKey(cluster: "lab", invariant: InvariantID(invariant), component: component),
