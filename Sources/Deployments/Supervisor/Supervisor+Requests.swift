@@ -77,7 +77,9 @@ extension Supervisor {
         let known = experiments.receipts
         if let id, !known.contains(where: { $0.id == id }) {
             throw DeploymentError(
-                .unknownTarget, "cannot heal \(UntrustedText.sanitise(id, maximumScalars: 40)): no such fault")
+                .unknownTarget,
+                "cannot heal \(UntrustedText.sanitise(id, maximumScalars: 40)): no such fault. `operator chaos status` shows those there are"
+            )
         }
         if let active = experiments.active, id == nil || id == active.id { try undoActive() }
         return experiments.receipts.filter { id == nil || $0.id == id }

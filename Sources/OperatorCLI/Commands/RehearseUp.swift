@@ -69,14 +69,15 @@ enum RehearseUp: Command {
                 .init(node.name), .init(node.component.description),
                 .init(node.addresses.joined(separator: " ")), .init(node.pid.map(String.init) ?? "-"))
         }
-        let select = manifest.name == "rehearsal" ? "rehearsal" : manifest.name
+        let select = "--cluster \(manifest.name)"
+        let store = manifest.stores.first.map { "store/\($0.id)" } ?? "store/1"
         call.console.lines(
             ["\(call.style.bold(manifest.name)) is up. SIMULATED: real processes, no real TiKV."]
                 + table.lines(call.style)
                 + [
                     "files: \(manifest.dir)", "", "From another shell:",
-                    "  \(call.program) observe --cluster \(select)", "  \(call.program) monitor --cluster \(select)",
-                    "  \(call.program) chaos inject kill \(manifest.stores.first.map { "store/\($0.id)" } ?? "store/1")",
+                    "  \(call.program) observe \(select)", "  \(call.program) monitor \(select)",
+                    "  \(call.program) chaos inject kill \(store) \(select)",
                     "", "Ctrl-C removes all of it.",
                 ])
     }

@@ -15,6 +15,9 @@ enum ChaosHeal: Command {
         guard named != nil || call.invocation[all] else {
             throw CommandError("cannot heal", "no fault is named", "give its id, or --all", status: .usage)
         }
+        guard named == nil || !call.invocation[all] else {
+            throw CommandError("cannot heal", "an id and --all are given", "give one of them", status: .usage)
+        }
         let (_, injector) = try ChaosTarget.cluster(call)
         let healed = try await injector.heal(call.invocation[all] ? nil : named)
         if call.wantsJSON {

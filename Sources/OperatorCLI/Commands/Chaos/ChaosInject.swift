@@ -42,11 +42,12 @@ enum ChaosInject: Command {
         if call.wantsJSON {
             call.console.json(ChaosTarget.json(receipt))
         } else {
+            let select = ClusterRegistry().clusters().count > 1 ? " --cluster \(entry.name)" : ""
             let deadline = ClockText.time(receipt.deadline, now: call.clock.now().wall)
             call.console.lines([
                 "\(receipt.id): \(kind.rawValue) of \(receipt.target) in \(entry.name)"
                     + (entry.simulated ? " (SIMULATED)" : ""),
-                "undone by itself at \(deadline), or now: \(call.program) chaos heal \(receipt.id)",
+                "undone by itself at \(deadline), or now: \(call.program) chaos heal \(receipt.id)\(select)",
             ])
         }
         return .ok

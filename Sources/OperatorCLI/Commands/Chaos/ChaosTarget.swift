@@ -5,6 +5,12 @@ import OperatorCore
 /// The running local cluster that a chaos command is about: by --cluster, or the only one.
 enum ChaosTarget {
     static func cluster(_ call: Call) throws -> (entry: ClusterRegistry.Entry, injector: ProcessFaultInjector) {
+        // Who names PD's address means that cluster: never break the one that happens to run here instead.
+        guard call.invocation[CommonOptions.pd] == nil else {
+            throw CommandError(
+                "cannot act on --pd", "faults are for local clusters, which have names", "name one with --cluster",
+                status: .usage)
+        }
         let entry = try ClusterRegistry().cluster(named: call.clusterName)
         let cluster = RunningCluster(directory: entry.directory, clock: call.clock)
         return (entry, ProcessFaultInjector(cluster: cluster))
