@@ -13,10 +13,11 @@ enum Main {
     }
 
     private static func commandLine(_ arguments: [String]) -> ExitStatus {
-        CommandRunner(
-            environment: Environment.all, console: StandardConsole(), makeClock: { SystemClock() },
-            program: Environment.programName
-        ).run(arguments)
+        let console = StandardConsole()
+        let runner = CommandRunner(
+            environment: Environment.withHome, console: console, makeClock: { SystemClock() },
+            program: Environment.programName)
+        return console.settle(runner.run(arguments))
     }
 }
 

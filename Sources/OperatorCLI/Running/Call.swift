@@ -26,6 +26,6 @@ struct Call: Sendable {
                 return UntrustedText.sanitise(value, maximumScalars: 40)
             }
         }
-        return "unknown"
+        return Environment.account.map { UntrustedText.sanitise($0.name, maximumScalars: 40) } ?? "unknown"
     }
 }

@@ -1,4 +1,5 @@
 private import Glibc
+private import Synchronization
 
 /// Where a command writes: whole texts, unbuffered, so that a reader of a pipe sees each line when it was written.
 protocol Console: Sendable {
@@ -26,9 +27,23 @@ struct StandardConsole: Console {
         return Int(size.ws_col)
     }
 
+    private static let lostOutput = Mutex<Int32>(0)
+
     func out(_ text: String) {
+        guard !write(text, to: STDOUT_FILENO) else { return }
+        let code = errno
         // Who reads us has gone (`operator tickets list | head`): end as a program does that SIGPIPE ends.
-        if !write(text, to: STDOUT_FILENO), errno == EPIPE { _exit(ExitStatus.signal(SIGPIPE).code) }
+        if code == EPIPE { _exit(ExitStatus.signal(SIGPIPE).code) }
+        // A full disk under the output ends no watch, but the end must say that something is missing.
+        Self.lostOutput.withLock { $0 = code }
+    }
+
+    /// `status`, or failure where not all output could be written; then it says so.
+    func settle(_ status: ExitStatus) -> ExitStatus {
+        let code = Self.lostOutput.withLock { $0 }
+        guard code != 0 else { return status }
+        error("cannot write to standard output: \(String(cString: strerror(code)).lowercased()). part of it is lost")
+        return status == .ok ? .failed : status
     }
 
     func error(_ text: String) {

@@ -16,6 +16,27 @@ enum Environment {
         return variables
     }
 
+    /// All variables, and HOME by the system's list of users where it is not set: services and cron leave it out.
+    static var withHome: [String: String] {
+        var variables = all
+        if variables["HOME"] == nil, let home = account?.home { variables["HOME"] = home }
+        return variables
+    }
+
+    /// This process's user by the system's list of users.
+    static var account: (name: String, home: String)? {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16 << 10)
+        return buffer.withUnsafeMutableBufferPointer { bytes in
+            guard let start = bytes.baseAddress, getpwuid_r(geteuid(), &entry, start, bytes.count, &found) == 0,
+                found != nil,
+                let name = entry.pw_name, let home = entry.pw_dir
+            else { return nil }
+            return (String(cString: name), String(cString: home))
+        }
+    }
+
     /// How to call this program again from here: its name where it was found by name, else the path that was typed.
     static var programName: String {
         let typed = CommandLine.arguments.first ?? "operator"
