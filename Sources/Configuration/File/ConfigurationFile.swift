@@ -19,13 +19,20 @@ public struct ConfigurationFile: Sendable {
         defaultCluster = try reader.value("default_cluster", .text("NAME"))
         clusters = []
         for (name, table) in try reader.tables("cluster") {
-            clusters.append(try ClusterBlock(table, name: name))
+            clusters.append(try ClusterBlock(table, name: try Self.checked(name, path)))
         }
         try reader.finish()
         if let chosen = defaultCluster, cluster(chosen.value) == nil {
             throw ConfigurationError(
                 at: chosen.origin.description, "default_cluster names \"\(chosen.value)\", which is not in the file",
                 remedy: clusters.isEmpty ? "add [cluster.\(chosen.value)]" : "choose \(names)")
+        }
+    }
+
+    /// A cluster's name, which every list shows: no control characters.
+    private static func checked(_ name: String, _ path: String) throws(ConfigurationError) -> String {
+        do { return try ValueParser<String>.text("NAME").parse(name) } catch {
+            throw ConfigurationError(at: path, "a cluster's name \(error.why)", remedy: error.remedy)
         }
     }
 

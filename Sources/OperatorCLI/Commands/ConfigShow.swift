@@ -23,8 +23,25 @@ enum ConfigShow: Command {
             return .ok
         }
         var table = TextTable(("setting", .left), ("value", .left), ("from", .left))
-        for row in rows { table.add(.init(row.name), .init(row.value), .init(row.origin, paint: call.style.dim)) }
+        for row in rows {
+            let values = parts(of: row.value)
+            table.add(.init(row.name), .init(values[0]), .init(row.origin, paint: call.style.dim))
+            for value in values.dropFirst() { table.add("", .init(value), "") }
+        }
         call.console.lines(table.lines(call.style))
         return .ok
+    }
+
+    /// Lists, each item on a line of its own; never empty.
+    private static func parts(of value: String) -> [String] {
+        var items: [String] = [""]
+        for character in value {
+            if character == " ", items[items.count - 1].hasSuffix(";") {
+                items.append("")
+            } else {
+                items[items.count - 1].append(character)
+            }
+        }
+        return items
     }
 }
