@@ -49,7 +49,9 @@ enum Doctor: Command {
             switch source.state {
             case .failing(let error, _, _):
                 Finding(
-                    "source \(source.name)", .failed, "\(source.origin): \(error)", remedy: remedy(for: source, call))
+                    "source \(source.name)", .failed,
+                    source.origin.isEmpty ? error : "\(source.origin): \(error)",
+                    remedy: remedy(for: source, error))
             case .slow:
                 Finding(
                     "source \(source.name)", .warning, "\(source.origin) answers slowly", remedy: "look at its load")
@@ -61,14 +63,18 @@ enum Doctor: Command {
         let components = observation.topology.components.count
         let summary = Finding(
             "cluster", observation.sawAnything ? .ok : .failed,
-            "\(cluster.key.value)\(identity), \(components) components",
+            "\(cluster.key.value)\(identity), \(components) component\(components == 1 ? "" : "s")",
             remedy: observation.sawAnything ? nil : "check the endpoints: \(call.program) config show")
         return ([summary] + found, observation.sawAnything)
     }
 
-    private static func remedy(for source: SourceStatus, _ call: Call) -> String {
+    /// nil for what was not asked because something else fails.
+    private static func remedy(for source: SourceStatus, _ error: String) -> String? {
+        if error.hasPrefix("not asked") { return nil }
         let kind = source.name.split(separator: "/").first.map(String.init) ?? source.name
         switch kind {
+        case "pd" where error.hasPrefix("HTTP") || error.hasPrefix("not what PD"):
+            return "something answers there, but not as PD does: check that it is PD's client port"
         case "pd": return "check that PD runs there and that this machine reaches its client port"
         case "metrics", "probe": return "check that this machine reaches the store's status port"
         case "prometheus": return "check the Prometheus URL, or leave it out to read from the stores"

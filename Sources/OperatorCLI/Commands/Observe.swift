@@ -13,7 +13,7 @@ enum Observe: Command {
         "observe", summary: "one look at a cluster, then the prompt again",
         discussion: [
             "Reads every source twice, so that rates exist, checks every invariant once and keeps nothing. What does not "
-                + "answer is said: a partial picture is no error. Exit 4 only where nothing answered at all."
+                + "answer is said: a partial picture is no error. Exit 0 whatever it finds, 4 only where nothing answered at all."
         ],
         options: [window],
         examples: [
@@ -41,7 +41,7 @@ enum Observe: Command {
         }
         guard observation.sawAnything else {
             call.console.error(
-                "observe failed: nothing answered at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))"
+                "observe failed: no PD answers at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))"
                     + ". check the endpoints, or run \"\(call.program) doctor\"")
             return .cannotObserve
         }

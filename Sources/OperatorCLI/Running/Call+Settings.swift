@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import Deployments
 
 extension Call {
     /// All settings. Throws `ConfigurationError`.
@@ -27,10 +28,14 @@ extension Call {
 
     static func required(_ settings: Settings) throws(CommandError) -> ClusterSettings {
         guard let cluster = settings.cluster else {
+            let local = ClusterRegistry().clusters().map { "--cluster \($0.name)" }
             throw CommandError(
                 "no cluster is configured",
                 "neither --pd nor PD_ENDPOINT is given and \(settings.file.path) names none",
-                "give --pd HOST, or write [cluster.NAME] into that file", status: .configuration)
+                local.isEmpty
+                    ? "give --pd HOST, or write [cluster.NAME] into that file"
+                    : "give --pd HOST, or what runs on this machine: \(local.joined(separator: ", "))",
+                status: .configuration)
         }
         return cluster
     }

@@ -16,6 +16,7 @@ enum StoreOpener {
         } else if csystem_errno() != EEXIST {
             throw TicketRepositoryError.cannotOpen(paths.database, errno: csystem_errno())
         }
+        try refuseFolder(paths)
         let connection = try Connection(path: paths.database, mode: .readWrite)
         try adopt(connection)
         chmod(paths.database, 0o600)
@@ -90,6 +91,15 @@ enum StoreOpener {
                 "there are no tickets at \(paths.database). "
                     + "`operator monitor` starts keeping them; --db names another file.")
         }
+        try refuseFolder(paths)
+    }
+
+    /// SQLite would call it trouble with the disk.
+    private static func refuseFolder(_ paths: StorePaths) throws {
+        var status = stat()
+        guard stat(paths.database, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+        throw TicketRepositoryError.refused(
+            "keep tickets in \(paths.database)", "it is a directory", "Name a file in it with --db.")
     }
 
     /// Marks an empty file as ours; refuses another program's database.
