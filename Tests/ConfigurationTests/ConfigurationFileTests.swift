@@ -15,6 +15,13 @@ import Testing
         } catch { return "\(error)" }
     }
 
+    @Test func `a cluster's name holds no control characters: every list shows it`() {
+        #expect(
+            refusal("[cluster.\"a\\u001b[31m\"]\nendpoints = [\"x\"]\n")
+                == "config.toml: a cluster's name holds control characters. leave them out")
+        #expect(refusal("[cluster.\"\"]\nendpoints = [\"x\"]\n")?.contains("a cluster's name is empty") == true)
+    }
+
     @Test func `a full file is read with the place of everything`() throws {
         let file = try read(
             """

@@ -69,4 +69,17 @@ import Testing
             environment: ["XDG_RUNTIME_DIR": folder.path])
         #expect(done.status == 1 && done.error.contains("no local cluster"))
     }
+
+    @Test func `chaos never takes a local cluster for the one --pd names`() throws {
+        for arguments in [["inject", "kill", "store/4"], ["heal", "--all"], ["status"]] {
+            let done = try ProgramRun(["chaos"] + arguments + ["--pd", "10.0.0.1"])
+            #expect(done.status == 2 && done.error.contains("cannot act on --pd"), "\(done)")
+        }
+    }
+
+    @Test func `a directory is no database, and says so`() throws {
+        let folder = try TemporaryFolder()
+        let done = try run("tickets", "list", "--db", folder.path)
+        #expect(done.status == 1 && done.error.contains("it is a directory"))
+    }
 }

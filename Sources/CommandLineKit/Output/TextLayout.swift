@@ -1,10 +1,10 @@
 /// Lays out plain text in a terminal's width. Widths count characters; the table's texts are ASCII.
 public enum TextLayout {
-    /// `text` broken at spaces into lines of at most `width`; a longer word is cut.
+    /// `text` broken at spaces into lines of at most `width`; a longer word stands on a line of its own.
     public static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
-        for word in text.split(separator: " ").flatMap({ pieces(of: $0, width: max(20, width)) }) {
+        for word in text.split(separator: " ") {
             if line.isEmpty {
                 line = String(word)
             } else if line.count + 1 + word.count <= width {
@@ -15,16 +15,6 @@ public enum TextLayout {
             }
         }
         return line.isEmpty ? lines : lines + [line]
-    }
-
-    private static func pieces(of word: Substring, width: Int) -> [Substring] {
-        var pieces: [Substring] = []
-        var rest = word
-        while rest.count > width {
-            pieces.append(rest.prefix(width))
-            rest = rest.dropFirst(width)
-        }
-        return pieces + [rest]
     }
 
     /// Two columns, the second wrapped: terms wider than `termWidth` stand on a line of their own.

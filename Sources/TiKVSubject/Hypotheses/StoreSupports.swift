@@ -14,7 +14,7 @@ enum StoreSupports {
     }
 
     static func probes(_ port: Evidence) -> String {
-        port.words("consecutive").map { " (\($0) probes in a row)" } ?? ""
+        port.words("consecutive").map { $0 == "1" ? " (one probe)" : " (\($0) probes in a row)" } ?? ""
     }
 
     /// What PD, the other stores and the leaders say of a store that fell silent.
