@@ -9,12 +9,15 @@ zsh=$prefix/share/zsh/site-functions/_operator
 fish=$prefix/share/fish/vendor_completions.d/operator.fish
 
 if [ "$1" = --remove ]; then
+    if [ -e "$prefix/bin/operator" ]; then said="removed from"; else said="no operator was under"; fi
     rm -f "$prefix/bin/operator" "$manual" "$bash" "$zsh" "$fish"
-    echo "removed from $prefix"
+    echo "$said $prefix"
     exit
 fi
 
 mkdir -p "$prefix/bin" "$(dirname "$manual")" "$(dirname "$bash")" "$(dirname "$zsh")" "$(dirname "$fish")"
+# The printed line for PATH is to hold from any directory.
+prefix=$(cd "$prefix" && pwd)
 # A running operator keeps its old file: install under another name, then rename.
 cp "$1" "$prefix/bin/.operator.new"
 mv "$prefix/bin/.operator.new" "$prefix/bin/operator"
