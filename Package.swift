@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "OperatorCLI",
             dependencies: [
-                "Dashboard", "NcursesTerminal", "TerminalUI", "Engine", "TiKVSubject", "RehearsalCluster", "Deployments", "TicketStore", "PlaybookDiagnoser",
+                "Dashboard", "NcursesTerminal", "TerminalUI", "Engine", "TiKVSubject", "RehearsalCluster",
+                "Deployments", "TicketStore", "PlaybookDiagnoser",
                 "OperatorCore", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
             ],
             swiftSettings: style),

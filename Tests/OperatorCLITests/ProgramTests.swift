@@ -42,6 +42,12 @@ import Testing
         #expect(observe.status == 3 && observe.error.contains("no cluster is configured"))
     }
 
+    @Test func `without a terminal the dashboard says what to use instead`() throws {
+        let done = try run("dashboard", "--pd", "127.0.0.1:1")
+        #expect(done.status == 2 && done.output.isEmpty)
+        #expect(done.error.contains("no terminal") && done.error.contains("monitor"))
+    }
+
     @Test func `a cluster that is not there cannot be observed: exit 4, and JSON all the same`() throws {
         let done = try run("observe", "--pd", "127.0.0.1:1", "--window", "1s", "--json")
         #expect(done.status == 4)
