@@ -47,6 +47,10 @@ struct Scene {
     var storeIDs: [UInt64] = [1, 4, 5]
     var deadStores: Set<UInt64> = []
     var deadMembers: Set<String> = []
+    /// PD says so only after a while.
+    var saysDisconnected = true
+    /// Elections that the next observations report.
+    var elections = 0
     var heading = ClusterHeading(
         name: "rehearsal", environment: nil, isSimulated: true, authority: "PD", acting: .allowed)
     private(set) var state: DashboardState
@@ -89,7 +93,16 @@ struct Scene {
         return Observation(
             sequence: sequence, at: moment, completed: moment, cluster: ClusterIdentity(key: "rehearsal", id: "7"),
             topology: topology, states: states, readings: readings(topology, moment, second), sources: sources(moment),
-            events: [], checks: checks(moment))
+            events: elected(moment), checks: checks(moment))
+    }
+
+    private func elected(_ moment: Moment) -> [ClusterEvent] {
+        (0..<elections).map { index in
+            ClusterEvent(
+                kind: "leader_elected", at: moment.wall, component: .store(1),
+                message: "became leader of region \(index)",
+                origin: "log")
+        }
     }
 
     private var isLed: Bool { deadMembers.count < 2 }
@@ -99,7 +112,8 @@ struct Scene {
         for id in storeIDs {
             let dead = deadStores.contains(id)
             result[.store(id)] = ComponentState(
-                state: dead ? "Disconnected" : "Up", facts: ["status_port": dead ? "refused" : "serving"])
+                state: dead && saysDisconnected ? "Disconnected" : "Up",
+                facts: ["status_port": dead ? "refused" : "serving"])
         }
         for (index, name) in ["pd0", "pd1", "pd2"].enumerated() {
             let word =

@@ -91,3 +91,38 @@ import Testing
         }
     }
 }
+
+@Suite struct TruthTests {
+    private func picture(_ state: DashboardState) -> String {
+        var canvas = Canvas(width: 120, height: 40)
+        draw(state, into: &canvas)
+        return canvas.glyphPlane
+    }
+
+    @Test func `how long a port refuses does not begin anew when the cluster changes its word`() {
+        var scene = Scenes.healthy
+        scene.deadStores = [5]
+        scene.saysDisconnected = false
+        scene.watch(from: 305, through: 320)
+        scene.saysDisconnected = true
+        scene.look(at: 325)
+        #expect(picture(scene.state).contains("refused 20 s"))
+    }
+
+    @Test func `hundreds of elections are one line and push nothing out`() {
+        var scene = Scenes.storeDown
+        scene.elections = 300
+        scene.look(at: 330)
+        let shown = picture(scene.state)
+        #expect(shown.contains("×300") && shown.contains("verdict"))
+    }
+
+    @Test func `the past is shown as it was`() {
+        var scene = Scenes.storeDown
+        for _ in 0..<6 { scene.send(.key(.character("["))) }
+        let shown = picture(scene.state)
+        #expect(shown.contains("3 serving") && !shown.contains("refused") && !shown.contains("CRITICAL"))
+        scene.send(.key(.escape))
+        #expect(picture(scene.state).contains("CRITICAL"))
+    }
+}

@@ -78,7 +78,8 @@ struct VerdictText {
         let shorter = cause + because + ruledOutNames + notChecked(1) + next + wrongIf
         if shorter.count <= rows { return shorter }
         let short = cause + because + ruledOutNames + next
-        return short.count <= rows ? short : cause + because + next + ruledOutNames + notChecked(3) + wrongIf
+        if short.count <= rows { return short }
+        return cause + because(most: 3) + next + ruledOutNames + notChecked(3) + wrongIf
     }
 
     private var diagnosis: Diagnosis { record.diagnosis }
@@ -89,10 +90,17 @@ struct VerdictText {
         return labelled("CAUSE", statement)
     }
 
-    private var because: [StyledText] {
-        let reasons = diagnosis.supportingEvidence.enumerated().map { index, support -> StyledText in
+    private var because: [StyledText] { because(most: .max) }
+
+    /// The strongest reasons come first; how many there are besides is said.
+    private func because(most: Int) -> [StyledText] {
+        let all = diagnosis.supportingEvidence
+        var reasons = all.prefix(most).enumerated().map { index, support -> StyledText in
             let words = record.pack.evidence(support.evidenceID)?.statement ?? support.why
             return StyledText("[\(index + 1)] ", .planned) + StyledText(words)
+        }
+        if all.count > most, let last = reasons.popLast() {
+            reasons.append(last + StyledText("  and \(all.count - most) more", .quiet))
         }
         if isNarrow { return reasons.flatMap { $0.wrapped(columns: width, indent: 4) } }
         return stacked("BECAUSE", reasons)

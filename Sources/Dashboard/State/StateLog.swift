@@ -23,13 +23,15 @@ public struct StateLog: Sendable {
         entries.last { $0.at <= moment }?.states
     }
 
-    /// Since when the component has been in its present state; nil: since before we started.
+    /// Since when our own probe has seen what it sees now; nil: since before we started.
     func since(_ component: ComponentID, at moment: Moment) -> Moment? {
         let past = entries.filter { $0.at <= moment }
         guard let now = past.last?.states[component] else { return nil }
         var began: Moment?
         for entry in past.reversed() {
-            guard let then = entry.states[component], Self.isAlike(then, now) else { return began }
+            guard let then = entry.states[component], then.facts[ProbeWords.fact] == now.facts[ProbeWords.fact] else {
+                return began
+            }
             began = entry.at
         }
         return nil
