@@ -32,7 +32,7 @@ struct MetricsMissing: TiKVInvariant {
     }
 
     private func answers(_ id: UInt64, _ snapshot: TiKVSnapshot) -> Bool {
-        let isServing = snapshot.probes[id].map { $0.record.outcome == .serving } ?? true
-        return isServing && snapshot.pd.ledger.memory[id]?.isNotServing != true
+        let isFailing = snapshot.probes[id]?.record.isFailing ?? false
+        return !isFailing && snapshot.pd.ledger.memory[id]?.isNotServing != true
     }
 }

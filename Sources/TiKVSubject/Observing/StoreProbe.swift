@@ -34,17 +34,20 @@ struct StoreProbeResult: Sendable, Hashable {
         self.connected = connected
     }
 
-    /// Whatever answers there is alive; `/status` is liveness only and has an empty body.
+    /// TiKV's `/status` is liveness only: 200 with an empty body. Another answer comes from something else: it neither
+    /// arms the probe nor counts as a failure.
     init(_ result: Result<HTTPResponse, HTTPError>) {
         switch result {
         case .success(let response):
-            self.init(.serving, response.isSuccess ? "" : "HTTP \(response.status)", connected: true)
+            self.init(
+                response.isSuccess ? .serving : .strange, response.isSuccess ? "" : "HTTP \(response.status)",
+                connected: true)
         case .failure(let error):
             let failure = PDFailure(error)
             switch failure.kind {
             case .refused: self.init(.refused, failure.text)
             case .silent: self.init(.timedOut, failure.text, connected: failure.connected)
-            case .garbled: self.init(.serving, failure.text, connected: true)
+            case .garbled: self.init(.strange, failure.text, connected: true)
             }
         }
     }

@@ -1,3 +1,4 @@
+import HTTPTransport
 import OperatorCore
 import TestSupport
 import Testing
@@ -44,6 +45,18 @@ struct StatusPortTests {
         #expect(
             never.check(.storeUnreachable, .store(1))?.result == .unknown,
             "a probe proves nothing until it succeeded once")
+    }
+
+    @Test("something else that answers there neither arms the probe nor is a failure")
+    func strangers() {
+        #expect(StoreProbeResult(.success(HTTPResponse(status: 404))).outcome == .strange)
+        #expect(StoreProbeResult(.success(HTTPResponse(status: 200))).outcome == .serving)
+        #expect(StoreProbeResult(.failure(HTTPError(.malformedResponse))).outcome == .strange)
+        var pd = ScriptedPD.healthy()
+        pd.probes.follow(pd.snapshot.addresses)
+        second(&pd, [1: .strange])
+        for _ in 0..<3 { second(&pd, [1: .refused]) }
+        #expect(pd.check(.storeUnreachable, .store(1))?.result == .unknown)
     }
 
     @Test("a frozen cluster: stores wait while PD's silence is undecided, then pd_unreachable stands above all")
