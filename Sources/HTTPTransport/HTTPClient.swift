@@ -6,7 +6,7 @@ internal import Synchronization
 /// run side by side; a hung one holds nobody up. Cancelling the Swift task ends its request within milliseconds, a
 /// stuck name look-up included. Letting go of the client ends the thread.
 public final class HTTPClient: Sendable {
-    private let loop = TransferLoop()
+    let loop = TransferLoop()
 
     public init() {}
 
@@ -20,7 +20,7 @@ public final class HTTPClient: Sendable {
         let cancellation = Cancellation()
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                loop.start(PendingRequest(request: request, cancellation: cancellation, continuation: continuation))
+                loop.start(PendingRequest(request: request, cancellation: cancellation, sink: .whole(continuation)))
             }
         } onCancel: {
             // The flag first: a start that has not seen it is in the queue before the cancel.
@@ -43,5 +43,19 @@ final class Cancellation: Sendable {
 struct PendingRequest: Sendable {
     let request: HTTPRequest
     let cancellation: Cancellation
-    let continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
+    let sink: Sink
+
+    /// Who waits for the answer.
+    enum Sink: Sendable {
+        case whole(CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>)
+        case stream(StreamQueue)
+    }
+
+    /// Ends the request; a stream's body was given before.
+    func end(_ outcome: Result<HTTPResponse, HTTPError>) {
+        switch sink {
+        case .whole(let continuation): continuation.resume(returning: outcome)
+        case .stream(let queue): queue.end(outcome)
+        }
+    }
 }

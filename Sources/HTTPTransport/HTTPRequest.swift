@@ -28,6 +28,9 @@ public struct HTTPRequest: Sendable {
     public var acceptsGzip = false
     /// Opens a connection for this request alone and closes it afterwards, as a liveness probe wants.
     public var usesFreshConnection = false
+    /// Seconds without a byte, in either direction, after which the exchange ends as timed out; libcurl averages over a
+    /// few seconds, so it may take five more. `nil` is no watch.
+    public var idleTimeoutSeconds: Int?
     /// Goes through `http_proxy` and its kin; off, because a cluster is reached directly.
     public var usesEnvironmentProxy = false
 

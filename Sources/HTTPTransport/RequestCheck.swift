@@ -18,7 +18,9 @@ enum RequestCheck {
         guard request.maximumBytes >= 0, request.maximumHeaderBytes > 0 else {
             throw .invalidRequest("a byte limit is negative")
         }
-        guard request.connectTimeoutMilliseconds > 0, request.totalTimeoutMilliseconds >= 0 else {
+        guard request.connectTimeoutMilliseconds > 0, request.totalTimeoutMilliseconds >= 0,
+            (request.idleTimeoutSeconds ?? 1) > 0
+        else {
             throw .invalidRequest("a time-out is not positive")
         }
     }

@@ -21,6 +21,10 @@ extension Transfer {
         op_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         op_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeoutMilliseconds)
         op_curl_set_long(easy, CURLOPT_TIMEOUT_MS, request.totalTimeoutMilliseconds)
+        if let seconds = request.idleTimeoutSeconds {
+            op_curl_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 1)
+            op_curl_set_long(easy, CURLOPT_LOW_SPEED_TIME, seconds)
+        }
         op_curl_set_large(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.maximumBytes))
         op_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         op_curl_set_long(easy, CURLOPT_MAXAGE_CONN, 60)
@@ -98,13 +102,17 @@ extension Transfer {
         }
     }
 
-    /// Passes bytes to the transfer behind `context`; 0 tells libcurl to stop.
+    /// Passes bytes to the transfer behind `context`; 0 tells libcurl to stop, its pause mark to keep them.
     private static func take(
         _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-        _ receive: (Transfer, UnsafeRawBufferPointer) -> Bool
+        _ receive: (Transfer, UnsafeRawBufferPointer) -> Intake
     ) -> Int {
         guard let bytes, let context else { return 0 }
         let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-        return receive(transfer, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+        switch receive(transfer, UnsafeRawBufferPointer(start: bytes, count: count)) {
+        case .taken: return count
+        case .paused: return Int(CURL_WRITEFUNC_PAUSE)
+        case .stopped: return 0
+        }
     }
 }

@@ -12,6 +12,9 @@ final class Transfer {
     private let pending: PendingRequest
     private var head = ResponseHead()
     private var body: [UInt8] = []
+    /// Bytes of body so far, whether kept here or handed on.
+    private var received = 0
+    private var isHeadGiven = false
     private var ownLimit: HTTPError.Code?
 
     init?(_ pending: PendingRequest) {
@@ -40,21 +43,25 @@ final class Transfer {
     /// Ends the exchange early.
     func give(up error: HTTPError, leaving multi: UnsafeMutableRawPointer) {
         curl_multi_remove_handle(multi, easy)
-        pending.continuation.resume(returning: .failure(error))
+        pending.end(.failure(error))
     }
 
     /// Ends the exchange as libcurl ended it.
     func finish(_ result: CURLcode, leaving multi: UnsafeMutableRawPointer) {
         let outcome = outcome(of: result)
         curl_multi_remove_handle(multi, easy)
-        pending.continuation.resume(returning: outcome)
+        pending.end(outcome)
     }
 
     private func outcome(of result: CURLcode) -> Result<HTTPResponse, HTTPError> {
         let response = HTTPResponse(
             status: long(CURLINFO_RESPONSE_CODE), headers: head.headers, body: body,
             elapsedMilliseconds: Double(microseconds(CURLINFO_TOTAL_TIME_T)) / 1_000)
-        if result == CURLE_OK { return .success(response) }
+        if result == CURLE_OK {
+            // libcurl takes a header that breaks off for a whole one.
+            if case .stream = pending.sink, !isHeadGiven { return .failure(HTTPError(.bodyTruncated, phase: phase)) }
+            return .success(response)
+        }
         let partial = response.status > 0 ? response : nil
         if let ownLimit {
             let limit = ownLimit == .bodyTooLarge ? request.maximumBytes : request.maximumHeaderBytes
@@ -84,22 +91,44 @@ final class Transfer {
 }
 
 extension Transfer {
-    /// Takes one header line; false stops the transfer.
-    func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard head.append(line, limit: request.maximumHeaderBytes) else {
-            ownLimit = .headersTooLarge
-            return false
-        }
-        return true
+    /// What becomes of a piece that libcurl offers.
+    enum Intake {
+        case taken, paused, stopped
     }
 
-    /// Takes a piece of the body; false stops the transfer.
-    func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
-        guard piece.count <= request.maximumBytes - body.count else {
-            ownLimit = .bodyTooLarge
-            return false
+    /// Takes one header line; a stream gets its head with the blank line that ends it.
+    func receiveHeader(_ line: UnsafeRawBufferPointer) -> Intake {
+        guard head.append(line, limit: request.maximumHeaderBytes) else {
+            ownLimit = .headersTooLarge
+            return .stopped
         }
-        body.append(contentsOf: piece)
-        return true
+        if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) { giveHead() }
+        return .taken
+    }
+
+    /// Takes a piece of the body, or leaves it with libcurl while a stream's reader is behind.
+    func receiveBody(_ piece: UnsafeRawBufferPointer) -> Intake {
+        guard piece.count <= request.maximumBytes - received else {
+            ownLimit = .bodyTooLarge
+            return .stopped
+        }
+        if case .stream(let queue) = pending.sink {
+            giveHead()
+            guard queue.offer(piece) else { return .paused }
+        } else {
+            body.append(contentsOf: piece)
+        }
+        received += piece.count
+        return .taken
+    }
+
+    /// Reads on after a pause.
+    func goOn() { curl_easy_pause(easy, CURLPAUSE_CONT) }
+
+    private func giveHead() {
+        let status = long(CURLINFO_RESPONSE_CODE)
+        guard !isHeadGiven, status >= 200, case .stream(let queue) = pending.sink else { return }
+        isHeadGiven = true
+        queue.offer(head: HTTPResponse(status: status, headers: head.headers))
     }
 }

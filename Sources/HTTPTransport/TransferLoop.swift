@@ -9,6 +9,8 @@ final class TransferLoop: Sendable {
     enum Command: Sendable {
         case start(PendingRequest)
         case cancel(ObjectIdentifier)
+        /// The reader of a stream has room again.
+        case goOn(ObjectIdentifier)
         case stop
     }
 
@@ -45,13 +47,20 @@ final class TransferLoop: Sendable {
             box.post(.start(pending))
             return nil
         }
-        if let refusal { pending.continuation.resume(returning: .failure(.failed(refusal))) }
+        if let refusal { pending.end(.failure(.failed(refusal))) }
     }
 
     /// Asks the thread to give a request up.
     func cancel(_ request: Cancellation) {
         mailbox.withLock { box in
             if case .running = box.thread { box.post(.cancel(ObjectIdentifier(request))) }
+        }
+    }
+
+    /// Asks the thread to read on with a paused stream.
+    func goOn(_ request: Cancellation) {
+        mailbox.withLock { box in
+            if case .running = box.thread { box.post(.goOn(ObjectIdentifier(request))) }
         }
     }
 

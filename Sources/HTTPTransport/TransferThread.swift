@@ -43,17 +43,18 @@ struct TransferThread {
         switch command {
         case .start(let pending): start(pending)
         case .cancel(let id): transfers.removeValue(forKey: id)?.give(up: .cancelled, leaving: multi)
+        case .goOn(let id): transfers[id]?.goOn()
         case .stop: isStopping = true
         }
     }
 
     private mutating func start(_ pending: PendingRequest) {
-        if pending.cancellation.isSet { return pending.continuation.resume(returning: .failure(.cancelled)) }
+        if pending.cancellation.isSet { return pending.end(.failure(.cancelled)) }
         guard let transfer = Transfer(pending) else {
-            return pending.continuation.resume(returning: .failure(.failed("libcurl made no handle")))
+            return pending.end(.failure(.failed("libcurl made no handle")))
         }
         if let problem = transfer.configure() {
-            return pending.continuation.resume(returning: .failure(problem))
+            return pending.end(.failure(problem))
         }
         curl_multi_add_handle(multi, transfer.easy)
         transfers[ObjectIdentifier(pending.cancellation)] = transfer
@@ -72,7 +73,7 @@ struct TransferThread {
     }
 
     private static func refuse(_ commands: [TransferLoop.Command]) {
-        for case .start(let pending) in commands { pending.continuation.resume(returning: .failure(.cancelled)) }
+        for case .start(let pending) in commands { pending.end(.failure(.cancelled)) }
     }
 
     /// OpenSSL writes without MSG_NOSIGNAL: a peer that went away must not kill the process.
