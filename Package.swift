@@ -48,6 +48,7 @@ let package = Package(
         // Floor 3: what knows a subject, a database, a cluster.
         target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit", "CSystem"),
         target("PlaybookDiagnoser", "OperatorCore"),
+        target("ClaudeDiagnoser", "OperatorCore", "ClaudeAPI", "CSystem"),
         target("TicketStore", "OperatorCore", "SQLiteKit", "CSystem"),
         target("Deployments", "OperatorCore", "CSystem"),
         target("RehearsalCluster", "OperatorCore", "LoopbackHTTPServer", "HTTPTransport", "Deployments", "CSystem"),
@@ -87,6 +88,7 @@ let package = Package(
             of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
             excluding: ["Recordings"]),
         tests(of: "PlaybookDiagnoser"),
+        tests(of: "ClaudeDiagnoser", "ClaudeAPI", "OperatorCore", "PlaybookDiagnoser"),
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],
             path: "Tests/TicketStoreCrashTool", swiftSettings: style),

@@ -1,0 +1,63 @@
+internal import ClaudeAPI
+internal import OperatorCore
+
+/// Turns a streaming turn into what people see: thinking and questions as lines, the answer's prose as it comes.
+struct TurnWatch {
+    private static let betweenThoughts: Duration = .seconds(1)
+    private static let shownThought = 120
+
+    let expense: Expense
+    let clock: any OperatorClock
+    let start: Moment
+    private var answer = AnswerReader()
+    private var thought = ""
+    private var lastThought: Moment?
+
+    init(expense: Expense, clock: any OperatorClock, start: Moment) {
+        self.expense = expense
+        self.clock = clock
+        self.start = start
+    }
+
+    mutating func take(_ progress: ClaudeProgress) -> [DiagnosisUpdate] {
+        switch progress {
+        case .began: []
+        case .startsOver(let wait, let error): startsOver(wait, error)
+        case .event(.delta(_, .text(let piece))):
+            answer.feed(piece).map { .partial(section: $0.section, text: $0.text) }
+        case .event(.delta(_, .thinking(let piece))): think(piece)
+        case .event(.blockStop): endOfThought()
+        case .event: []
+        }
+    }
+
+    /// What streamed in is void; the next attempt's answer begins on a line of its own.
+    private mutating func startsOver(_ wait: Duration, _ error: ClaudeError) -> [DiagnosisUpdate] {
+        (answer, thought) = (AnswerReader(), "")
+        let why = UntrustedText.sanitise(error.description, maximumScalars: 120)
+        return [line("starting over in \(Int(wait.inSeconds.rounded(.up))) s: \(why)")]
+    }
+
+    private mutating func think(_ piece: String) -> [DiagnosisUpdate] {
+        thought = String((thought + piece).suffix(2 * Self.shownThought))
+        let now = clock.now()
+        if let lastThought, now.elapsed(since: lastThought) < Self.betweenThoughts { return [] }
+        lastThought = now
+        return [line("thinking: \(tail)")]
+    }
+
+    private mutating func endOfThought() -> [DiagnosisUpdate] {
+        guard !thought.isEmpty else { return [] }
+        defer { thought = "" }
+        return [line("thought: \(tail)")]
+    }
+
+    private var tail: String {
+        let clean = UntrustedText.sanitise(thought, maximumScalars: 2 * Self.shownThought)
+        return clean.count > Self.shownThought ? "… \(clean.suffix(Self.shownThought))" : clean
+    }
+
+    private func line(_ text: String) -> DiagnosisUpdate {
+        .progress("\(text) · \(expense.words(elapsed: clock.now().elapsed(since: start)))")
+    }
+}

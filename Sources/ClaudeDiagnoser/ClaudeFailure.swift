@@ -1,0 +1,35 @@
+internal import ClaudeAPI
+internal import OperatorCore
+
+/// Why Claude gave no verdict: one plain line; the playbook's verdict stands beside it.
+public struct ClaudeFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    public var description: String
+
+    init(_ words: String) {
+        description = UntrustedText.sanitise(words, maximumScalars: 300)
+    }
+
+    init(_ cause: any Error) {
+        switch cause {
+        case let failure as ClaudeFailure: self = failure
+        case let error as ClaudeError: self.init(Self.words(for: error))
+        case is CancellationError: self.init("given up")
+        default: self.init("\(cause)")
+        }
+    }
+
+    private static func words(for error: ClaudeError) -> String {
+        switch error.code {
+        case .authentication: "the key was not accepted: \(error)"
+        case .billing, .spendLimit: "the account may not spend more: \(error)"
+        case .permission: "the key may not do this: \(error)"
+        case .notFound: "the model is not there: \(error)"
+        case .badRequest: "the request was refused: \(error)"
+        case .tooLarge: "the evidence is too large: \(error)"
+        case .rateLimited: "the rate limit is reached: \(error)"
+        case .overloaded: "the service is overloaded: \(error)"
+        case .cancelled: "given up"
+        case .server, .network, .brokenStream, .refused, .cutOff: "\(error)"
+        }
+    }
+}
