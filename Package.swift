@@ -65,7 +65,7 @@ let package = Package(
             name: "OperatorCLI",
             dependencies: [
                 "Dashboard", "NcursesTerminal", "TerminalUI", "Engine", "TiKVSubject", "RehearsalCluster",
-                "Deployments", "TicketStore", "PlaybookDiagnoser",
+                "Deployments", "TicketStore", "PlaybookDiagnoser", "ClaudeDiagnoser", "ClaudeAPI",
                 "OperatorCore", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
             ],
             swiftSettings: style),
@@ -89,6 +89,10 @@ let package = Package(
             excluding: ["Recordings"]),
         tests(of: "PlaybookDiagnoser"),
         tests(of: "ClaudeDiagnoser", "ClaudeAPI", "OperatorCore", "PlaybookDiagnoser"),
+        .executableTarget(
+            name: "ClaudeStubTool",
+            dependencies: ["ClaudeDiagnoser", "ClaudeAPI", "PlaybookDiagnoser", "OperatorCore", "TestSupport"],
+            path: "Tests/ClaudeStubTool", swiftSettings: style),
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],
             path: "Tests/TicketStoreCrashTool", swiftSettings: style),

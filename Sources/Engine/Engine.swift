@@ -26,10 +26,12 @@ public final class Engine: Sendable {
     /// - Parameters:
     ///   - cluster: the cluster's key, as the subject's observations name it.
     ///   - diagnosers: asked in this order until one answers.
+    ///   - refinement: judges again, in its own time, what has its verdict.
     ///   - claim: the right to write; `ClusterWriterClaim` for a file that others may use as well.
     public init(
         cluster: String, subject: any Subject, repository: any TicketRepository, diagnosers: [any Diagnoser],
-        clock: any OperatorClock, claim: any WriterClaim = SoleWriter(), settings: EngineSettings = EngineSettings()
+        refinement: Refinement? = nil, clock: any OperatorClock, claim: any WriterClaim = SoleWriter(),
+        settings: EngineSettings = EngineSettings()
     ) {
         self.cluster = cluster
         self.subject = subject
@@ -39,7 +41,8 @@ public final class Engine: Sendable {
         let verdictWritten = WakeSignal()
         let runner = AgentRunner(
             repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
-            mayWork: { [view] in view.snapshot.role == .writer }, didFinish: { verdictWritten.signal() })
+            refinement: refinement, mayWork: { [view] in view.snapshot.role == .writer },
+            didFinish: { verdictWritten.signal() })
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings.monitor, didEnqueue: { runner.poke() })

@@ -19,6 +19,7 @@ import clock_checks
 import demo_checks
 import recorded_checks
 import rehearsal_checks
+import sdk_checks
 from harness import Failed, Skipped
 
 CHECKS = {  # the longest first, so that side by side they end together
@@ -37,6 +38,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "bodies": body_checks.stores,
     "logs": body_checks.logs,
     "recorded-middle": recorded_checks.from_the_middle,
+    "sdk": sdk_checks.sdk,
 }
 
 

@@ -53,7 +53,7 @@ struct Scene {
     var bodies: [String] {
         server.requests.map { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            return text.range(of: "\r\n\r\n").map { String(text[$0.upperBound...]) } ?? ""
+            return text.firstRange(of: "\r\n\r\n").map { String(text[$0.upperBound...]) } ?? ""
         }
     }
 

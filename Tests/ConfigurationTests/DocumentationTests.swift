@@ -24,6 +24,7 @@ import Testing
         #expect(block.overrides[InvariantID("disk_low")]?.value.closeAfterChecks == 5)
         for said: Any? in [
             block.environment, block.disposable, block.subject, block.prometheus, block.interval, block.engine,
+            block.claude, block.claudeDailyDollars,
         ] {
             #expect(said != nil)
         }

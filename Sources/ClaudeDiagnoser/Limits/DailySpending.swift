@@ -8,7 +8,7 @@ public struct DailySpending: SpendingLimit {
     private let dollars: Double
     private let clock: any OperatorClock
 
-    /// - Parameter path: one line, `DAY MICRODOLLARS`, made when first written.
+    /// - Parameter path: one line, `DAY MICRODOLLARS`; made with its folders when first asked for.
     public init(path: String, dollars: Double, clock: any OperatorClock) {
         self.path = path
         self.dollars = dollars
@@ -24,6 +24,7 @@ public struct DailySpending: SpendingLimit {
 
     /// Today's sum after adding; nil where the file cannot be used, which stops further spending.
     private func change(by added: Double) -> Double? {
+        makeFolders()
         let file = csystem_open_file(path, O_RDWR | O_CREAT, 0o600)
         guard file >= 0 else { return nil }
         defer { close(file) }
@@ -45,5 +46,12 @@ public struct DailySpending: SpendingLimit {
             return nil
         }
         return Double(micros) / 1_000_000
+    }
+
+    /// Where one cannot be made, opening the file says so.
+    private func makeFolders() {
+        for slash in path.indices where path[slash] == "/" && slash != path.startIndex {
+            mkdir(String(path[..<slash]), 0o700)
+        }
     }
 }

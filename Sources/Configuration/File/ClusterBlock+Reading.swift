@@ -14,6 +14,8 @@ extension ClusterBlock {
         logs = try reader.lists("logs", .file)
         interval = try reader.value("interval", SettingParsers.interval)
         engine = try reader.value("engine", .choice())
+        claude = try reader.value("claude", .choice())
+        claudeDailyDollars = try reader.count("claude_daily_dollars", in: 0...1_000)
         tls = try Self.bySource("tls", &reader, Self.tlsFiles)
         credentials = try Self.bySource("credentials", &reader, Self.credentialFiles)
         for (name, table) in try reader.tables("invariant") {

@@ -45,9 +45,19 @@ public struct ClusterBlock: Sendable {
     public var logs: Sourced<[String: [String]]>?
     public var interval: Sourced<Duration>?
     public var engine: Sourced<DiagnosisEngine>?
+    /// Whether evidence of it may be sent to Claude.
+    public var claude: Sourced<ClaudeConsent>?
+    /// The most that may be spent on Claude in a day, in dollars.
+    public var claudeDailyDollars: Int?
     public var tls: [SourceName: Sourced<TLSFiles>] = [:]
     public var credentials: [SourceName: Sourced<CredentialFiles>] = [:]
     public var overrides: [InvariantID: Sourced<InvariantOverride>] = [:]
+}
+
+/// Whether a person let evidence of a cluster go to Claude.
+public enum ClaudeConsent: String, Sendable, CaseIterable {
+    case allowed
+    case never
 }
 
 /// Who explains incidents.

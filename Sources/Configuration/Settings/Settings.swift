@@ -12,6 +12,8 @@ public struct Settings: Sendable {
 
 /// The settings of the one cluster a command is about.
 public struct ClusterSettings: Sendable {
+    /// What may be spent on Claude in a day where nobody said.
+    public static let standardDailyDollars = 10
     /// Its configured name, or `c` and a hash of its sorted endpoints.
     public var key: Sourced<String>
     public var subject: Sourced<String>
@@ -25,6 +27,10 @@ public struct ClusterSettings: Sendable {
     public var logs: Sourced<[String: [String]]>
     public var interval: Sourced<Duration>
     public var engine: Sourced<DiagnosisEngine>
+    /// nil: nobody said; then only a disposable cluster's evidence may go to Claude.
+    public var claude: Sourced<ClaudeConsent>?
+    /// Dollars a day.
+    public var claudeDailyDollars: Int
     public var tls: [SourceName: Sourced<TLSFiles>]
     public var credentials: [SourceName: Sourced<CredentialFiles>]
     public var overrides: [InvariantID: Sourced<InvariantOverride>]

@@ -123,6 +123,8 @@ public struct SettingsResolver {
                 ?? block?.interval ?? Sourced(.seconds(5), none),
             engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
                 ?? block?.engine ?? Sourced(.auto, none),
+            claude: block?.claude,
+            claudeDailyDollars: block?.claudeDailyDollars ?? ClusterSettings.standardDailyDollars,
             tls: block?.tls ?? [:], credentials: block?.credentials ?? [:], overrides: block?.overrides ?? [:],
             localDirectory: ownEndpoints ? block?.localDirectory : nil,
             isSimulated: ownEndpoints && block?.isSimulated == true)

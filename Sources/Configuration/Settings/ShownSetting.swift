@@ -42,6 +42,8 @@ extension ClusterSettings {
             ShownSetting("logs", shownLogs, logs.origin),
             ShownSetting("interval", DurationText.short(interval.value), interval.origin),
             ShownSetting("engine", engine.value.rawValue, engine.origin),
+            ShownSetting(
+                "claude", claude?.value.rawValue ?? "not said (disposable clusters only)", claude?.origin ?? none),
         ]
         for (source, files) in tls.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             rows.append(ShownSetting("tls.\(source.rawValue)", files.value.shown, files.origin))

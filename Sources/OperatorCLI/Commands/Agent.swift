@@ -20,16 +20,19 @@ enum Agent: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        try call.checkEngine(call.invocation[CommonOptions.engine] ?? .auto)
+        let refinement = try call.refinement(
+            call.invocation[CommonOptions.engine] ?? .auto, mayLeave: try call.claudeConsent())
         let store = try await call.ticketStore()
         let runner = AgentRunner(
             repository: store, diagnosers: [Playbook.diagnoser], clock: call.clock,
+            refinement: refinement,
             didFinish: {
                 if !call.wantsJSON { call.console.line("one diagnosis job done") }
             })
         if call.invocation[once] {
             var count = 0
             while try await runner.runOnce() { count += 1 }
+            await runner.finishRefining()
             report(count, call)
         } else {
             if !call.wantsJSON { call.console.line("waiting for diagnosis jobs; Ctrl-C ends it") }

@@ -32,17 +32,17 @@ enum DashboardCommand: ScreenCommand {
     static func show(_ call: Call) throws -> ExitStatus? {
         let settings = try call.settings()
         let cluster = try Call.required(settings)
-        try call.checkEngine(cluster.engine.value)
         let subject = try call.subject(settings, cluster)
         guard call.console.isTerminal, isatty(STDIN_FILENO) == 1 else { return nil }
         let isReadOnly = call.invocation[readOnly]
+        let refinement = isReadOnly ? nil : try call.refinement(of: cluster)
         let state = DashboardState(
             heading: heading(cluster, isReadOnly: isReadOnly), subject: subject.descriptor,
             zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
         let terminal = try NcursesTerminal(TerminalOptions(colour: colour(call)))
         let watch = ScreenWatch(
             call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-            subject: subject, mailbox: ScreenMailbox(wake: terminal.wakeDescriptor))
+            subject: subject, refinement: refinement, mailbox: ScreenMailbox(wake: terminal.wakeDescriptor))
         var loop = ScreenLoop(terminal: terminal, state: state, clock: call.clock, watch: watch)
         return loop.run()
     }

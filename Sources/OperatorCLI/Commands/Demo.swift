@@ -29,7 +29,7 @@ enum Demo: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        try call.checkEngine(call.invocation[CommonOptions.engine] ?? .auto)
+        let refinement = try call.refinement(call.invocation[CommonOptions.engine] ?? .auto) { _ in true }
         let plan = DemoPlan(
             fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
             seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),
@@ -41,7 +41,7 @@ enum Demo: Command {
             console: call.console, text: text, isJSON: call.wantsJSON)
         reporter.announce()
         defer { reporter.clearProgress() }
-        let isOK = try await DemoRun(plan: plan, reporter: reporter, clock: call.clock).run()
+        let isOK = try await DemoRun(plan: plan, reporter: reporter, clock: call.clock, refinement: refinement).run()
         return isOK ? .ok : .failed
     }
 

@@ -1,3 +1,4 @@
+import ClaudeDiagnoser
 import CommandLineKit
 import Configuration
 import OperatorCore
@@ -7,7 +8,8 @@ import TicketStore
 /// `operator diagnose`: the verdict on a ticket's incident, made anew where asked.
 enum Diagnose: Command {
     private static let force = Flag("force", help: "Make a new version, even where there is a verdict")
-    private static let dryRun = Flag("dry-run", help: "Show the verdict and keep nothing")
+    private static let dryRun = Flag(
+        "dry-run", help: "Show the verdict and keep nothing; with --engine claude, show what would be sent")
 
     static let spec = CommandSpec(
         "diagnose", summary: "explain the incident of a ticket, from its stored evidence",
@@ -20,7 +22,7 @@ enum Diagnose: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        try call.checkEngine(call.invocation[CommonOptions.engine] ?? .auto)
+        let engine = call.invocation[CommonOptions.engine] ?? .auto
         guard let reader = try await call.ticketReader() else { throw TicketArgument.none(call) }
         let ticket = try await TicketArgument.ticket(call, reader)
         let newest = try await reader.diagnoses(ofIncident: ticket.incident).last
@@ -35,26 +37,59 @@ enum Diagnose: Command {
                 "cannot diagnose ticket \(ticket.id)", "no evidence was kept of incident \(ticket.incident)",
                 "a monitor keeps it while the incident is open")
         }
-        let record = try await verdict(on: pack, call)
         if call.invocation[dryRun] {
-            show(record, call)
+            if engine == .claude {
+                call.console.line(try ClaudeEngine.unkeyed(call).dryRun(pack))
+            } else {
+                show(verdict(on: pack, call), call)
+            }
             return .ok
         }
-        show(try await keep(record, of: pack, call), call)
+        let claude = try claude(engine, for: pack, call)
+        show(try await keep(verdict(on: pack, call), of: pack, claude, call), call)
         return .ok
     }
 
     /// Judges a pack here and now; nothing is written.
-    private static func verdict(on pack: EvidencePack, _ call: Call) async throws -> DiagnosisRecord {
+    private static func verdict(on pack: EvidencePack, _ call: Call) -> DiagnosisRecord {
         let (diagnosis, grounding) = Grounding.check(Playbook.diagnoser.verdict(on: pack), against: pack)
         return DiagnosisRecord(
             incident: pack.incident, version: 0, engine: Playbook.diagnoser.engine, reason: "dry run",
             at: call.clock.now().wall, diagnosis: diagnosis, grounding: grounding, pack: pack)
     }
 
-    private static func keep(_ record: DiagnosisRecord, of pack: EvidencePack, _ call: Call) async throws
-        -> DiagnosisRecord
+    /// Claude, where the pack may leave.
+    private static func claude(
+        _ engine: DiagnosisEngine, for pack: EvidencePack, _ call: Call
+    ) throws -> ClaudeDiagnoser? {
+        let mayLeave = try call.claudeConsent()(pack)
+        guard mayLeave || engine == .claude else { return nil }
+        guard mayLeave else { throw CommandError.noConsent(pack.cluster.key) }
+        return try call.claude(engine, dailyDollars: try call.claudeDailyDollars(of: pack.cluster.key))?.diagnoser
+    }
+
+    /// Claude's verdict where it gives one; else its reason on standard error, and nil.
+    private static func ask(_ claude: ClaudeDiagnoser, about pack: EvidencePack, _ call: Call) async throws
+        -> Diagnosis?
     {
+        do {
+            for try await update in claude.diagnose(pack) {
+                switch update {
+                case .progress(let line): if call.console.isTerminal { call.console.error(line) }
+                case .partial: break
+                case .finished(let diagnosis): return diagnosis
+                }
+            }
+        } catch {
+            call.console.error("Claude gave no verdict: \(error). The playbook's stands")
+        }
+        try Task.checkCancellation()
+        return nil
+    }
+
+    private static func keep(
+        _ record: DiagnosisRecord, of pack: EvidencePack, _ claude: ClaudeDiagnoser?, _ call: Call
+    ) async throws -> DiagnosisRecord {
         let store = try await call.ticketStore()
         let now = call.clock.now()
         _ = try await store.enqueueDiagnosis(pack, incident: pack.incident, reason: "asked by \(call.user)", at: now)
@@ -67,14 +102,26 @@ enum Diagnose: Command {
             let (kept, _) = try await store.finishDiagnosis(
                 job, with: diagnosis, grounding: grounding, engine: Playbook.diagnoser.engine, at: call.clock.now())
             if job.incident == pack.incident {
+                let refined = try await refine(kept, job, claude, store, call)
                 try await store.close()
-                return kept
+                return refined
             }
         }
         // A monitor or an agent was quicker: its verdict is the same playbook's on the same pack.
         let kept = try await store.diagnoses(ofIncident: pack.incident).last
         try await store.close()
         return kept ?? record
+    }
+
+    /// A further version by Claude, or the one there is.
+    private static func refine(
+        _ kept: DiagnosisRecord, _ job: DiagnosisJob, _ claude: ClaudeDiagnoser?, _ store: TicketStore, _ call: Call
+    ) async throws -> DiagnosisRecord {
+        guard let claude, let verdict = try await ask(claude, about: job.pack, call) else { return kept }
+        let (diagnosis, grounding) = Grounding.check(verdict, against: job.pack)
+        return try await store.finishDiagnosis(
+            job, with: diagnosis, grounding: grounding, engine: claude.engine, at: call.clock.now()
+        ).0
     }
 
     private static func show(_ record: DiagnosisRecord, _ call: Call) {

@@ -9,6 +9,8 @@ struct DemoRun: Sendable {
     let plan: DemoPlan
     let reporter: DemoReporter
     let clock: any OperatorClock
+    /// Claude beside the playbook, where there is a key.
+    let refinement: Refinement?
 
     /// Whether every step happened to the broken node. Throws where it could not even begin.
     func run() async throws -> Bool {
@@ -28,7 +30,8 @@ struct DemoRun: Sendable {
         reporter.tell(.clusterReady(cluster), at: clock.now(), since: started)
         let watching = try await Watching.start(
             try plan.subject(running.manifest, clock: clock), cluster: cluster.name,
-            database: plan.database(cluster), program: "demo", clock: clock, isSimulated: true)
+            database: plan.database(cluster), program: "demo", clock: clock, isSimulated: true,
+            refinement: refinement)
         if let unkept = watching.unkept { throw unkept }
         let conductor = DemoConductor(
             fault: plan.fault, target: try plan.target(among: cluster), cluster: cluster, started: started)

@@ -9,6 +9,15 @@ struct CommandError: Error, CustomStringConvertible {
         self.status = status
     }
 
+    /// Claude was asked for, and nobody let this cluster's evidence go there.
+    static func noConsent(_ cluster: String) -> CommandError {
+        CommandError(
+            "cannot diagnose \(cluster) with claude", "its evidence may not leave: it is not disposable",
+            "a person allows it with claude = \"allowed\" in [cluster.\(cluster)]; "
+                + "`operator diagnose --engine claude --dry-run TICKET` shows what would be sent",
+            status: .configuration)
+    }
+
     /// A text that is in the house's form already.
     init(_ description: String, status: ExitStatus = .failed) {
         self.description = description

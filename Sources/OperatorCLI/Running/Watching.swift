@@ -18,7 +18,7 @@ struct Watching {
     /// Throws where the database must not be touched (a newer program's, another program's).
     static func start(
         _ subject: TiKVSubject, cluster: String, database: String, program: String, clock: any OperatorClock,
-        isSimulated: Bool
+        isSimulated: Bool, refinement: Refinement? = nil
     ) async throws(TicketRepositoryError) -> Watching {
         let (store, unkept) = try await open(database, bootID: clock.bootID)
         var settings = EngineSettings()
@@ -26,7 +26,7 @@ struct Watching {
         settings.agent.owner = program
         let engine = Engine(
             cluster: cluster, subject: subject, repository: store,
-            diagnosers: [PlaybookDiagnoser(hypotheses: subject.hypotheses)], clock: clock,
+            diagnosers: [PlaybookDiagnoser(hypotheses: subject.hypotheses)], refinement: refinement, clock: clock,
             claim: ClusterWriterClaim(store: store, cluster: cluster, program: program, clock: clock),
             settings: settings)
         return Watching(engine: engine, subject: subject, store: store, unkept: unkept)
@@ -41,17 +41,6 @@ struct Watching {
         } catch {
             guard error.code != .newerSchema, error.code != .refused else { throw error }
             return (try await TicketStore.inMemory(bootID: bootID), error)
-        }
-    }
-}
-
-extension Call {
-    /// The engines of `--engine`. Throws for one that is not built into this program.
-    func checkEngine(_ engine: DiagnosisEngine) throws(CommandError) {
-        guard engine != .claude else {
-            throw CommandError(
-                "cannot diagnose with claude", "this version has the playbook only", "give --engine playbook",
-                status: .configuration)
         }
     }
 }

@@ -22,17 +22,19 @@ final class ScreenWatch: Sendable {
     private let database: String
     private let log: String
     private let subject: TiKVSubject
+    private let refinement: Refinement?
     private let state = Mutex(State())
 
     init(
         call: Call, cluster: ClusterSettings, database: String, log: String, subject: TiKVSubject,
-        mailbox: ScreenMailbox
+        refinement: Refinement?, mailbox: ScreenMailbox
     ) {
         self.call = call
         self.cluster = cluster
         self.database = database
         self.log = log
         self.subject = subject
+        self.refinement = refinement
         self.mailbox = mailbox
     }
 
@@ -61,7 +63,7 @@ final class ScreenWatch: Sendable {
         do {
             let watching = try await Watching.start(
                 subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
-                isSimulated: cluster.isSimulated)
+                isSimulated: cluster.isSimulated, refinement: refinement)
             state.withLock { $0.watching = watching }
             mailbox.post(.measuring(watching.engine.history))
             if let unkept = watching.unkept {

@@ -22,6 +22,7 @@ public actor AgentRunner {
     private let fanOut: EventFanOut?
     private let mayWork: @Sendable () -> Bool
     private let didFinish: @Sendable () -> Void
+    private let refiner: VerdictRefiner?
     private nonisolated let wake = WakeSignal()
     private var isWorking = false
     private var trouble: TicketRepositoryError.Code?
@@ -30,11 +31,12 @@ public actor AgentRunner {
     ///   - diagnosers: asked in this order until one answers.
     ///   - fanOut: where progress is published; verdicts are published from the database by whoever follows it.
     ///   - mayWork: asked before a job is taken; who follows another process leaves its jobs to that one.
+    ///   - refinement: judges again, in its own time, what has its verdict.
     ///   - didFinish: called after each attempt that was written down.
     public init(
         repository: any TicketRepository, diagnosers: [any Diagnoser], clock: any OperatorClock,
         settings: AgentSettings = AgentSettings(), fanOut: EventFanOut? = nil,
-        mayWork: @escaping @Sendable () -> Bool = { true },
+        refinement: Refinement? = nil, mayWork: @escaping @Sendable () -> Bool = { true },
         didFinish: @escaping @Sendable () -> Void = {}
     ) {
         self.repository = repository
@@ -44,7 +46,15 @@ public actor AgentRunner {
         self.fanOut = fanOut
         self.mayWork = mayWork
         self.didFinish = didFinish
+        refiner = refinement.map {
+            VerdictRefiner(
+                $0.diagnoser, accepts: $0.accepts, repository: repository, clock: clock, fanOut: fanOut,
+                didFinish: didFinish)
+        }
     }
+
+    /// Returns once every verdict has been judged again that was to be.
+    public func finishRefining() async { await refiner?.finishAll() }
 
     /// Says that there may be a job.
     public nonisolated func poke() { wake.signal() }
@@ -66,6 +76,7 @@ public actor AgentRunner {
             } while await wake.wait()
             group.cancelAll()
         }
+        await refiner?.stop()
     }
 
     private func workOff(_ onTrouble: @Sendable (TicketRepositoryError) -> Void) async {
@@ -118,6 +129,7 @@ public actor AgentRunner {
         let (grounded, report) = Grounding.check(diagnosis, against: job.pack)
         _ = try await repository.finishDiagnosis(
             job, with: grounded, grounding: report, engine: engine, at: clock.now())
+        await refiner?.add(job)
     }
 
     /// The first of a verdict and the time-out.

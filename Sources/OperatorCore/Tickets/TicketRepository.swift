@@ -49,6 +49,6 @@ public protocol TicketRepository: TicketReading {
         async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
     func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
         async throws(TicketRepositoryError) -> TicketEvent
-    /// Text of a diagnosis that is still streaming, for those who follow; at most 4 times a second.
+    /// Text of a diagnosis that is still streaming, for those who follow; at most 4 times a second. Empty: none any more.
     func savePartial(_ job: DiagnosisJob, text: String) async throws(TicketRepositoryError)
 }

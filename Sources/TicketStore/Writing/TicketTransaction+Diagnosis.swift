@@ -95,11 +95,16 @@ extension TicketTransaction {
         return try append(.diagnosisFailed, onHeadOf: job.incident, by: Self.monitor, reason)
     }
 
+    /// Also of a job with a verdict that is being refined; an empty text takes it away.
     func savePartial(_ job: DiagnosisJob, text: String) throws {
+        if text.isEmpty {
+            try connection.execute("DELETE FROM diagnosis_partial WHERE job = ?", job.id)
+            return
+        }
         let cut = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestPartial)))
         try connection.execute(
             """
-            INSERT INTO diagnosis_partial(job, text) SELECT id, ? FROM diagnosis_job WHERE id = ? AND state = 'leased'
+            INSERT INTO diagnosis_partial(job, text) SELECT id, ? FROM diagnosis_job WHERE id = ? AND state IN ('leased', 'done')
             ON CONFLICT DO UPDATE SET text = excluded.text
             """, cut, job.id)
     }
