@@ -28,7 +28,7 @@ enum Monitor: Command {
         let watching = try await Watching.start(
             try call.subject(settings, cluster), cluster: cluster.key.value, database: settings.paths.database.value,
             program: "monitor", clock: call.clock, isSimulated: cluster.isSimulated,
-            refinement: try refinement(cluster, call))
+            refinement: try call.refinement(of: cluster))
         let log = ProgramLog(path: settings.paths.log, program: "monitor", clock: call.clock)
         let report = MonitorReport(
             call: call, cluster: cluster, watching: watching, log: watching.unkept == nil ? log : nil)
@@ -37,14 +37,6 @@ enum Monitor: Command {
         try? await watching.store.close()
         report.end(status)
         return status
-    }
-
-    private static func refinement(_ cluster: ClusterSettings, _ call: Call) throws -> Refinement? {
-        let mayLeave = Call.mayLeave(
-            consent: cluster.claude?.value, isDisposable: cluster.disposable.value || cluster.isSimulated)
-        guard mayLeave || cluster.engine.value == .claude else { return nil }
-        guard mayLeave else { throw CommandError.noConsent(cluster.key.value) }
-        return try call.refinement(cluster.engine.value, dailyDollars: cluster.claudeDailyDollars) { _ in true }
     }
 
     private static func watch(_ watching: Watching, _ report: MonitorReport, _ call: Call) async -> ExitStatus {

@@ -46,6 +46,16 @@ extension Call {
         try claude(engine, dailyDollars: dailyDollars).map { Refinement($0.diagnoser, accepts: mayLeave) }
     }
 
+    /// The engine beside the playbook for one cluster's watch. Throws where Claude was asked for by name and nobody let
+    /// the cluster's evidence go there.
+    func refinement(of cluster: ClusterSettings) throws -> Refinement? {
+        let mayLeave = Self.mayLeave(
+            consent: cluster.claude?.value, isDisposable: cluster.disposable.value || cluster.isSimulated)
+        guard mayLeave || cluster.engine.value == .claude else { return nil }
+        guard mayLeave else { throw CommandError.noConsent(cluster.key.value) }
+        return try refinement(cluster.engine.value, dailyDollars: cluster.claudeDailyDollars) { _ in true }
+    }
+
     /// Consent by the configuration, for the cluster a pack is of.
     func claudeConsent() throws -> @Sendable (EvidencePack) -> Bool {
         let file = try configurationFile()
