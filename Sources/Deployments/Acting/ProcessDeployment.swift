@@ -74,8 +74,10 @@ public final class ProcessDeployment: Deployment {
         }
         guard let supervisor else { return }
         // A supervisor that does not answer learns the same from its lifeline.
-        _ = try? await running.ask(ControlRequest(.stop))
-        let left = await supervisor.end(within: .seconds(topology.shutdownGraceSeconds + 8))
+        let isStopping = (try? await running.ask(ControlRequest(.stop))) != nil
+        let left = await supervisor.end(
+            afterGrace: isStopping ? .seconds(topology.shutdownGraceSeconds + 1) : .zero,
+            within: .seconds(topology.shutdownGraceSeconds + 8))
         if let left { throw ActingError(.failed, "cannot take down \(topology.name): \(left)") }
     }
 

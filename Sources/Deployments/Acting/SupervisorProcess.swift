@@ -88,11 +88,18 @@ final class SupervisorProcess: Sendable {
     }
 
     /// Waits for it to end, on a thread of its own; see `endBlocking`.
-    func end(within patience: Duration) async -> String? {
+    func end(afterGrace grace: Duration = .zero, within patience: Duration) async -> String? {
         let outcome = try? await OwnThread.run(named: "deploy") { () throws(DeploymentError) in
-            self.endBlocking(within: patience)
+            self.waitForEnd(within: grace)
+            return self.endBlocking(within: patience)
         }
         return outcome ?? endBlocking(within: .zero)
+    }
+
+    /// A supervisor that was asked to stop gives its nodes their grace only while the lifeline is held.
+    private func waitForEnd(within grace: Duration) {
+        let deadline = clock.now().advanced(by: grace)
+        while !hasEnded, clock.now() < deadline { usleep(10_000) }
     }
 
     /// Lets go of the lifeline, waits for the supervisor's end and, if it does not come, ends it and everything it
