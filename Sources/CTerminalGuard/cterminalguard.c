@@ -165,6 +165,11 @@ void terminal_guard_install_handlers(int wake) {
     if (ending[i] == SIGHUP && before.sa_handler == SIG_IGN) continue;
     sigaction(ending[i], &action, NULL);
   }
+  /* Whoever started us may have had them blocked, and a blocked signal is never heard. */
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) sigaddset(&heard, ending[i]);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   signal(SIGPIPE, SIG_IGN);
   static char stack[65536];
   stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack, .ss_flags = 0};
