@@ -84,6 +84,10 @@ let package = Package(
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
         tests(of: "TerminalUI"),
+        .executableTarget(
+            name: "TerminalTestProgram", dependencies: ["NcursesTerminal", "TerminalUI"],
+            path: "Tests/TerminalTestProgram", swiftSettings: style),
+        tests(of: "NcursesTerminal", "CSystem", "TerminalTestProgram"),
         tests(
             of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
             excluding: ["Recordings"]),

@@ -1,0 +1,157 @@
+import CSystem
+import Glibc
+import TestSupport
+import Testing
+
+/// The terminal in a pseudo-terminal, driven by a program of its own: ncurses keeps global state and starts no tests.
+@Suite(.serialized) struct TerminalProcessTests {
+    private let program = BuiltProduct.path("TerminalTestProgram")
+
+    private func start(
+        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
+    ) throws -> PseudoTerminal {
+        try PseudoTerminal([program] + arguments, columns: columns, rows: rows, environment: environment)
+    }
+
+    @Test func `it paints, hears keys in both forms, and gives the terminal back`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("size 80×24 key none"))
+        terminal.type("\u{1B}[A")
+        #expect(terminal.waitForText("up"))
+        terminal.type("\u{1B}OB")
+        #expect(terminal.waitForText("down"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.isRestored)
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+    func `a signal that ends it leaves the terminal as it was`(signal: Int32) throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        kill(terminal.pid, signal)
+        #expect(terminal.waitForEnd() && terminal.isRestored)
+        #expect(terminal.exitCode == (signal == SIGINT ? 0 : 128 + signal))
+    }
+
+    @Test(arguments: [("s", SIGSEGV), ("a", SIGABRT), ("t", SIGTRAP)])
+    func `a crash leaves the terminal as it was and dies of its own signal`(key: String, signal: Int32) throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        terminal.type(key)
+        #expect(terminal.waitForEnd() && terminal.wait { terminal.isRestored })
+        let died = try #require(terminal.endSignal)
+        // A trap is SIGTRAP or SIGILL, as the processor has it.
+        #expect(died == signal || (signal == SIGTRAP && died == SIGILL))
+        if key == "t" {
+            #expect(terminal.wait { terminal.raw.contains("Index out of range") }, "the words come after the screen")
+        }
+    }
+
+    @Test func `SIGKILL leaves it to the guard`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        kill(terminal.pid, SIGKILL)
+        #expect(terminal.waitForEnd() && terminal.wait { terminal.isRestored })
+    }
+
+    @Test func `it stops and goes on like any program`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        kill(terminal.pid, SIGTSTP)
+        var raw: Int32 = 0
+        #expect(
+            terminal.wait { waitpid(terminal.pid, &raw, WNOHANG | WUNTRACED) == terminal.pid && csystem_stopped(raw) })
+        #expect(terminal.wait { terminal.isRestored })
+        let before = terminal.output.count
+        kill(terminal.pid, SIGCONT)
+        #expect(terminal.wait { String(decoding: terminal.output[before...], as: UTF8.self).contains("size 80") })
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.isRestored)
+    }
+
+    @Test(arguments: [(1, 1), (2, 10), (40, 10), (200, 60)])
+    func `every size is painted, also a storm of them`(columns: Int, rows: Int) throws {
+        let terminal = try start(columns: columns, rows: rows)
+        #expect(terminal.wait { terminal.output.count > 20 })
+        for step in 0..<50 {
+            csystem_set_window(
+                terminal.master, Int32(1 + (columns + step * 7) % 200), Int32(1 + (rows + step * 3) % 60))
+            terminal.pump()
+        }
+        csystem_set_window(terminal.master, 77, 21)
+        #expect(terminal.waitForText("size 77×21"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.isRestored)
+    }
+
+    @Test(arguments: ["xterm", "xterm-256color", "screen-256color", "tmux-256color", "linux", "vt100", "xterm-too-new"])
+    func `terminals old, new and unknown show it`(name: String) throws {
+        let terminal = try start(environment: ["TERM": name, "LINES": "3", "COLUMNS": "7"])
+        #expect(terminal.waitForText("size 80"), "the size is the terminal's, whatever LINES says")
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0)
+    }
+
+    @Test(arguments: ["", "dumb"])
+    func `a terminal that can show nothing is told so, with what to do`(name: String) throws {
+        let terminal = try start(environment: ["TERM": name])
+        #expect(terminal.waitForEnd() && terminal.exitCode == 2 && terminal.isRestored)
+        #expect(terminal.text.contains("watch --plain"))
+    }
+
+    @Test func `without colour there is none`() throws {
+        let terminal = try start(environment: ["NO_COLOR": "1"])
+        #expect(terminal.waitForText("key none"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd())
+        #expect(!terminal.raw.contains("[38;5") && !terminal.raw.contains("[32m") && !terminal.raw.contains("[31m"))
+    }
+
+    @Test(arguments: [["LANG": "C", "LC_ALL": "C"], ["TERM": "linux"]])
+    func `where glyphs cannot be trusted they are ASCII`(environment: [String: String]) throws {
+        let terminal = try start(environment: environment)
+        #expect(terminal.waitForText("* size 80x24"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.output.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test func `a terminal that draws our glyphs two cells wide gets ASCII`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("* size 80x24", cursorColumn: 3))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.isRestored)
+    }
+
+    @Test func `what is said on stderr meanwhile comes after the screen is left`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        terminal.type("ex")
+        #expect(terminal.waitForText("x"))
+        #expect(!terminal.raw.contains("words for stderr"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.wait { terminal.raw.contains("words for stderr") })
+    }
+
+    @Test func `a terminal that vanishes ends it, without a spin`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        close(terminal.slave)
+        close(terminal.master)
+        let start = SystemMoment.now
+        var raw: Int32 = 0
+        while waitpid(terminal.pid, &raw, WNOHANG) == 0, SystemMoment.now - start < 20 { usleep(5_000) }
+        #expect(csystem_exited(raw) || csystem_signaled(raw))
+    }
+
+    @Test func `nothing that did not change is sent again`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        terminal.type("x")
+        #expect(terminal.waitForText("x\")"))
+        let before = terminal.output.count
+        terminal.type("x")
+        let start = SystemMoment.now
+        _ = terminal.wait(seconds: 1) { SystemMoment.now - start > 0.5 }
+        #expect(terminal.output.count - before <= 12, "the same screen again: \(terminal.output.count - before) bytes")
+    }
+}
