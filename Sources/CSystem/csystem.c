@@ -2,6 +2,7 @@
 #include "csystem.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

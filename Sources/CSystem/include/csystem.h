@@ -1,6 +1,5 @@
 /* What Glibc's Swift module lacks. Stateless, thread-safe. */
 #pragma once
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
