@@ -43,7 +43,9 @@ enum DashboardCommand: ScreenCommand {
         let watch = ScreenWatch(
             call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
             subject: subject, refinement: refinement, mailbox: ScreenMailbox(wake: terminal.wakeDescriptor))
-        var loop = ScreenLoop(terminal: terminal, state: state, clock: call.clock, watch: watch)
+        var loop = ScreenLoop(
+            terminal: terminal, state: state, clock: call.clock, watch: watch,
+            actions: ScreenActions(call: call, cluster: cluster, watch: watch))
         return loop.run()
     }
 

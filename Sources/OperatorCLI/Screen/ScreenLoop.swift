@@ -9,14 +9,19 @@ struct ScreenLoop {
     var state: DashboardState
     let clock: any OperatorClock
     let watch: ScreenWatch
+    let actions: ScreenActions
     private var ending: ExitStatus?
     private var drawnSecond: Int64 = 0
 
-    init(terminal: NcursesTerminal, state: DashboardState, clock: any OperatorClock, watch: ScreenWatch) {
+    init(
+        terminal: NcursesTerminal, state: DashboardState, clock: any OperatorClock, watch: ScreenWatch,
+        actions: ScreenActions
+    ) {
         self.terminal = terminal
         self.state = state
         self.clock = clock
         self.watch = watch
+        self.actions = actions
     }
 
     /// Paints before anything is asked of a network or a database. Returns once all is given back.
@@ -63,7 +68,7 @@ struct ScreenLoop {
             switch effect {
             case .quit: ending = .ok
             case .repaint: terminal.repaintFromScratch()
-            default: watch.carryOut(effect)
+            default: actions.carryOut(effect)
             }
         }
     }

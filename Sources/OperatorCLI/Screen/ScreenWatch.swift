@@ -1,6 +1,5 @@
 import Configuration
 import Dashboard
-import Deployments
 import Engine
 private import Glibc
 import OperatorCore
@@ -8,7 +7,7 @@ private import Synchronization
 import TiKVSubject
 import TicketStore
 
-/// The watch behind a screen: engine, database and what keys ask for, all in tasks; it speaks through the mailbox.
+/// The watch behind a screen: engine and database, all in tasks; it speaks through the mailbox.
 final class ScreenWatch: Sendable {
     private struct State {
         var watching: Watching?
@@ -59,6 +58,9 @@ final class ScreenWatch: Sendable {
         }
     }
 
+    /// What is watched now; nil until the database is open.
+    var watching: Watching? { state.withLock { $0.watching } }
+
     private func watch() async {
         do {
             let watching = try await Watching.start(
@@ -103,69 +105,5 @@ final class ScreenWatch: Sendable {
             if let newest = try? await watching.store.diagnoses(ofIncident: incident).last { verdicts.append(newest) }
         }
         mailbox.post(.stored(tickets: Array(tickets), verdicts: verdicts))
-    }
-
-    /// Does what a key asked for, and says how it went.
-    func carryOut(_ effect: Effect) {
-        Task.detached { [self] in
-            do {
-                if let words = try await perform(effect) { mailbox.post(.done(words)) }
-            } catch {
-                mailbox.post(.done(UntrustedText.sanitise("\(error)")))
-            }
-        }
-    }
-
-    private func perform(_ effect: Effect) async throws -> String? {
-        switch effect {
-        case .kill(let id, let address):
-            let receipt = try await injector().inject(.kill, target: address, lasting: .seconds(300))
-            say("killed \(id)", id)
-            return "killed \(id): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"
-        case .restart(let id, let address):
-            try await restart(id, address)
-            say("restarted \(id)", id)
-            return "restarted \(id)"
-        case .healAll:
-            let healed = try await injector().heal(nil)
-            say("healed all: \(healed.count) faults", nil)
-            return healed.isEmpty
-                ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
-        case .acknowledge(let ticket):
-            guard let watching = state.withLock({ $0.watching }) else { return nil }
-            _ = try await watching.store.act(.acknowledge, onTicket: ticket, by: call.user, at: call.clock.now())
-            if let changed = try await watching.store.ticket(ticket) {
-                mailbox.post(.stored(tickets: [changed], verdicts: []))
-            }
-            return "acknowledged ticket \(ticket)"
-        case .quit, .repaint, .begin: return nil
-        }
-    }
-
-    /// A killed one is healed, so that its watchdog is called off; any other is started anew.
-    private func restart(_ id: ComponentID, _ address: String) async throws {
-        let injector = try injector()
-        if let fault = try await injector.active().first(where: { $0.address == address || $0.target == id }) {
-            _ = try await injector.heal(fault.id)
-            return
-        }
-        let running = try running()
-        let node = try await running.status().nodes.first { $0.address == address || $0.component == id }
-        _ = try await running.restart(node?.component ?? id)
-    }
-
-    private func say(_ text: String, _ target: ComponentID?) {
-        let watching = state.withLock { $0.watching }
-        watching?.engine.record(ActionRecord(at: call.clock.now().wall, by: "you", text: text, target: target))
-    }
-
-    private func injector() throws -> ProcessFaultInjector { ProcessFaultInjector(cluster: try running()) }
-
-    /// Only a disposable local cluster has one.
-    private func running() throws -> RunningCluster {
-        guard cluster.disposable.value, let directory = cluster.localDirectory else {
-            throw ActingError(.refused, "cannot act on \(cluster.key.value): it is not a disposable local cluster")
-        }
-        return RunningCluster(directory: directory, clock: call.clock)
     }
 }
