@@ -32,6 +32,9 @@ public struct DashboardState: Sendable {
         self.now = now
     }
 
+    /// When the screen changes by itself before the clock's next second; nil: it does not.
+    public var nextChange: Moment? { nil }
+
     /// What the screen shows: live, or as it was at the pause.
     var view: ClusterView { frozen?.view ?? live }
     /// The moment the screen is about.

@@ -36,28 +36,13 @@ enum DashboardCommand: ScreenCommand {
         guard call.console.isTerminal, isatty(STDIN_FILENO) == 1 else { return nil }
         let isReadOnly = call.invocation[readOnly]
         let refinement = isReadOnly ? nil : try call.refinement(of: cluster)
-        let state = DashboardState(
-            heading: heading(cluster, isReadOnly: isReadOnly), subject: subject.descriptor,
-            zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
-        let terminal = try NcursesTerminal(TerminalOptions(colour: colour(call)))
-        let watch = ScreenWatch(
-            call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-            subject: subject, refinement: refinement, mailbox: ScreenMailbox(wake: terminal.wakeDescriptor))
-        var loop = ScreenLoop(
-            terminal: terminal, state: state, clock: call.clock, watch: watch,
-            actions: ScreenActions(call: call, cluster: cluster, watch: watch))
-        return loop.run()
-    }
-
-    private static func heading(_ cluster: ClusterSettings, isReadOnly: Bool) -> ClusterHeading {
-        let mayAct = cluster.disposable.value && cluster.localDirectory != nil
-        return ClusterHeading(
-            name: cluster.key.value, environment: cluster.environment?.value.rawValue,
-            isSimulated: cluster.isSimulated, authority: "PD",
-            acting: isReadOnly ? .readOnly : mayAct ? .allowed : .observeOnly)
-    }
-
-    private static func colour(_ call: Call) -> ColourChoice {
-        (call.environment["NO_COLOR"] ?? "").isEmpty ? .automatic : .never
+        let terminal = try NcursesTerminal(call.terminalOptions)
+        var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
+            DashboardSession(
+                call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
+                subject: subject, refinement: refinement, isReadOnly: isReadOnly
+            ).session(mailbox: stage.mailbox())
+        }
+        return loop.run(call.console)
     }
 }

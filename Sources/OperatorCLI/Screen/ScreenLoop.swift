@@ -1,47 +1,58 @@
 import Dashboard
+private import Glibc
 import NcursesTerminal
 import OperatorCore
 import TerminalUI
 
-/// The main thread while a screen is shown: waits for keys, signals and news, and draws.
+/// The main thread while screens are shown: waits for keys, signals and news, draws, and changes sessions.
 struct ScreenLoop {
-    let terminal: NcursesTerminal
-    var state: DashboardState
-    let clock: any OperatorClock
-    let watch: ScreenWatch
-    let actions: ScreenActions
+    private let terminal: NcursesTerminal
+    private let clock: any OperatorClock
+    private let stage: ScreenStage
+    private var session: ScreenSession
+    /// Sessions that were replaced and have not ended yet.
+    private var leaving: [any ScreenWork] = []
     private var ending: ExitStatus?
     private var drawnSecond: Int64 = 0
 
-    init(
-        terminal: NcursesTerminal, state: DashboardState, clock: any OperatorClock, watch: ScreenWatch,
-        actions: ScreenActions
-    ) {
+    /// `makeSession`: what is shown first.
+    init(terminal: NcursesTerminal, clock: any OperatorClock, _ makeSession: (ScreenStage) throws -> ScreenSession)
+        rethrows
+    {
         self.terminal = terminal
-        self.state = state
         self.clock = clock
-        self.watch = watch
-        self.actions = actions
+        stage = ScreenStage(wake: terminal.wakeDescriptor)
+        session = try makeSession(stage)
     }
 
     /// Paints before anything is asked of a network or a database. Returns once all is given back.
-    mutating func run() -> ExitStatus {
+    mutating func run(_ console: any Console) -> ExitStatus {
         show()
-        watch.begin()
+        session.work.begin()
         while ending == nil {
-            let input = terminal.next(withinMilliseconds: untilNextSecond)
+            let input = terminal.next(withinMilliseconds: untilNextChange)
             let changed = take(input)
             let hasNews = takeNews()
-            if changed || hasNews || clock.now().wall.millisecondsSince1970 / 1_000 != drawnSecond { show() }
+            let isOther = takeNext()
+            if changed || hasNews || isOther || isDue { show() }
         }
         terminal.close()
-        watch.end()
-        return ending ?? .ok
+        return leave(console)
     }
 
-    /// The clock in the title turns with the second.
-    private var untilNextSecond: Int32 {
-        1_000 - Int32(clock.now().wall.millisecondsSince1970 % 1_000) + 2
+    /// The clock in the title turns with the second; a countdown has seconds of its own.
+    private var untilNextChange: Int32 {
+        let now = clock.now()
+        let second = 1_000 - Int32(now.wall.millisecondsSince1970 % 1_000) + 2
+        guard let next = session.state.nextChange else { return second }
+        let left = next.elapsed(since: now).wholeNanoseconds / 1_000_000 + 1
+        return Int32(max(0, min(Int64(second), left)))
+    }
+
+    private var isDue: Bool {
+        let now = clock.now()
+        return now.wall.millisecondsSince1970 / 1_000 != drawnSecond
+            || session.state.nextChange.map { now >= $0 } == true
     }
 
     private mutating func take(_ input: TerminalInput?) -> Bool {
@@ -52,33 +63,67 @@ struct ScreenLoop {
             return true
         case .resized, .resumed: return true
         case .ended(let signal): ending = .signal(signal)
-        case .hungUp: ending = .signal(1)
+        case .hungUp: ending = .signal(SIGHUP)
         }
         return false
     }
 
     private mutating func takeNews() -> Bool {
-        let events = watch.mailbox.take()
+        let events = session.mailbox.take()
         for event in events { apply(event) }
         return !events.isEmpty
     }
 
     private mutating func apply(_ event: DashboardEvent) {
-        for effect in update(&state, event) {
+        for effect in update(&session.state, event) {
             switch effect {
             case .quit: ending = .ok
             case .repaint: terminal.repaintFromScratch()
-            default: actions.carryOut(effect)
+            default: session.work.carryOut(effect)
             }
         }
     }
 
+    private mutating func takeNext() -> Bool {
+        leaving.removeAll(where: \.hasEnded)
+        guard let next = stage.takeNext() else { return false }
+        session.work.stop()
+        leaving.append(session.work)
+        session = next
+        show()
+        session.work.begin()
+        return true
+    }
+
     private mutating func show() {
         let now = clock.now()
-        _ = update(&state, .tick(now))
+        apply(.tick(now))
         drawnSecond = now.wall.millisecondsSince1970 / 1_000
         var canvas = Canvas(width: terminal.columns, height: terminal.rows, glyphs: terminal.glyphs)
-        draw(state, into: &canvas)
+        draw(session.state, into: &canvas)
         terminal.present(canvas)
+    }
+
+    /// Waits for all work to end, but not for ever: who quits wants to be gone.
+    private func leave(_ console: any Console) -> ExitStatus {
+        // A session that was asked for and not shown any more has not begun.
+        let unshown = stage.takeNext().map { [$0.work] } ?? []
+        var all = leaving + [session.work] + unshown
+        for work in all { work.stop() }
+        let began = clock.now()
+        var hasHurried = false
+        while !all.isEmpty {
+            all.removeAll(where: \.hasEnded)
+            let waited = clock.now().elapsed(since: began)
+            all.removeAll { waited > $0.patience }
+            if !hasHurried, waited > .seconds(2) {
+                for work in all { work.hurry() }
+                hasHurried = true
+            }
+            if !all.isEmpty { usleep(10_000) }
+        }
+        let farewell = session.work.farewell
+        console.lines(farewell.lines)
+        return ending == .ok ? farewell.status : ending ?? .ok
     }
 }

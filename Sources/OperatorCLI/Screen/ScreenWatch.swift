@@ -1,7 +1,6 @@
 import Configuration
 import Dashboard
 import Engine
-private import Glibc
 import OperatorCore
 private import Synchronization
 import TiKVSubject
@@ -12,6 +11,7 @@ final class ScreenWatch: Sendable {
     private struct State {
         var watching: Watching?
         var work: Task<Void, Never>?
+        var isStopped = false
         var isDone = false
     }
 
@@ -46,17 +46,19 @@ final class ScreenWatch: Sendable {
         state.withLock { $0.work = task }
     }
 
-    /// Stops watching and waits for it, but not for ever: who quits wants to be gone.
-    func end() {
-        let task = state.withLock { state in
+    /// Asks the watch to end; returns at once.
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
             state.watching?.engine.stop()
-            return state.work
-        }
-        for round in 0..<300 where !state.withLock({ $0.isDone }) {
-            if round == 200 { task?.cancel() }
-            usleep(10_000)
+            if state.work == nil { state.isDone = true }
         }
     }
+
+    /// What it waits for is given up.
+    func hurry() { state.withLock { $0.work }?.cancel() }
+
+    var hasEnded: Bool { state.withLock { $0.isDone } }
 
     /// What is watched now; nil until the database is open.
     var watching: Watching? { state.withLock { $0.watching } }
@@ -66,7 +68,10 @@ final class ScreenWatch: Sendable {
             let watching = try await Watching.start(
                 subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
                 isSimulated: cluster.isSimulated, refinement: refinement)
-            state.withLock { $0.watching = watching }
+            state.withLock { state in
+                state.watching = watching
+                if state.isStopped { watching.engine.stop() }
+            }
             mailbox.post(.measuring(watching.engine.history))
             if let unkept = watching.unkept {
                 mailbox.post(.engine(.persistenceTrouble(unkept, at: call.clock.now())))

@@ -1,0 +1,50 @@
+import Configuration
+import Dashboard
+import Engine
+import NcursesTerminal
+import OperatorCore
+import TiKVSubject
+
+/// Makes the session of one cluster's dashboard.
+struct DashboardSession {
+    let call: Call
+    let cluster: ClusterSettings
+    let database: String
+    let log: String
+    let subject: TiKVSubject
+    /// Claude beside the playbook, where there is a key and evidence may be sent.
+    let refinement: Refinement?
+    var isReadOnly = false
+
+    func session(mailbox: ScreenMailbox) -> ScreenSession {
+        ScreenSession(state: state, mailbox: mailbox, work: work(mailbox))
+    }
+
+    func work(_ mailbox: ScreenMailbox) -> DashboardWork {
+        let watch = ScreenWatch(
+            call: call, cluster: cluster, database: database, log: log, subject: subject, refinement: refinement,
+            mailbox: mailbox)
+        return DashboardWork(watch: watch, actions: ScreenActions(call: call, cluster: cluster, watch: watch))
+    }
+
+    private var state: DashboardState {
+        DashboardState(
+            heading: heading, subject: subject.descriptor,
+            zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
+    }
+
+    private var heading: ClusterHeading {
+        let mayAct = cluster.disposable.value && cluster.localDirectory != nil
+        return ClusterHeading(
+            name: cluster.key.value, environment: cluster.environment?.value.rawValue,
+            isSimulated: cluster.isSimulated, authority: "PD",
+            acting: isReadOnly ? .readOnly : mayAct ? .allowed : .observeOnly)
+    }
+}
+
+extension Call {
+    /// How this person's terminal is to be used.
+    var terminalOptions: TerminalOptions {
+        TerminalOptions(colour: (environment["NO_COLOR"] ?? "").isEmpty ? .automatic : .never)
+    }
+}
