@@ -240,6 +240,22 @@ struct HypothesesTests {
         #expect(lostMajority.rootCause.mechanism == "majority_lost")
     }
 
+    @Test("a second store that takes the majority away replaces the first one's verdict, whichever died first")
+    func majorityInSuccession() {
+        let second = verdict { builder in
+            for store: UInt64 in [5, 4] {
+                builder.ticket("store_unreachable", .store(store))
+                builder.add(
+                    .probe, "status_port", .store(store),
+                    ["outcome": .text("refused"), "consecutive": .number(30, unit: "probes")])
+                builder.add(.state, "pd_state", .store(store), ["state": .text("Disconnected")])
+            }
+            builder.ticket("region_leaderless", .cluster("lab"))
+            builder.add(.state, "region_health", ["leaderless": .number(240, unit: "count")])
+        }
+        #expect(second.rootCause.mechanism == "majority_lost" && second.rootCause.target == .store(5))
+    }
+
     @Test("an incident without evidence gets no invented cause")
     func nothing() {
         let none = verdict { $0.ticket("high_latency", .store(1), severity: .warning) }

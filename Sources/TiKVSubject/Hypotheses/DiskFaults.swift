@@ -16,8 +16,7 @@ struct DiskSlow: FaultHypothesis {
             statement:
                 "The disk of \(reader.name(store)) is slow: writing the Raft log takes \(worst.words("factor") ?? "many") times as long as before.",
             confidence: .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         let others = appends.filter { $0.component != store && factor($0) >= Self.notableFactor }
         if factor(worst) < Self.notableFactor {
             verdict.againstWhy = "writing the Raft log takes no longer than before"
@@ -73,8 +72,7 @@ struct DiskFull: FaultHypothesis {
             component: "disk", target: store, mechanism: "disk_full",
             statement: "The disk of \(reader.name(store)) is nearly full: \(percent(worst)) % is free.",
             confidence: .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         guard ratio(worst) < Self.lowRatio else {
             verdict.againstWhy = "every store has at least \(percent(worst)) % of its disk free"
             verdict.against = [worst.id]

@@ -12,8 +12,7 @@ struct ObserverNetwork: FaultHypothesis {
             component: "observer", target: nil, mechanism: "observer_network",
             statement: "We cannot reach any store, yet PD hears from all of them: the network from here is cut.",
             confidence: .certain)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         let failing = (ports.facts["refused"]?.number ?? 0) + (ports.facts["timed_out"]?.number ?? 0)
         if failing < known {
             verdict.againstWhy = "other stores answer us"
@@ -46,12 +45,11 @@ struct MajorityLost: FaultHypothesis {
         guard let health = reader.regionHealth else { return nil }
         let gone = reader.pack.components.map(\.id).filter { $0.kind == "store" && isGone($0, reader) }
         let cause = Diagnosis.RootCause(
-            component: "store", target: gone.first, mechanism: "majority_lost",
+            component: "store", target: target(among: gone, reader), mechanism: "majority_lost",
             statement:
                 "\(health.words("leaderless") ?? "Some") regions have no majority: \(gone.map(\.id).joined(separator: " and ")) of their stores are gone.",
             confidence: .certain)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         guard let leaderless = health.facts["leaderless"]?.number, leaderless > 0, gone.count > 1 else {
             verdict.againstWhy = gone.count > 1 ? "no region is known to lack a leader" : "at most one store is gone"
             verdict.against = [health.id]
@@ -70,6 +68,14 @@ struct MajorityLost: FaultHypothesis {
             ]
         verdict.wouldChangeMyMind = ["one of the stores comes back: its regions elect leaders within 20 s"]
         return verdict
+    }
+
+    /// Where this incident holds the lost regions, they explain more than its first store does: the cause is its head's.
+    private func target(among gone: [ComponentID], _ reader: PackReader) -> ComponentID? {
+        guard reader.hasTicket(InvariantID.regionLeaderless.rawValue), let head = reader.headComponent,
+            gone.contains(head)
+        else { return gone.first }
+        return head
     }
 
     private func isGone(_ store: ComponentID, _ reader: PackReader) -> Bool {

@@ -27,6 +27,12 @@ struct PackReader {
         return pack.tickets.map(\.key.component).filter { $0.kind == "store" && seen.insert($0).inserted }
     }
 
+    /// The store this incident is about first, with what our probe of its status port said; nil where none was probed.
+    var silentStore: (store: ComponentID, port: Evidence)? {
+        guard let store = ticketStores.first, let port = port(of: store) else { return nil }
+        return (store, port)
+    }
+
     func find(_ kind: Evidence.Kind, _ topic: String, _ component: ComponentID? = nil) -> Evidence? {
         pack.evidence(kind: kind, topic: topic, component: component).first
     }
@@ -64,6 +70,13 @@ struct PackReader {
 
     /// The time of day a text carries: UTC, to the second.
     static func clock(_ time: WallTime) -> String { String(time.description.dropFirst(11).prefix(8)) }
+}
+
+extension FaultHypothesis {
+    /// Where weighing begins: what the cause would be, not believed until the evidence says so.
+    func refuted(_ cause: Diagnosis.RootCause) -> HypothesisVerdict {
+        HypothesisVerdict(hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+    }
 }
 
 extension Evidence {

@@ -7,13 +7,12 @@ struct StoreFrozen: FaultHypothesis {
 
     func weigh(_ pack: EvidencePack) -> HypothesisVerdict? {
         let reader = PackReader(pack)
-        guard let store = reader.ticketStores.first, let port = reader.port(of: store) else { return nil }
+        guard let (store, port) = reader.silentStore else { return nil }
         let cause = Diagnosis.RootCause(
             component: "store", target: store, mechanism: "process_frozen",
             statement: "The process of \(reader.name(store)) is frozen: it is there and answers nobody.",
             confidence: .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         guard port.outcome(is: "timed_out") else {
             verdict.againstWhy = port.outcome(is: "refused") ? "its port refuses: no process listens" : "it answers"
             verdict.against = [port.id]
@@ -65,12 +64,11 @@ struct StoreCutOff: FaultHypothesis {
 
     func weigh(_ pack: EvidencePack) -> HypothesisVerdict? {
         let reader = PackReader(pack)
-        guard let store = reader.ticketStores.first, let port = reader.port(of: store) else { return nil }
+        guard let (store, port) = reader.silentStore else { return nil }
         let cause = Diagnosis.RootCause(
             component: "network", target: store, mechanism: "host_unreachable",
             statement: "The host of \(reader.name(store)) is gone or cut off from here.", confidence: .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         if !port.outcome(is: "timed_out") {
             verdict.againstWhy = "its host answers: the port \(port.outcome(is: "refused") ? "refuses" : "serves")"
             verdict.against = [port.id]

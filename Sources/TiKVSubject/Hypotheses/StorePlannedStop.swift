@@ -7,13 +7,12 @@ struct StorePlannedStop: FaultHypothesis {
 
     func weigh(_ pack: EvidencePack) -> HypothesisVerdict? {
         let reader = PackReader(pack)
-        guard let store = reader.ticketStores.first, let port = reader.port(of: store) else { return nil }
+        guard let (store, port) = reader.silentStore else { return nil }
         let cause = Diagnosis.RootCause(
             component: "store", target: store, mechanism: "planned_stop",
             statement: "\(reader.name(store).capitalisedFirst) was stopped on purpose: it shut down in good order.",
             confidence: .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         guard port.outcome(is: "refused") else {
             verdict.againstWhy = "a stopped process refuses connections, this one does not"
             verdict.against = [port.id]

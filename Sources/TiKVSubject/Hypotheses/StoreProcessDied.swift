@@ -7,10 +7,9 @@ struct StoreProcessDied: FaultHypothesis {
 
     func weigh(_ pack: EvidencePack) -> HypothesisVerdict? {
         let reader = PackReader(pack)
-        guard let store = reader.ticketStores.first, let port = reader.port(of: store) else { return nil }
+        guard let (store, port) = reader.silentStore else { return nil }
         let cause = cause(store, reader, .likely)
-        var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        var verdict = refuted(cause)
         if !port.outcome(is: "refused") {
             verdict.againstWhy = "a dead process refuses connections; this one \(spoken(port))"
             verdict.against = [port.id]

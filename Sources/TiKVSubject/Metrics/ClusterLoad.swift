@@ -18,9 +18,11 @@ enum ClusterLoad {
             scope: .cluster, componentKind: "cluster", worse: .higher),
     ]
 
-    /// Sums over the stores whose reading is not older than `freshness`; missing where no store has one.
+    /// Sums over stores that answer and whose reading is not older than `freshness`, as of the newest of them; missing
+    /// where no store has one.
     ///
-    /// A dead store serves nothing, so the sum of the others is the cluster's; its last reading must not count.
+    /// A dead store serves nothing, so the sum of the others is the cluster's. The caller leaves it out: its last reading
+    /// must neither count nor hold the sum's time back, or the graph would stand still just when something happens.
     static func readings(of stores: [[MetricID: Reading]], at now: Moment, freshness: Duration) -> [MetricID: Reading] {
         [
             qps: sum("store.qps", stores, now, freshness), errors: sum("store.errors", stores, now, freshness),
@@ -38,7 +40,7 @@ enum ClusterLoad {
             }
             return (value, at)
         }
-        guard let oldest = fresh.map(\.1).min() else { return .missing(.notObserved) }
-        return .value(fresh.reduce(0) { $0 + $1.0 }, at: oldest)
+        guard let newest = fresh.map(\.1).max() else { return .missing(.notObserved) }
+        return .value(fresh.reduce(0) { $0 + $1.0 }, at: newest)
     }
 }

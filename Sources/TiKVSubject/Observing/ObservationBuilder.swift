@@ -112,9 +112,16 @@ struct ObservationBuilder {
         }
         for (metric, reading) in ClusterFigures(snapshot: snapshot).readings { readings[cluster: metric] = reading }
         let load = ClusterLoad.readings(
-            of: snapshot.metrics.values.map(\.readings), at: snapshot.at, freshness: snapshot.interval * 3)
+            of: answeringStores.map(\.readings), at: snapshot.at, freshness: snapshot.interval * 3)
         for (metric, reading) in load { readings[cluster: metric] = reading }
         return readings
+    }
+
+    /// Those whose last scrape succeeded and whose port did not refuse since.
+    private var answeringStores: [StoreMetrics] {
+        snapshot.metrics.compactMap { id, entry in
+            entry.error == nil && snapshot.probes[id]?.record.outcome != .refused ? entry : nil
+        }
     }
 }
 

@@ -159,6 +159,8 @@ struct StoreReadingsTests {
             ClusterLoad.readings(of: stores, at: Self.moment(100), freshness: .seconds(15))[ClusterLoad.qps]
         }
         #expect(load([fresh, stale, unknown, fresh])?.value == 200)
+        let newer = [MetricID("store.qps"): Reading.value(50, at: Self.moment(99))]
+        #expect(load([fresh, newer]) == .value(150, at: Self.moment(99)), "an older store must not hold the time back")
         #expect(load([stale, unknown]) == .missing(.notObserved))
     }
 }
