@@ -10,6 +10,10 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     }
     switch state.screen {
     case .overview where state.start != nil: StartScreen(state: state).draw(into: &canvas, area)
+    case .overview where state.starting != nil:
+        if let starting = state.starting {
+            StartingScreen(state: state, starting: starting).draw(into: &canvas, area)
+        }
     case .overview: OverviewScreen(state: state).draw(into: &canvas, area)
     case .component(let id): ComponentScreen(state: state, id: id).draw(into: &canvas, area)
     case .incident(let id): IncidentScreen(state: state, id: id).draw(into: &canvas, area)
@@ -20,7 +24,11 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
         // A frame that nothing feeds any more must not look alive.
         canvas.restyle(area.splitTop(1).rest.splitBottom(1).rest) { $0 == .rule ? .rule : .stale }
     }
-    if let question = state.question { QuestionWords(question, state).dialog.draw(into: &canvas, area) }
+    if let countdown = state.countdown {
+        CountdownPane(countdown: countdown, state: state).draw(into: &canvas, area)
+    } else if let question = state.question {
+        QuestionWords(question, state).dialog.draw(into: &canvas, area)
+    }
 }
 
 /// What every screen has: the title, the last row, and what lies between.
@@ -31,16 +39,29 @@ struct Frame {
     func draw(into canvas: inout Canvas, _ area: Rect, path: String? = nil) -> Rect {
         let (top, rest) = area.splitTop(1)
         TitleBar(lens: Lens(state), path: path).draw(into: &canvas, top)
-        let (inside, bottom) = rest.splitBottom(1)
+        var (inside, bottom) = rest.splitBottom(1)
         keys(into: &canvas, bottom)
+        inside = demo(into: &canvas, inside, area)
         guard area.height >= 16 else { return inside }
         let (body, line) = inside.splitBottom(1)
         canvas.rule(y: line.y, in: line)
         return area.height >= 30 ? body.splitTop(1).rest : body
     }
 
+    /// A demo tells where it is on every screen, right above the keys.
+    private func demo(into canvas: inout Canvas, _ inside: Rect, _ area: Rect) -> Rect {
+        guard let demo = state.demo else { return inside }
+        let panel = DemoPanel(demo: demo, now: state.now)
+        let (body, rows) = inside.splitBottom(panel.rows(in: area))
+        panel.draw(into: &canvas, rows)
+        return body
+    }
+
     private func keys(into canvas: inout Canvas, _ area: Rect) {
-        if let question = state.question {
+        if let countdown = state.countdown {
+            let words = CountdownPane(countdown: countdown, state: state).keyLine
+            canvas.put(words, x: area.x + 1, y: area.y, .keyLabel, clip: area)
+        } else if let question = state.question {
             canvas.put(QuestionWords(question, state).keyLine, x: area.x + 1, y: area.y, .keyLabel, clip: area)
         } else if let notice = state.notice {
             canvas.put(

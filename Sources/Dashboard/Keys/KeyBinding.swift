@@ -4,6 +4,7 @@ public import TerminalUI
 public enum KeyCommand: Sendable, Hashable, CaseIterable {
     case help, quit, back, up, down, pageUp, pageDown, open, events, pause, earlier, later, earlierEvent, laterEvent
     case live, explain, acknowledge, kill, restart, heal, repaint
+    case nextChapter, reset
 }
 
 /// One line of the key table: it makes the key bar, the help screen and the reference of keys.

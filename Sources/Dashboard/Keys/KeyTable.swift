@@ -4,7 +4,7 @@ import TerminalUI
 /// Every key of the dashboard. Lower case looks; capitals change the cluster.
 public enum KeyTable {
     /// In the order of the key bar.
-    public static let bindings: [KeyBinding] = looking + acting + ending
+    public static let bindings: [KeyBinding] = demo + looking + acting + ending
 
     /// The reference of keys in Markdown.
     public static var markdown: String {
@@ -27,6 +27,19 @@ public enum KeyTable {
                 }
             })
     }
+
+    private static let demo: [KeyBinding] = [
+        KeyBinding(
+            .nextChapter, [.character("n")], "n", "in a demo: the next chapter, where one waits", isEssential: true,
+            label: { _ in "next chapter" }, standing: { $0.demo?.hold == nil ? .elsewhere : .available }),
+        KeyBinding(
+            .reset, [.character("r")], "r", "in a demo: once more, on a fresh cluster",
+            label: { _ in "fresh demo" },
+            standing: { state in
+                guard let demo = state.demo else { return .elsewhere }
+                return demo.noReset.map { .disabled(because: $0) } ?? .available
+            }),
+    ]
 
     private static let looking: [KeyBinding] = [
         KeyBinding(

@@ -15,6 +15,8 @@ public enum DashboardEvent: Sendable {
     case stored(tickets: [Ticket], verdicts: [DiagnosisRecord])
     /// How something the person asked for went.
     case done(String)
+    /// What a simulated cluster and its demo are about.
+    case rehearsal(RehearsalNews)
     /// The screen must be drawn anew: the terminal was resized or given back.
     case redraw
 }
@@ -27,6 +29,7 @@ public enum Effect: Sendable, Hashable {
     case restart(ComponentID, address: String)
     case healAll
     case acknowledge(ticket: Int64)
+    case demo(DemoRequest)
     /// The start screen's choice: 0 watch, 1 demo, 2 rehearse.
     case begin(Int)
 }

@@ -20,6 +20,12 @@ public struct DashboardState: Sendable {
     public internal(set) var question: Question?
     /// The last word on something the person did: said until the next key.
     public internal(set) var notice: String?
+    /// A simulated cluster that is not up yet; nil once something of it was observed, and for any other.
+    public var starting: StartingView?
+    /// The demo's chapters; nil where this is none.
+    public var demo: DemoView?
+    /// A deed that is done in a moment unless it is called off.
+    public internal(set) var countdown: Countdown?
     /// The start screen's words; nil once a cluster is watched.
     public var start: StartView?
 
@@ -33,7 +39,7 @@ public struct DashboardState: Sendable {
     }
 
     /// When the screen changes by itself before the clock's next second; nil: it does not.
-    public var nextChange: Moment? { nil }
+    public var nextChange: Moment? { countdown?.nextChange(after: now) }
 
     /// What the screen shows: live, or as it was at the pause.
     var view: ClusterView { frozen?.view ?? live }

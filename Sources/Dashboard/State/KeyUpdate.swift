@@ -5,6 +5,7 @@ import TerminalUI
 enum KeyUpdate {
     static func apply(_ key: Key, _ state: inout DashboardState) -> [Effect] {
         state.notice = nil
+        if state.countdown != nil { return DemoUpdate.apply(key, &state) }
         if state.question != nil { return QuestionUpdate.apply(key, &state) }
         if state.start != nil, state.screen == .overview { return StartUpdate.apply(key, &state) }
         guard let binding = KeyTable.binding(for: key) else { return [] }
@@ -49,9 +50,12 @@ enum KeyUpdate {
             state.frozen = nil
         case .explain: state.question = state.chosenComponent.map { Question(.explain($0)) }
         case .acknowledge: return state.tickets(toAcknowledge: true).map { .acknowledge(ticket: $0.id) }
+        case .kill where state.demo != nil: DemoUpdate.beginKill(&state)
         case .kill: state.question = bound(state) { .kill($0, address: $1) }
         case .restart: state.question = bound(state) { .restart($0, address: $1) }
         case .heal: state.question = Question(.heal)
+        case .nextChapter: return [.demo(.goOn)]
+        case .reset: return [.demo(.reset)]
         case .repaint: return [.repaint]
         case .quit: return quit(&state)
         }
@@ -113,7 +117,8 @@ enum KeyUpdate {
     }
 
     private static func quit(_ state: inout DashboardState) -> [Effect] {
-        let leavesTickets = state.live.role == .writer && !state.live.openTickets.isEmpty
+        // A demo's cluster goes with its window.
+        let leavesTickets = state.demo == nil && state.live.role == .writer && !state.live.openTickets.isEmpty
         guard leavesTickets else { return [.quit] }
         state.question = Question(.quit)
         return []

@@ -6,10 +6,11 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     switch event {
     case .tick(let moment):
         if moment > state.now { state.now = moment }
-        return []
+        return DemoUpdate.passTime(&state)
     case .key(let key): return KeyUpdate.apply(key, &state)
     case .engine(let event):
         state.live.take(event)
+        if case .observed = event { state.starting = nil }
         return []
     case .monitor(let conditions, let role):
         state.live.conditions = conditions
@@ -24,6 +25,9 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
         return []
     case .done(let text):
         state.notice = text
+        return []
+    case .rehearsal(let news):
+        DemoUpdate.take(news, &state)
         return []
     case .redraw: return [.repaint]
     }

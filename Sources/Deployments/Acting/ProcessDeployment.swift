@@ -38,9 +38,13 @@ public final class ProcessDeployment: Deployment {
     /// The same cluster through its control socket.
     public var running: RunningCluster { RunningCluster(directory: topology.directory, clock: clock) }
 
+    /// `answering` is told how many nodes accept connections at all their addresses, each time there are more.
+    ///
     /// Starts every node and returns once each accepts connections at all its addresses. Whether they are healthy is for
     /// a monitor to say. Where it fails, nothing is left. Throws `ActingError`.
-    public func up() async throws(ActingError) -> DeployedCluster {
+    public func up(
+        answering: @escaping @Sendable (Int) -> Void
+    ) async throws(ActingError) -> DeployedCluster {
         let isFirst = stage.withLock { stage in
             guard case .idle = stage else { return false }
             stage = .starting
@@ -50,7 +54,7 @@ public final class ProcessDeployment: Deployment {
         do throws(ActingError) {
             let supervisor = try await startSupervisor()
             stage.withLock { $0 = .up(supervisor) }
-            try await waitForPorts()
+            try await waitForPorts(answering)
             return try await running.status()
         } catch {
             try? await down()
@@ -58,6 +62,8 @@ public final class ProcessDeployment: Deployment {
             throw error
         }
     }
+
+    public func up() async throws(ActingError) -> DeployedCluster { try await up(answering: { _ in }) }
 
     public func status() async throws(ActingError) -> DeployedCluster { try await running.status() }
 
@@ -95,14 +101,17 @@ public final class ProcessDeployment: Deployment {
     }
 
     /// A port that answers may be somebody else's: each node must live, too.
-    private func waitForPorts() async throws(ActingError) {
+    private func waitForPorts(_ answering: @Sendable (Int) -> Void) async throws(ActingError) {
         let deadline = clock.now().advanced(by: readyWithin)
+        var silent = topology.nodes
         while true {
-            let silent = topology.nodes.first { node in !node.addresses.allSatisfy(PortProbe.accepts) }
+            let before = silent.count
+            silent.removeAll { node in node.addresses.allSatisfy(PortProbe.accepts) }
+            if silent.count < before { answering(topology.nodes.count - silent.count) }
             for node in try await running.status().nodes {
                 if case .stopped(let exit) = node.state { throw ended(node, exit) }
             }
-            guard let silent else { return }
+            guard let silent = silent.first else { return }
             if clock.now() >= deadline {
                 throw ActingError(
                     .failed,

@@ -1,10 +1,11 @@
 import CommandLineKit
 import Configuration
 import Deployments
+import NcursesTerminal
 import OperatorCore
 
 /// `operator demo`: a simulated cluster is broken and healed, and everything in between is told.
-enum Demo: Command {
+enum Demo: ScreenCommand {
     private static let headless = Flag("headless", help: "Text or JSON only, whatever the terminal can do")
     private static let fault = DefaultedOption(
         "fault", .choice(FaultKind.self), default: .kill, shown: "kill", help: "What happens to the store")
@@ -13,14 +14,20 @@ enum Demo: Command {
     private static let keep = ValueOption(
         "keep", .directory, help: "Keep tickets and the nodes' logs in this new or empty directory")
 
+    private static let pace = ValueOption(
+        "pace", .choice(DemoPace.self), shownDefault: "talk on a screen, fast without",
+        help: "fast: at once; talk: with time to read aloud; step: n goes on (on a screen only)")
+
     static let spec = CommandSpec(
         "demo", summary: "see a simulated cluster break, be explained and heal",
         discussion: [
             "Starts a simulated cluster in a directory of its own, waits until it is healthy, breaks one store, and "
                 + "shows how the monitor notices, explains, and closes the incident after the store is healed. Takes "
-                + "about a minute; everything is removed at the end. Exit 0 only if each step happened, to that store."
+                + "about a minute; everything is removed at the end. Exit 0 only if each step happened, to that store.",
+            "On a terminal it is the dashboard, with chapters: n goes on, r begins again on a fresh cluster, K kills what "
+                + "is selected after a countdown that esc calls off.",
         ],
-        options: [headless, fault, target, RehearseUp.seed, CommonOptions.engine, keep],
+        options: [headless, pace, fault, target, RehearseUp.seed, CommonOptions.engine, keep],
         examples: [
             .init("operator demo --fault pause --keep /tmp/run", "a store that hangs; tickets and logs are kept"),
             .init("operator demo --headless --json --seed 1", "for a script: one JSON object for each step"),
@@ -28,12 +35,29 @@ enum Demo: Command {
 
     static let cleansUp = true
 
+    static func show(_ call: Call) throws -> ExitStatus? {
+        guard !call.invocation[headless], !call.wantsJSON, call.hasScreen else { return nil }
+        var plan = try plan(call)
+        plan.pace = call.invocation[pace] ?? .talk
+        return try show(call, plan)
+    }
+
+    /// The demo on the whole screen.
+    static func show(_ call: Call, _ plan: DemoPlan) throws -> ExitStatus {
+        let terminal = try NcursesTerminal(call.terminalOptions)
+        var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
+            RehearsalShow(call, plan, isScripted: true, screens: stage).session()
+        }
+        return loop.run(call.console)
+    }
+
     static func run(_ call: Call) async throws -> ExitStatus {
-        let refinement = try call.refinement(call.invocation[CommonOptions.engine] ?? .auto) { _ in true }
-        let plan = DemoPlan(
-            fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
-            seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),
-            keptIn: try keptDirectory(call.invocation[keep]), user: call.user)
+        var plan = try plan(call)
+        plan.pace = call.invocation[pace] ?? .fast
+        guard plan.pace != .step else {
+            throw CommandError(
+                "cannot wait for keys", "there is no screen here", "give --pace fast or talk", status: .usage)
+        }
         let text = DemoText(
             style: call.style, width: call.console.width, program: call.program, fault: plan.fault,
             keptIn: plan.keptIn)
@@ -41,8 +65,16 @@ enum Demo: Command {
             console: call.console, text: text, isJSON: call.wantsJSON)
         reporter.announce()
         defer { reporter.clearProgress() }
-        let isOK = try await DemoRun(plan: plan, reporter: reporter, clock: call.clock, refinement: refinement).run()
+        let isOK = try await DemoRun(plan: plan, reporter: reporter, clock: call.clock).run()
         return isOK ? .ok : .failed
+    }
+
+    private static func plan(_ call: Call) throws -> DemoPlan {
+        let refinement = try call.refinement(call.invocation[CommonOptions.engine] ?? .auto) { _ in true }
+        return DemoPlan(
+            fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
+            seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),
+            keptIn: try keptDirectory(call.invocation[keep]), user: call.user, refinement: refinement)
     }
 
     private static func component(_ text: String?) throws(CommandError) -> ComponentID? {

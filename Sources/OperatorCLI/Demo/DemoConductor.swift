@@ -10,6 +10,8 @@ struct DemoConductor {
         case healed(FaultReceipt)
         /// Something that was to be done could not be.
         case failed(String)
+        /// What it wants done waits for whoever leads: the time does not count.
+        case held
         case tick
     }
 
@@ -29,7 +31,8 @@ struct DemoConductor {
     }
 
     let fault: FaultKind
-    let target: ComponentID
+    /// The one that is broken: another than was meant where a person broke that one first.
+    private(set) var target: ComponentID
     private let cluster: DemoCluster
     private let started: Moment
     private let confirmation: DemoConfirmation
@@ -68,6 +71,9 @@ struct DemoConductor {
         case .injected(let receipt): return injected(receipt, at: now) + advance(at: now)
         case .healed(let receipt): return healed(receipt, at: now) + advance(at: now)
         case .failed(let why): return fail(why, at: now)
+        case .held:
+            stageBegan = now
+            return []
         case .tick: break
         }
         return advance(at: now)
@@ -106,6 +112,7 @@ struct DemoConductor {
     private mutating func injected(_ receipt: FaultReceipt, at now: Moment) -> [Effect] {
         guard stage == .before(.faultInjected) else { return [] }
         self.receipt = receipt
+        target = receipt.target
         injectedAt = now
         reach(.faultInjected, at: now)
         return [.report(.faultInjected(receipt))]
@@ -140,7 +147,8 @@ struct DemoConductor {
     }
 
     private mutating func healed(_ receipt: FaultReceipt, at now: Moment) -> [Effect] {
-        guard stage == .before(.healed) else { return [] }
+        guard let injectedAt, injectedAt <= now, reached.last?.step != .healed else { return [] }
+        if let step = waitingFor, step != .healed { mistakes.append("healed by hand before it was \(step.rawValue)") }
         reach(.healed, at: now)
         return [.report(.healed(receipt))]
     }

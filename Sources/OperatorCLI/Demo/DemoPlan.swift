@@ -1,5 +1,6 @@
 import Configuration
 import Deployments
+import Engine
 private import Glibc
 import OperatorCore
 import RehearsalCluster
@@ -14,12 +15,17 @@ struct DemoPlan: Sendable {
     /// Absolute; nil: nothing is kept, and the database lies in the cluster's own directory, which goes with it.
     var keptIn: String?
     var user: String
+    var pace = DemoPace.fast
+    /// Claude beside the playbook, where there is a key.
+    var refinement: Refinement?
     /// Of its own, so that demos can run side by side.
     var name = "demo-\(getpid())"
 
-    var rehearsal: RehearsalOptions {
+    /// `run`: 1, and one more for each fresh cluster of the same demo.
+    func rehearsal(run: Int = 1) -> RehearsalOptions {
         RehearsalOptions(
-            seed: seed, name: name, directory: keptIn.map { "\($0)/cluster" }, keepsDirectory: keptIn != nil)
+            seed: seed, name: run == 1 ? name : "\(name)-\(run)", directory: keptIn.map { "\($0)/cluster" },
+            keepsDirectory: keptIn != nil)
     }
 
     func database(_ cluster: DemoCluster) -> String { "\(keptIn ?? cluster.directory)/operator.db" }

@@ -1,8 +1,15 @@
 import OperatorCore
 private import Synchronization
 
-/// Where a demo's milestones go: JSON lines or text, and a progress line on a terminal.
-final class DemoReporter: Sendable {
+/// Where a demo's milestones go: lines of text, JSON, or a screen.
+protocol DemoReporting: Sendable {
+    func tell(_ milestone: DemoMilestone, at now: Moment, since started: Moment)
+    /// Where it is now: after each thing that happened, and twice a second.
+    func show(_ script: DemoScript, at now: Moment)
+}
+
+/// JSON lines or text, and a progress line on a terminal.
+final class DemoReporter: DemoReporting {
     private let console: any Console
     private let text: DemoText
     private let isJSON: Bool
@@ -29,8 +36,9 @@ final class DemoReporter: Sendable {
         }
     }
 
-    func wait(for step: DemoStep, since waited: Duration) {
-        guard !isJSON, console.isTerminal else { return }
+    func show(_ script: DemoScript, at now: Moment) {
+        guard !isJSON, console.isTerminal, let step = script.waitingFor else { return }
+        let waited = script.conductor.waited(until: now)
         progressShown.withLock { $0 = true }
         console.out("\r\u{1B}[K" + text.style.dim(text.waiting(for: step, since: waited)))
     }

@@ -9,13 +9,11 @@ struct DemoRun: Sendable {
     let plan: DemoPlan
     let reporter: DemoReporter
     let clock: any OperatorClock
-    /// Claude beside the playbook, where there is a key.
-    let refinement: Refinement?
 
     /// Whether every step happened to the broken node. Throws where it could not even begin.
     func run() async throws -> Bool {
         let started = clock.now()
-        let running = try await RehearsalDeployment.up(plan.rehearsal, clock: clock)
+        let running = try await RehearsalDeployment.up(plan.rehearsal(), clock: clock)
         let result: Result<Bool, any Error>
         do {
             result = .success(try await watch(running, started: started))
@@ -31,38 +29,30 @@ struct DemoRun: Sendable {
         let watching = try await Watching.start(
             try plan.subject(running.manifest, clock: clock), cluster: cluster.name,
             database: plan.database(cluster), program: "demo", clock: clock, isSimulated: true,
-            refinement: refinement)
+            refinement: plan.refinement)
         if let unkept = watching.unkept { throw unkept }
         let conductor = DemoConductor(
             fault: plan.fault, target: try plan.target(among: cluster), cluster: cluster, started: started)
+        let script = DemoScript(conductor, pace: plan.pace, started: started, ready: clock.now())
         let hand = DemoHand(running: running, engine: watching.engine, clock: clock, user: plan.user)
-        let isOK = await perform(conductor, watching.engine, hand, started: started)
+        let isOK = await perform(script, watching.engine, hand, started: started)
         try? await watching.store.close()
         return isOK
     }
 
-    /// One stream of inputs feeds the conductor; whatever it wants done answers with another input.
-    private func perform(
-        _ conductor: DemoConductor, _ engine: Engine, _ hand: DemoHand, started: Moment
-    ) async -> Bool {
+    private func perform(_ script: DemoScript, _ engine: Engine, _ hand: DemoHand, started: Moment) async -> Bool {
+        let lead = DemoLead(clock: clock, reporter: reporter)
         let events = engine.events(.lossless)
-        let (inputs, feed) = AsyncStream.makeStream(of: DemoConductor.Input.self)
         return await withTaskGroup(of: Bool?.self) { group in
             group.addTask {
                 await engine.run()
                 return nil
             }
             group.addTask {
-                for await event in events { feed.yield(.engine(event)) }
-                return nil
+                await lead.run(script, events, started: started) { deed in
+                    Task { lead.feed(.conductor(await hand.perform(deed))) }
+                }
             }
-            group.addTask {
-                while (try? await clock.sleep(for: .milliseconds(500))) != nil { feed.yield(.tick) }
-                // Cancelled: the stream ends, and with it the demo.
-                feed.finish()
-                return nil
-            }
-            group.addTask { await lead(conductor, inputs, feed, hand, started: started) }
             var isOK = false
             for await result in group {
                 guard let result else { continue }
@@ -74,59 +64,48 @@ struct DemoRun: Sendable {
             return isOK
         }
     }
-
-    private func lead(
-        _ conductor: DemoConductor, _ inputs: AsyncStream<DemoConductor.Input>,
-        _ feed: AsyncStream<DemoConductor.Input>.Continuation, _ hand: DemoHand, started: Moment
-    ) async -> Bool {
-        var conductor = conductor
-        for await input in inputs {
-            let now = clock.now()
-            for effect in conductor.handle(input, at: now) {
-                switch effect {
-                case .report(let milestone): reporter.tell(milestone, at: now, since: started)
-                case .inject(let fault, let target):
-                    Task { feed.yield(await hand.inject(fault, target)) }
-                case .heal(let id): Task { feed.yield(await hand.heal(id)) }
-                case .finish(let summary): return summary.isOK
-                }
-            }
-            if let step = conductor.waitingFor { reporter.wait(for: step, since: conductor.waited(until: now)) }
-        }
-        return false
-    }
 }
 
 /// What acts on the demo's cluster.
 struct DemoHand: Sendable {
     let running: RehearsalDeployment.Running
-    let engine: Engine
+    /// Learns of what is done, for the list of events.
+    let engine: Engine?
     let clock: any OperatorClock
     let user: String
 
-    private var injector: ProcessFaultInjector { ProcessFaultInjector(cluster: running.deployment.running) }
-
-    func inject(_ fault: FaultKind, _ target: ComponentID) async -> DemoConductor.Input {
+    /// What came of it, for the conductor.
+    func perform(_ deed: DemoConductor.Effect) async -> DemoConductor.Input {
         do {
-            let receipt = try await injector.inject(
-                fault, target: target, lasting: .seconds(FaultLimits.longestLastingSeconds), allowQuorumLoss: false)
-            record("\(fault.rawValue) of \(target)", target)
-            return .injected(receipt)
-        } catch { return .failed(error.description) }
+            switch deed {
+            case .inject(let fault, let target): return .injected(try await inject(fault, target.description))
+            case .heal(let id): return .healed(try await heal(id))
+            case .report, .finish: return .tick
+            }
+        } catch { return .failed(UntrustedText.sanitise("\(error)")) }
     }
 
-    func heal(_ id: String) async -> DemoConductor.Input {
-        do {
-            guard let receipt = try await injector.heal(id.isEmpty ? nil : id).last else {
-                return .failed("there was nothing to heal")
-            }
-            record("healed \(receipt.target)", receipt.target)
-            return .healed(receipt)
-        } catch { return .failed(error.description) }
+    private var injector: ProcessFaultInjector { ProcessFaultInjector(cluster: running.deployment.running) }
+
+    /// `target`: any of a node's names.
+    func inject(_ fault: FaultKind, _ target: String) async throws(ActingError) -> FaultReceipt {
+        let receipt = try await injector.inject(
+            fault, target: target, lasting: .seconds(FaultLimits.longestLastingSeconds), allowQuorumLoss: false)
+        record("\(fault.rawValue) of \(receipt.target)", receipt.target)
+        return receipt
+    }
+
+    /// Empty: whatever is broken. Throws where nothing is.
+    func heal(_ id: String) async throws(ActingError) -> FaultReceipt {
+        guard let receipt = try await injector.heal(id.isEmpty ? nil : id).last else {
+            throw ActingError(.refused, "there was nothing to heal")
+        }
+        record("healed \(receipt.target)", receipt.target)
+        return receipt
     }
 
     private func record(_ text: String, _ target: ComponentID) {
-        engine.record(ActionRecord(at: clock.now().wall, by: user, text: text, target: target))
+        engine?.record(ActionRecord(at: clock.now().wall, by: user, text: text, target: target))
     }
 }
 

@@ -9,8 +9,12 @@ enum LocalClusters {
         guard let entry = try? ClusterRegistry().cluster(named: name),
             let manifest = try? ClusterManifest.read(directory: entry.directory)
         else { return nil }
-        return LocalCluster(
-            name: name, directory: entry.directory,
+        return described(manifest)
+    }
+
+    static func described(_ manifest: ClusterManifest) -> LocalCluster {
+        LocalCluster(
+            name: manifest.name, directory: manifest.dir,
             endpoints: manifest.pd.compactMap { try? SettingParsers.pd.parse($0) },
             isDisposable: manifest.disposable, isSimulated: manifest.simulated, logs: logs(manifest))
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Dashboard
 import Engine
+private import Glibc
 import NcursesTerminal
 import OperatorCore
 import TiKVSubject
@@ -43,6 +44,12 @@ struct DashboardSession {
 }
 
 extension Call {
+    /// A terminal that can show a screen, with a person at its keys.
+    var hasScreen: Bool {
+        let name = environment["TERM"] ?? ""
+        return console.isTerminal && isatty(STDIN_FILENO) == 1 && !name.isEmpty && name != "dumb"
+    }
+
     /// How this person's terminal is to be used.
     var terminalOptions: TerminalOptions {
         TerminalOptions(colour: (environment["NO_COLOR"] ?? "").isEmpty ? .automatic : .never)

@@ -44,7 +44,7 @@ struct ScreenActions: Sendable {
                 watch.mailbox.post(.stored(tickets: [changed], verdicts: []))
             }
             return "acknowledged ticket \(ticket)"
-        case .quit, .repaint, .begin: return nil
+        case .quit, .repaint, .begin, .demo: return nil
         }
     }
 

@@ -18,7 +18,11 @@ final class ScreenStage: Sendable {
     /// Shows the session from the loop's next turn on; the present one is stopped then. Of several the last is shown,
     /// the others never begin.
     func show(_ session: ScreenSession) {
-        next.withLock { $0 = session }
+        let unshown = next.withLock { next in
+            defer { next = session }
+            return next
+        }
+        unshown?.work.stop()
         var byte: UInt8 = 0
         _ = write(wake, &byte, 1)
     }

@@ -1,0 +1,59 @@
+import Dashboard
+import OperatorCore
+
+/// What a demo's screen says of what was observed, and at the end.
+struct DemoWords {
+    let program: String
+    /// Where the run is kept; nil: nowhere.
+    let keptIn: String?
+
+    static let tooEarly = "the cluster must be healthy first, so that there is something to compare with"
+
+    /// `after 2.0 s: ticket 1, store_unreachable of store/4`
+    func outcome(_ milestone: DemoMilestone) -> String? {
+        switch milestone {
+        case .clusterReady(let cluster):
+            "\(cluster.pids.count) processes run: \(cluster.members) PD, \(cluster.stores.count) stores, one supervisor"
+        case .healthy(let stores, let rate):
+            "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? "")
+        case .faultInjected(let receipt): "\(receipt.kind.rawValue) of \(receipt.target) at \(receipt.address)"
+        case .detected(let ticket, let after):
+            "after \(Figures.seconds(after)): ticket \(ticket.id), \(ticket.key.invariant) of \(ticket.key.component)"
+        case .diagnosed(let record):
+            "verdict \(record.version), \(record.diagnosis.rootCause.confidence.rawValue): "
+                + record.diagnosis.rootCause.statement
+        case .confirmed(let record, let cites):
+            "verdict \(record.version) rests on PD's own word (\(cites.joined(separator: ", "))): "
+                + record.diagnosis.rootCause.statement
+        case .healed(let receipt): "\(receipt.undo): \(receipt.target)"
+        case .resolved(let ticket): "ticket \(ticket.id) was the last of incident \(ticket.incident)"
+        case .summary: nil
+        }
+    }
+
+    func ending(_ summary: DemoSummary, _ script: DemoScript) -> DemoView.Ending {
+        DemoView.Ending(isOK: summary.isOK, words: sentence(summary, script), next: next(isHere: true))
+    }
+
+    func sentence(_ summary: DemoSummary, _ script: DemoScript) -> String {
+        guard summary.isOK else { return summary.mistakes.joined(separator: "; ") }
+        let at = Dictionary(uniqueKeysWithValues: summary.seconds.map { ($0.step, $0.seconds) })
+        func between(_ from: DemoStep, _ to: DemoStep) -> String {
+            guard let start = at[from], let end = at[to] else { return "?" }
+            return Figures.decimal(end - start, places: 1) + " s"
+        }
+        return "\(script.conductor.target) broken, detected after \(between(.faultInjected, .detected)), explained "
+            + "\(between(.detected, .diagnosed)) later, healed, closed: \(between(.faultInjected, .resolved)) in all"
+    }
+
+    /// What to try; `isHere`: the demo's screen is still shown.
+    func next(isHere: Bool) -> [DemoView.Suggestion] {
+        var all = isHere && keptIn == nil ? [DemoView.Suggestion("once more, all fresh", "r")] : []
+        if let keptIn {
+            all.append(.init("what was kept", "\(program) tickets list --db \(keptIn)/operator.db"))
+        }
+        all.append(.init("break it yourself", "\(program) rehearse up"))
+        all.append(.init("watch your own", "\(program) dashboard --pd HOST:2379"))
+        return all
+    }
+}

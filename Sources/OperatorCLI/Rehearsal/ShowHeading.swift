@@ -1,0 +1,36 @@
+import Configuration
+import Dashboard
+import Deployments
+import OperatorCore
+import RehearsalCluster
+
+/// How a screen's own simulated cluster is called and watched.
+enum ShowHeading {
+    static func of(_ name: String) -> ClusterHeading {
+        ClusterHeading(name: name, environment: nil, isSimulated: true, authority: "PD", acting: .allowed)
+    }
+
+    /// Its dashboard; tickets lie in the cluster's own directory and go with it, or where the plan keeps them.
+    /// Throws where the settings do not make sense.
+    static func session(
+        _ call: Call, _ running: RehearsalDeployment.Running, _ plan: DemoPlan
+    ) throws -> DashboardSession {
+        let database = plan.database(DemoCluster(running.manifest))
+        let settings = try settings(running.manifest, database: database)
+        let cluster = try Call.required(settings)
+        return DashboardSession(
+            call: call, cluster: cluster, database: database, log: settings.paths.log,
+            subject: try call.subject(settings, cluster), refinement: plan.refinement)
+    }
+
+    /// What the cluster says of itself; no file and no variable has a say in it.
+    private static func settings(_ manifest: ClusterManifest, database: String) throws -> Settings {
+        var flags = SettingFlags()
+        flags.cluster = manifest.name
+        flags.database = database
+        return try SettingsResolver(
+            flags: flags, environment: ["HOME": "/"], readFile: { _ in nil },
+            localCluster: { _ in LocalClusters.described(manifest) }
+        ).resolve()
+    }
+}
