@@ -15,8 +15,8 @@ enum Demo: ScreenCommand {
         "keep", .directory, help: "Keep tickets and the nodes' logs in this new or empty directory")
 
     private static let pace = ValueOption(
-        "pace", .choice(DemoPace.self), shownDefault: "talk on a screen, fast without",
-        help: "fast: at once; talk: with time to read aloud; step: n goes on (on a screen only)")
+        "pace", .choice(DemoPace.self), shownDefault: "talk",
+        help: "fast: at once, as without a screen; talk: with time to read aloud; step: n goes on")
 
     static let spec = CommandSpec(
         "demo", summary: "see a simulated cluster break, be explained and heal",
