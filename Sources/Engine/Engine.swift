@@ -16,11 +16,14 @@ public final class Engine: Sendable {
     private let view = MonitorView()
     private let fanOut = EventFanOut()
     private let watch: GapWatch
-    private let keeper: TicketKeeper
     private let loop: MonitorLoop
-    private let scheduler: DiagnosisScheduler
-    private let runner: AgentRunner
+    /// nil where nothing is written: a follower has none of the three.
+    private let keeper: TicketKeeper?
+    private let scheduler: DiagnosisScheduler?
+    private let runner: AgentRunner?
     private let verdictWritten: WakeSignal
+    /// Looks for what other processes write; nil where none can.
+    private let lookForNews: (@Sendable () async -> Void)?
     private let stopping = WakeSignal()
 
     /// - Parameters:
@@ -28,10 +31,11 @@ public final class Engine: Sendable {
     ///   - diagnosers: asked in this order until one answers.
     ///   - refinement: judges again, in its own time, what has its verdict.
     ///   - claim: the right to write; `ClusterWriterClaim` for a file that others may use as well.
+    ///   - news: the same database, for looking what others write; nil for one of this process alone.
     public init(
         cluster: String, subject: any Subject, repository: any TicketRepository, diagnosers: [any Diagnoser],
         refinement: Refinement? = nil, clock: any OperatorClock, claim: any WriterClaim = SoleWriter(),
-        settings: EngineSettings = EngineSettings()
+        news: (any TicketFollowing)? = nil, settings: EngineSettings = EngineSettings()
     ) {
         self.cluster = cluster
         self.subject = subject
@@ -49,15 +53,44 @@ public final class Engine: Sendable {
         let grouper = IncidentGrouper(
             descriptors: CoreInvariants.completing(subject.descriptor.invariants),
             joinWindow: settings.monitor.joinWindow)
-        keeper = TicketKeeper(
+        let keeper = TicketKeeper(
             cluster: cluster, repository: repository, claim: claim, grouper: grouper, fanOut: fanOut, clock: clock,
             didLook: { scheduler.note($0) })
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
             keeper: keeper, view: view, fanOut: fanOut, watch: watch)
+        self.keeper = keeper
         self.runner = runner
         self.scheduler = scheduler
         self.verdictWritten = verdictWritten
+        let newsWatch = news.map { [view, fanOut] source in
+            NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
+                keeper.poke()
+                return true
+            }
+        }
+        lookForNews = newsWatch.map { newsWatch -> @Sendable () async -> Void in { await newsWatch.run() } }
+    }
+
+    /// A follower: it observes by itself, keeps what it finds in memory, and publishes what others write. It writes
+    /// nothing, takes no lock and explains nothing.
+    ///
+    /// - Parameter source: the tickets as another process keeps them, once there are any.
+    public init(
+        cluster: String, subject: any Subject, following source: any TicketFollowing, clock: any OperatorClock,
+        settings: EngineSettings = EngineSettings()
+    ) {
+        self.cluster = cluster
+        self.subject = subject
+        samples = SampleStore(limits: settings.samples)
+        watch = GapWatch(clock: clock, interval: settings.monitor.tickInterval)
+        loop = MonitorLoop(
+            cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
+            keeper: FollowersDesk(), view: view, fanOut: fanOut, watch: watch)
+        let follower = TicketFollower(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view)
+        lookForNews = { await follower.run() }
+        (keeper, scheduler, runner) = (nil, nil, nil)
+        verdictWritten = WakeSignal()
     }
 
     /// A stream of the events from now on, for one reader; subscribe before `run` to miss none.
@@ -78,7 +111,7 @@ public final class Engine: Sendable {
             await group.next()
             group.cancelAll()
         }
-        await keeper.process()
+        await keeper?.process()
         await subject.shutdown()
         fanOut.finish()
     }
@@ -89,13 +122,20 @@ public final class Engine: Sendable {
     }
 
     private var jobs: [@Sendable () async -> Void] {
-        [
+        let watching: [@Sendable () async -> Void] = [
             { [watch] in await watch.run() },
-            { [keeper] in await keeper.run() },
-            { [scheduler] in await scheduler.run() },
-            { [runner] in await runner.run() },
             { [loop] in await loop.run() },
-            { [verdictWritten, keeper] in while await verdictWritten.wait() { keeper.poke() } },
+        ]
+        return watching + (lookForNews.map { [$0] } ?? []) + keeping
+    }
+
+    private var keeping: [@Sendable () async -> Void] {
+        guard let keeper, let scheduler, let runner else { return [] }
+        return [
+            { await keeper.run() },
+            { await scheduler.run() },
+            { await runner.run() },
+            { [verdictWritten] in while await verdictWritten.wait() { keeper.poke() } },
         ]
     }
 }

@@ -13,6 +13,10 @@ public final class Connection {
         case readWrite
         /// Reads only; the file must exist.
         case readOnly
+        /// As `readOnly`, and not even the log's shared index is written: other processes see nothing of this one.
+        case observing
+        /// A file that no process has open: nothing but the file itself is looked at, and changes are not noticed.
+        case resting
     }
 
     public let path: String
@@ -34,7 +38,8 @@ public final class Connection {
         self.path = path
         self.mode = mode
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, mode.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(
+            mode.name(of: path), &opened, mode.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let message = String(cString: opened.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
             sqlite3_close_v2(opened)
@@ -43,7 +48,7 @@ public final class Connection {
         handle = opened
         sqlite3_busy_timeout(opened, busyTimeoutMilliseconds)
         // A reader that closes last would try to checkpoint and fail with "disk I/O error".
-        if mode == .readOnly { op_sqlite_no_checkpoint_on_close(opened) }
+        if mode.isReadOnly { op_sqlite_no_checkpoint_on_close(opened) }
         do {
             try execute("PRAGMA foreign_keys = ON")
             try execute("PRAGMA trusted_schema = OFF")
@@ -136,6 +141,21 @@ extension Connection.Mode {
         case .readWriteCreate: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         case .readWrite: SQLITE_OPEN_READWRITE
         case .readOnly: SQLITE_OPEN_READONLY
+        case .observing, .resting: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         }
+    }
+
+    fileprivate var isReadOnly: Bool { self != .readWriteCreate && self != .readWrite }
+
+    /// The path, as a URI where that says more (https://www.sqlite.org/uri.html).
+    fileprivate func name(of path: String) -> String {
+        let parameter: String
+        switch self {
+        case .readWriteCreate, .readWrite, .readOnly: return path
+        case .observing: parameter = "readonly_shm=1"
+        case .resting: parameter = "immutable=1"
+        }
+        let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+        return "file:\(escaped)?\(parameter)"
     }
 }

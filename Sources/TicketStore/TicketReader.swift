@@ -1,25 +1,38 @@
+import Glibc
 public import OperatorCore
 import SQLiteKit
 
 /// Tickets for those who only look: a read-only connection, short snapshots, no lock, no way to write.
 ///
 /// It sees what other processes commit; `hasChanged` says cheaply whether it is worth reading again.
-public actor TicketReader: TicketReading {
+public actor TicketReader: TicketFollowing {
     private let queue = DatabaseQueue(label: "operator.tickets.reader")
     private let paths: StorePaths
+    /// It is opened again and again: the file may not be there yet, or be another one by now.
+    private let isFollowing: Bool
     private var connection: Connection?
+    private var isClosed = false
     private var lastVersion: Int64?
+    /// Which file is open.
+    private var file: FileIdentity?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    private init(paths: StorePaths) {
+    private init(paths: StorePaths, isFollowing: Bool) {
         self.paths = paths
+        self.isFollowing = isFollowing
+    }
+
+    /// For those who look all the time, whether the file is there yet or not: it leaves no trace beside it, and takes
+    /// up a file that is made, or put in the place of another, later.
+    public static func following(path: String) -> TicketReader {
+        TicketReader(paths: StorePaths(database: path), isFollowing: true)
     }
 
     /// - Throws: `TicketRepositoryError`: `notFound` (no database there yet), `refused` (another program's), `readOnly`,
     ///   `damaged`, `inputOutput`.
     public static func open(path: String) async throws(TicketRepositoryError) -> TicketReader {
-        let reader = TicketReader(paths: StorePaths(database: path))
+        let reader = TicketReader(paths: StorePaths(database: path), isFollowing: false)
         try await reader.start()
         return reader
     }
@@ -35,11 +48,13 @@ public actor TicketReader: TicketReading {
     public func close() {
         connection?.close()
         connection = nil
+        isClosed = true
     }
 
     /// Whether another connection committed since the last call (true on the first): `PRAGMA data_version`.
     public func hasChanged() throws(TicketRepositoryError) -> Bool {
         do {
+            try lookAtFile()
             let version = try open().dataVersion()
             defer { lastVersion = version }
             return version != lastVersion
@@ -63,9 +78,11 @@ public actor TicketReader: TicketReading {
         }
     }
 
-    /// Who watches a cluster and writes its tickets; nil: nobody.
-    public func writer(ofCluster cluster: String) throws(TicketRepositoryError) -> WriterLock.Attempt? {
-        try WriterLock.look(at: paths.writerLock(cluster: cluster))
+    /// Who watches a cluster and writes its tickets. Takes no lock.
+    public func keeping(ofCluster cluster: String, at now: WallTime) throws(TicketRepositoryError) -> TicketKeeping {
+        let look = try WriterLock.look(at: paths.writerLock(cluster: cluster), now: now)
+        guard case .busy(let holder)? = look.attempt else { return .nobody(since: look.last?.lastSeen) }
+        return holder.map { .elsewhere(TicketKeeping.Keeper($0)) } ?? .notKnown
     }
 
     public func tickets(_ filter: TicketFilter) throws(TicketRepositoryError) -> [Ticket] {
@@ -103,18 +120,33 @@ public actor TicketReader: TicketReading {
         try read { try $0.latestPack(ofIncident: id) }
     }
 
-    /// The text so far of a diagnosis that another process is writing; nil when none is.
-    public func partialDiagnosis(ofIncident id: Int64) throws(TicketRepositoryError) -> String? {
-        try read { try $0.partialDiagnosis(ofIncident: id) }
+    public func drafts(ofCluster cluster: String) throws(TicketRepositoryError) -> [KeptDraft] {
+        try read { try $0.drafts(ofCluster: cluster) }
     }
 
     public func conditions(cluster: String) throws(TicketRepositoryError) -> [Condition] {
         try read { try $0.conditions(cluster: cluster) }
     }
 
-    private func open() throws(TicketRepositoryError) -> Connection {
-        guard let connection else { throw .refused("read tickets", "the database is closed", "Open it again.") }
-        return connection
+    private func open() throws -> Connection {
+        if let connection { return connection }
+        guard isFollowing, !isClosed else {
+            throw TicketRepositoryError.refused("read tickets", "the database is closed", "Open it again.")
+        }
+        let opened = try StoreOpener.openForFollowing(paths)
+        connection = opened
+        file = FileIdentity(paths.database)
+        lastVersion = nil
+        return opened
+    }
+
+    /// Lets go of a file that is not the one of this name any more, or that a writer has opened since.
+    private func lookAtFile() throws {
+        guard isFollowing, let connection else { return }
+        let hasWriter = connection.mode == .resting && StoreOpener.hasLog(paths)
+        guard hasWriter || FileIdentity(paths.database) != file else { return }
+        connection.close()
+        self.connection = nil
     }
 
     private func read<T>(_ body: (Connection) throws -> T) throws(TicketRepositoryError) -> T {
@@ -123,5 +155,25 @@ public actor TicketReader: TicketReading {
         } catch {
             throw TicketRepositoryError(error, while: "read tickets", path: paths.database)
         }
+    }
+}
+
+/// Which file a path names now.
+private struct FileIdentity: Equatable {
+    let device: UInt64
+    let number: UInt64
+
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
+    }
+}
+
+extension TicketKeeping.Keeper {
+    init(_ holder: WriterHolder) {
+        self.init(
+            pid: holder.pid, program: holder.program, isStopped: holder.state == .stopped, lastSeen: holder.lastSeen)
     }
 }

@@ -78,22 +78,6 @@ extension TicketStore: TicketRepository {
         try write("note a failed diagnosis", at: at) { try $0.fail(job, reason: reason, retryAt: retryAt) }
     }
 
-    /// Not fsynced: it is gone or superseded in seconds, and the next real commit carries it along.
-    public func savePartial(_ job: DiagnosisJob, text: String) throws(TicketRepositoryError) {
-        let session = try session()
-        do {
-            try session.connection.setSynchronous(.normal)
-            defer { try? session.connection.setSynchronous(.full) }
-            try session.write { connection in
-                let transaction = TicketTransaction(
-                    connection: connection, at: job.pack.frozenMoment, bootID: bootID, options: options)
-                try transaction.savePartial(job, text: text)
-            }
-        } catch {
-            throw TicketRepositoryError(error, while: "keep a diagnosis in progress", path: session.path)
-        }
-    }
-
     private func deleteOldDetailsIfDue(at now: Moment) throws(TicketRepositoryError) {
         if let lastDeletion, now.elapsed(since: lastDeletion) < .seconds(3600) { return }
         lastDeletion = now
@@ -106,9 +90,4 @@ extension TicketStore: TicketRepository {
         guard try read({ try TicketTransaction.hasOldDetails($0, at: at.wall, options) }) else { return 0 }
         return try write("delete old details", at: at) { try $0.deleteOldDetails() }
     }
-}
-
-extension EvidencePack {
-    /// For transactions that append no event and so need no clock.
-    fileprivate var frozenMoment: Moment { Moment(uptimeNanoseconds: 0, wall: frozen) }
 }

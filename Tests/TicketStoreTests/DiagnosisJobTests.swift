@@ -151,16 +151,25 @@ struct DiagnosisJobTests {
         let scene = try await Scene()
         let incident = try await scene.open(at: 0).incident
         let job = try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: "opened", at: Scene.at(1))
-        try await scene.store.savePartial(job, text: "not leased yet")
-        let reader = try await TicketReader.open(path: scene.folder.file("operator.db"))
-        #expect(try await reader.partialDiagnosis(ofIncident: incident) == nil)
+        var draft = DiagnosisDraft(incident: incident, job: job.id, engine: "playbook", began: Scene.at(2).wall)
+        try await scene.store.saveDraft(draft, at: Scene.at(2))
+        let reader = TicketReader.following(path: scene.folder.file("operator.db"))
+        #expect(try await reader.drafts(ofCluster: Scene.cluster).isEmpty)
         _ = try await lease(scene, at: 2)
-        try await scene.store.savePartial(job, text: "The store's")
-        try await scene.store.savePartial(job, text: "The store's process" + String(repeating: "🦀", count: 200_000))
-        #expect(try await reader.partialDiagnosis(ofIncident: incident)?.unicodeScalars.count == 100_000)
+        draft.take(.progress("reading the log"))
+        draft.take(.partial(section: "cause", text: "The store's"))
+        try await scene.store.saveDraft(draft, at: Scene.at(2))
+        draft.take(.partial(section: "cause", text: " process" + String(repeating: "🦀", count: 200_000)))
+        try await scene.store.saveDraft(draft, at: Scene.at(4))
+        let kept = try #require(try await reader.drafts(ofCluster: Scene.cluster).first)
+        #expect(kept.draft == draft && draft.sections.first?.text.unicodeScalars.count == 20_000)
+        #expect(
+            kept.isAlive(at: Scene.at(9), bootID: Scene.boot) && !kept.isAlive(at: Scene.at(10), bootID: Scene.boot))
+        #expect(!kept.isAlive(at: Scene.at(4), bootID: "boot-2"))
+        #expect(try await reader.drafts(ofCluster: "another").isEmpty)
         _ = try await scene.store.finishDiagnosis(
-            job, with: diagnosis(), grounding: grounding, engine: "playbook", at: Scene.at(3))
-        #expect(try await reader.partialDiagnosis(ofIncident: incident) == nil)
+            job, with: diagnosis(), grounding: grounding, engine: "playbook", at: Scene.at(5))
+        #expect(try await reader.drafts(ofCluster: Scene.cluster).isEmpty)
         #expect(try await reader.diagnoses(ofIncident: incident).count == 1)
     }
 

@@ -75,10 +75,11 @@ struct LockTests {
         }
         #expect(state == .stopped)
         let reader = try await TicketReader.open(path: path)
-        guard case .busy? = try await reader.writer(ofCluster: "lab") else {
+        guard case .elsewhere(let keeper) = try await reader.keeping(ofCluster: "lab", at: Scene.at(0).wall) else {
             Issue.record("the reader sees no writer")
             return
         }
+        #expect(keeper.isStopped && keeper.program == "tool")
         tool.end()
         #expect(try await take(store) == .held)
     }
@@ -86,12 +87,14 @@ struct LockTests {
     @Test func `looking for the writer neither takes the lock nor makes a file`() async throws {
         let store = try await open()
         let reader = try await TicketReader.open(path: path)
-        #expect(try await reader.writer(ofCluster: "lab") == nil)
+        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: nil))
         #expect(permissions(of: path + ".writer-lab") == nil)
         #expect(try await take(store) == .held)
-        #expect(try await reader.writer(ofCluster: "lab") != nil)
+        let keeper = TicketKeeping.Keeper(
+            pid: getpid(), program: "monitor", isStopped: false, lastSeen: Scene.at(5).wall)
+        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .elsewhere(keeper))
         try await store.releaseWriterLock(cluster: "lab")
-        #expect(try await reader.writer(ofCluster: "lab") == nil)
+        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: Scene.at(5).wall))
     }
 
     @Test func `a write waits for the short lock and says after a while who is in the way`() async throws {

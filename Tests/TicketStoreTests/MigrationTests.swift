@@ -7,7 +7,9 @@ import Testing
 struct MigrationTests {
     private let later = Migrator(
         Schema.migrator.migrations + [
-            Migration(version: 2, statements: ["ALTER TABLE ticket ADD COLUMN owner TEXT", "DELETE FROM ticket_event"])
+            Migration(
+                version: Schema.migrator.latestVersion + 1,
+                statements: ["ALTER TABLE ticket ADD COLUMN owner TEXT", "DELETE FROM ticket_event"])
         ])
 
     @Test func `before an existing schema changes, the whole file is copied aside, for this user alone`() async throws {
@@ -17,12 +19,12 @@ struct MigrationTests {
         let paths = StorePaths(database: scene.folder.file("operator.db"))
         let connection = try Connection(path: paths.database, mode: .readWrite)
         try StoreOpener.migrate(connection, paths, with: later)
-        #expect(try connection.userVersion() == 2)
+        #expect(try connection.userVersion() == Schema.migrator.latestVersion + 1)
         #expect(try connection.events(ofTicket: ticket.id).isEmpty)
-        let backup = paths.backup(ofVersion: 1)
+        let backup = paths.backup(ofVersion: Schema.migrator.latestVersion)
         #expect(permissions(of: backup) == 0o600)
         let copy = try Connection(path: backup, mode: .readOnly)
-        #expect(try copy.userVersion() == 1)
+        #expect(try copy.userVersion() == Schema.migrator.latestVersion)
         #expect(try copy.events(ofTicket: ticket.id).map(\.kind) == [.opened])
     }
 
@@ -35,12 +37,15 @@ struct MigrationTests {
         let paths = StorePaths(database: scene.folder.file("operator.db"))
         let connection = try Connection(path: paths.database, mode: .readWrite)
         let broken = Migrator(
-            Schema.migrator.migrations + [Migration(version: 2, statements: ["DELETE FROM ticket_event", "NONSENSE"])])
+            Schema.migrator.migrations + [
+                Migration(
+                    version: Schema.migrator.latestVersion + 1, statements: ["DELETE FROM ticket_event", "NONSENSE"])
+            ])
         #expect(throws: SQLiteError.self) { try StoreOpener.migrate(connection, paths, with: broken) }
-        #expect(try connection.userVersion() == 1)
+        #expect(try connection.userVersion() == Schema.migrator.latestVersion)
         #expect(try connection.events(ofTicket: ticket.id).count == 1)
         try StoreOpener.migrate(connection, paths, with: later)
-        #expect(try connection.userVersion() == 2)
+        #expect(try connection.userVersion() == Schema.migrator.latestVersion + 1)
     }
 
     @Test func `a fresh file is made without a copy`() async throws {

@@ -47,16 +47,8 @@ struct TitleBar {
         case .readOnly: parts.append(StyledText("READ-ONLY", .badge))
         }
         if let path { parts.append(StyledText(path, .value)) }
-        if let watcher { parts.append(StyledText(watcher, .quiet)) }
+        if let watcher = Watcher(view: state.live, now: state.now.wall).words { parts.append(watcher) }
         return parts
-    }
-
-    private var watcher: String? {
-        switch state.live.role {
-        case .starting: nil
-        case .writer: "this window watches"
-        case .follower: "another process keeps tickets"
-        }
     }
 
     private func rightSide(_ width: Int, gap: String) -> StyledText {

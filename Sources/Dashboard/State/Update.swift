@@ -53,6 +53,7 @@ extension ClusterView {
                     text: "\(record.version) by \(record.engine): \(record.diagnosis.rootCause.statement)"))
         case .action(let action):
             note(Happening(at: action.at, who: action.by, text: action.text))
+        case .keeping(let keeping, _): self.keeping = keeping
         case .persistenceTrouble(let error, _): persistenceTrouble = error.map { "\($0)" }
         }
     }

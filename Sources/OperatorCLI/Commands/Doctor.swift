@@ -20,7 +20,8 @@ enum Doctor: Command {
                     ? settings.file.path : "\(settings.file.path) is not there; flags and environment hold")
         ]
         findings += DoctorState(paths: settings.paths).findings()
-        findings += await DoctorState(paths: settings.paths).tickets(of: settings.cluster?.key.value)
+        findings += await DoctorState(paths: settings.paths).tickets(
+            of: settings.cluster?.key.value, now: call.clock.now().wall)
         var sawNothing = false
         if let cluster = settings.cluster {
             let (found, saw) = try await sources(settings, cluster, call)

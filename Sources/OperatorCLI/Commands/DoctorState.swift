@@ -33,13 +33,13 @@ struct DoctorState {
     }
 
     /// The database, and who writes this cluster's tickets into it.
-    func tickets(of cluster: String?) async -> [Finding] {
+    func tickets(of cluster: String?, now: WallTime) async -> [Finding] {
         let path = paths.database.value
         do {
             let reader = try await TicketReader.open(path: path)
             let count = try await reader.tickets(TicketFilter(limit: 100_000)).count
             var findings = [database(try await reader.health(), tickets: count)]
-            if let cluster { findings.append(writer(try await reader.writer(ofCluster: cluster), cluster)) }
+            if let cluster { findings.append(writer(try await reader.keeping(ofCluster: cluster, at: now), cluster)) }
             await reader.close()
             return findings
         } catch {
@@ -67,14 +67,16 @@ struct DoctorState {
             "database", .warning, "\(words), but its log is large", remedy: "end programs that read it for very long")
     }
 
-    private func writer(_ attempt: WriterLock.Attempt?, _ cluster: String) -> Finding {
-        guard case .busy(let holder)? = attempt else {
+    private func writer(_ keeping: TicketKeeping, _ cluster: String) -> Finding {
+        switch keeping {
+        case .nobody:
             return Finding(
                 "writer", .warning, "nobody keeps the tickets of \(cluster) now", remedy: "start operator monitor")
+        case .here, .notKnown: return Finding("writer", .ok, "somebody keeps the tickets of \(cluster)")
+        case .elsewhere(let keeper):
+            let words = "pid \(keeper.pid) (\(keeper.program)) keeps the tickets of \(cluster)"
+            guard keeper.isStopped else { return Finding("writer", .ok, words) }
+            return Finding("writer", .failed, "\(words), but is stopped", remedy: "kill -CONT \(keeper.pid)")
         }
-        guard let holder else { return Finding("writer", .ok, "somebody keeps the tickets of \(cluster)") }
-        let words = "pid \(holder.pid) (\(holder.program)) keeps the tickets of \(cluster)"
-        guard holder.state == .stopped else { return Finding("writer", .ok, words) }
-        return Finding("writer", .failed, "\(words), but is stopped", remedy: "kill -CONT \(holder.pid)")
     }
 }

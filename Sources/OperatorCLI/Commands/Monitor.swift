@@ -34,7 +34,7 @@ enum Monitor: Command {
             call: call, cluster: cluster, watching: watching, log: watching.unkept == nil ? log : nil)
         report.begin(database: settings.paths.database.value)
         let status = await watch(watching, report, call)
-        try? await watching.store.close()
+        try? await watching.store?.close()
         report.end(status)
         return status
     }
@@ -50,7 +50,7 @@ enum Monitor: Command {
             group.addTask {
                 var looks = 0
                 for await event in events {
-                    await report.tell(event)
+                    report.tell(event)
                     if case .observed = event { looks += 1 }
                     if isOnce, let status = verdict(after: looks, watching) { return status }
                 }

@@ -36,7 +36,7 @@ struct DemoRun: Sendable {
         let script = DemoScript(conductor, pace: plan.pace, started: started, ready: clock.now())
         let hand = DemoHand(running: running, engine: watching.engine, clock: clock, user: plan.user)
         let isOK = await perform(script, watching.engine, hand, started: started)
-        try? await watching.store.close()
+        try? await watching.store?.close()
         return isOK
     }
 

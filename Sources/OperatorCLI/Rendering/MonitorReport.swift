@@ -8,7 +8,7 @@ import TicketStore
 /// What a monitor tells while it watches: as JSON every look, as text only what changes.
 final class MonitorReport: Sendable {
     private struct Memory {
-        var role: MonitorSnapshot.Role?
+        var keeper: String?
         var counts: String?
     }
 
@@ -42,11 +42,11 @@ final class MonitorReport: Sendable {
         ])
     }
 
-    func tell(_ event: EngineEvent) async {
+    func tell(_ event: EngineEvent) {
+        if case .keeping(let keeping, _) = event { return tell(keeping) }
         if case .observed(let observation) = event {
-            await tellRole()
-            look(observation)
-            return
+            if watching.unkept != nil { tell(.here) }
+            return look(observation)
         }
         note(event)
         if call.wantsJSON { json(event).map(call.console.json) } else { call.console.lines(text(event)) }
@@ -76,34 +76,23 @@ final class MonitorReport: Sendable {
 
     // MARK: Who keeps the tickets
 
-    private func tellRole() async {
-        let role = watching.engine.snapshot.role
+    private func tell(_ keeping: TicketKeeping) {
+        let now = call.clock.now().wall
+        guard let words = KeeperWords(keeping, now: now, takesOver: watching.store != nil)?.text else { return }
         let isNews = memory.withLock { memory in
-            defer { memory.role = role }
-            return memory.role != role && role != .starting
+            defer { memory.keeper = words }
+            return memory.keeper != words
         }
         guard isNews else { return }
-        let who = role == .writer ? "this process keeps the tickets" : await follower()
-        log?.write(.info, who)
+        log?.write(.info, words)
         if call.wantsJSON {
             call.console.json(
                 .versioned([
-                    "event": "role", "role": .string(role == .writer ? "writer" : "follower"), "text": .string(who),
+                    "event": "role", "role": .string(keeping == .here ? "writer" : "follower"), "text": .string(words),
                 ]))
         } else {
-            call.console.line(who)
+            call.console.line(words)
         }
-    }
-
-    /// Who holds the writer's lock, and whether it lives.
-    private func follower() async -> String {
-        let attempt = try? await watching.store.takeWriterLock(
-            cluster: cluster.key.value, program: "monitor", at: call.clock.now())
-        guard case .busy(let holder?)? = attempt else { return "another process keeps the tickets; this one follows" }
-        let silent = call.clock.now().wall.elapsed(since: holder.lastSeen)
-        let state = holder.state == .stopped ? " and is stopped" : ""
-        return "pid \(holder.pid) (\(holder.program)) keeps the tickets\(state), last sign of life "
-            + "\(Figures.age(silent)) ago; this process follows and takes over when that one ends"
     }
 
     // MARK: Everything else
@@ -114,7 +103,7 @@ final class MonitorReport: Sendable {
         case .gap(let lasting, _): log?.write(.warning, "stood still for \(Figures.age(lasting))")
         case .persistenceTrouble(let trouble?, _): log?.write(.warning, trouble.description)
         case .persistenceTrouble(nil, _): log?.write(.info, "tickets are kept again")
-        case .observed, .condition, .ticket, .diagnosisProgress, .diagnosed, .action: break
+        case .observed, .condition, .ticket, .diagnosisProgress, .diagnosed, .action, .keeping: break
         }
     }
 
@@ -122,7 +111,7 @@ final class MonitorReport: Sendable {
 
     private func json(_ event: EngineEvent) -> JSON? {
         switch event {
-        case .observed, .condition, .diagnosisProgress: nil
+        case .observed, .condition, .diagnosisProgress, .keeping: nil
         case .ticket(let change, let ticket): TicketJSON.event(change, ticket)
         case .diagnosed(let record): DiagnosisJSON.record(record)
         case .gap(let lasting, let at):
@@ -139,7 +128,7 @@ final class MonitorReport: Sendable {
 
     private func text(_ event: EngineEvent) -> [String] {
         switch event {
-        case .observed, .condition, .diagnosisProgress: return []
+        case .observed, .condition, .diagnosisProgress, .keeping: return []
         case .ticket(let change, _) where change.kind == .diagnosisStarted || change.kind == .diagnosed: return []
         case .ticket(let change, let ticket):
             let text = TicketText(style: call.style, now: call.clock.now().wall, width: call.console.width)

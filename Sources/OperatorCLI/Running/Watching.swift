@@ -10,8 +10,11 @@ import TicketStore
 struct Watching {
     let engine: Engine
     let subject: TiKVSubject
-    let store: TicketStore
-    /// Why tickets are kept in memory only; nil where they are kept on disk.
+    /// Where tickets are kept; nil in a follower, which keeps none.
+    let store: TicketStore?
+    /// What is kept, by whomever.
+    let tickets: any TicketReading
+    /// Why tickets are kept in memory only; nil where they are kept on disk, or by somebody else.
     let unkept: TicketRepositoryError?
 
     /// `program`: what others see as the holder of the writer's lock.
@@ -28,8 +31,18 @@ struct Watching {
             cluster: cluster, subject: subject, repository: store,
             diagnosers: [PlaybookDiagnoser(hypotheses: subject.hypotheses)], refinement: refinement, clock: clock,
             claim: ClusterWriterClaim(store: store, cluster: cluster, program: program, clock: clock),
-            settings: settings)
-        return Watching(engine: engine, subject: subject, store: store, unkept: unkept)
+            news: unkept == nil ? TicketReader.following(path: database) : nil, settings: settings)
+        return Watching(engine: engine, subject: subject, store: store, tickets: store, unkept: unkept)
+    }
+
+    /// Observes by itself and takes tickets and verdicts from whoever keeps them: it writes nothing, takes no lock,
+    /// and goes on where there is no database.
+    static func follow(
+        _ subject: TiKVSubject, cluster: String, database: String, clock: any OperatorClock
+    ) -> Watching {
+        let reader = TicketReader.following(path: database)
+        let engine = Engine(cluster: cluster, subject: subject, following: reader, clock: clock)
+        return Watching(engine: engine, subject: subject, store: nil, tickets: reader, unkept: nil)
     }
 
     /// Watching goes on where the tickets cannot be written; a file that is not ours or newer than us is left alone.

@@ -24,7 +24,7 @@ struct DashboardSession {
     func work(_ mailbox: ScreenMailbox) -> DashboardWork {
         let watch = ScreenWatch(
             call: call, cluster: cluster, database: database, log: log, subject: subject, refinement: refinement,
-            mailbox: mailbox)
+            isFollower: isReadOnly, mailbox: mailbox)
         return DashboardWork(watch: watch, actions: ScreenActions(call: call, cluster: cluster, watch: watch))
     }
 

@@ -38,9 +38,9 @@ struct ScreenActions: Sendable {
             return healed.isEmpty
                 ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
         case .acknowledge(let ticket):
-            guard let watching = watch.watching else { return nil }
-            _ = try await watching.store.act(.acknowledge, onTicket: ticket, by: call.user, at: call.clock.now())
-            if let changed = try await watching.store.ticket(ticket) {
+            guard let store = watch.watching?.store else { return nil }
+            _ = try await store.act(.acknowledge, onTicket: ticket, by: call.user, at: call.clock.now())
+            if let changed = try await store.ticket(ticket) {
                 watch.mailbox.post(.stored(tickets: [changed], verdicts: []))
             }
             return "acknowledged ticket \(ticket)"

@@ -22,11 +22,13 @@ final class ScreenWatch: Sendable {
     private let log: String
     private let subject: TiKVSubject
     private let refinement: Refinement?
+    /// It only looks: another process keeps tickets, or nobody does.
+    private let isFollower: Bool
     private let state = Mutex(State())
 
     init(
         call: Call, cluster: ClusterSettings, database: String, log: String, subject: TiKVSubject,
-        refinement: Refinement?, mailbox: ScreenMailbox
+        refinement: Refinement?, isFollower: Bool, mailbox: ScreenMailbox
     ) {
         self.call = call
         self.cluster = cluster
@@ -34,6 +36,7 @@ final class ScreenWatch: Sendable {
         self.log = log
         self.subject = subject
         self.refinement = refinement
+        self.isFollower = isFollower
         self.mailbox = mailbox
     }
 
@@ -65,9 +68,7 @@ final class ScreenWatch: Sendable {
 
     private func watch() async {
         do {
-            let watching = try await Watching.start(
-                subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
-                isSimulated: cluster.isSimulated, refinement: refinement)
+            let watching = try await start()
             state.withLock { state in
                 state.watching = watching
                 if state.isStopped { watching.engine.stop() }
@@ -78,22 +79,37 @@ final class ScreenWatch: Sendable {
             }
             await tellStored(watching)
             await follow(watching)
-            try? await watching.store.close()
+            try? await watching.store?.close()
         } catch {
             mailbox.post(.engine(.persistenceTrouble(error, at: call.clock.now())))
         }
     }
 
+    private func start() async throws(TicketRepositoryError) -> Watching {
+        guard !isFollower else {
+            return Watching.follow(subject, cluster: cluster.key.value, database: database, clock: call.clock)
+        }
+        return try await Watching.start(
+            subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
+            isSimulated: cluster.isSimulated, refinement: refinement)
+    }
+
     private func follow(_ watching: Watching) async {
         let events = watching.engine.events(.latest(limit: 1_000))
-        let log = ProgramLog(path: log, program: "dashboard", clock: call.clock)
-        if watching.unkept == nil { log.write(.info, "watches \(cluster.key.value)") }
+        if !isFollower, watching.unkept == nil {
+            let log = ProgramLog(path: log, program: "dashboard", clock: call.clock)
+            log.write(.info, "watches \(cluster.key.value)")
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await watching.engine.run() }
             group.addTask { [mailbox] in
+                var hasLooked = false
                 for await event in events {
                     mailbox.post(.engine(event))
                     guard case .observed = event else { continue }
+                    // What was written between the first reading and the first event.
+                    if !hasLooked { await self.tellStored(watching) }
+                    hasLooked = true
                     let snapshot = watching.engine.snapshot
                     mailbox.post(.monitor(conditions: snapshot.conditions, role: snapshot.role))
                 }
@@ -104,10 +120,10 @@ final class ScreenWatch: Sendable {
     /// What was found before this window opened.
     private func tellStored(_ watching: Watching) async {
         let filter = TicketFilter(cluster: cluster.key.value)
-        guard let tickets = try? await watching.store.tickets(filter).suffix(100) else { return }
+        guard let tickets = try? await watching.tickets.tickets(filter).suffix(100) else { return }
         var verdicts: [DiagnosisRecord] = []
         for incident in Set(tickets.map(\.incident)).sorted().suffix(20) {
-            if let newest = try? await watching.store.diagnoses(ofIncident: incident).last { verdicts.append(newest) }
+            if let newest = try? await watching.tickets.diagnoses(ofIncident: incident).last { verdicts.append(newest) }
         }
         mailbox.post(.stored(tickets: Array(tickets), verdicts: verdicts))
     }

@@ -147,14 +147,12 @@ public actor AgentRunner {
     }
 
     private func listen(to diagnoser: any Diagnoser, _ job: DiagnosisJob) async throws -> Diagnosis {
-        var stream = PartialText(job: job, clock: clock, repository: repository)
+        let draft = DraftKeeper(job, engine: diagnoser.engine, clock: clock, repository: repository)
+        async let _ = draft.run()
         for try await update in diagnoser.diagnose(job.pack) {
             fanOut?.publish(.diagnosisProgress(incident: job.incident, engine: diagnoser.engine, update: update))
-            switch update {
-            case .progress: break
-            case .partial(_, let text): await stream.append(text)
-            case .finished(let diagnosis): return diagnosis
-            }
+            if case .finished(let diagnosis) = update { return diagnosis }
+            await draft.take(update)
         }
         try Task.checkCancellation()
         throw Failure.silent

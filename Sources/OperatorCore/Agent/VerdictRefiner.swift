@@ -58,7 +58,7 @@ actor VerdictRefiner {
                 job, with: grounded, grounding: report, engine: refiner.engine, at: clock.now())
             didFinish()
         } catch {
-            try? await repository.savePartial(job, text: "")
+            try? await repository.dropDraft(of: job, engine: refiner.engine)
             let why = UntrustedText.sanitise("\(error)")
             if !Task.isCancelled { tell(job, .progress("no verdict: \(why); the first one stands")) }
         }
@@ -67,14 +67,12 @@ actor VerdictRefiner {
     }
 
     private func listen(to job: DiagnosisJob) async throws -> Diagnosis {
-        var stream = PartialText(job: job, clock: clock, repository: repository)
+        let draft = DraftKeeper(job, engine: refiner.engine, clock: clock, repository: repository)
+        async let _ = draft.run()
         for try await update in refiner.diagnose(job.pack) {
             tell(job, update)
-            switch update {
-            case .progress: break
-            case .partial(_, let text): await stream.append(text)
-            case .finished(let diagnosis): return diagnosis
-            }
+            if case .finished(let diagnosis) = update { return diagnosis }
+            await draft.take(update)
         }
         throw CancellationError()
     }

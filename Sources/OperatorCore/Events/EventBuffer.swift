@@ -14,6 +14,7 @@ struct EventBuffer {
     mutating func append(_ event: EngineEvent) {
         if let limit {
             if case .observed = event { removeLast { if case .observed = $0 { true } else { false } } }
+            if case .keeping = event { removeLast { if case .keeping = $0 { true } else { false } } }
             if count >= limit { dropOne() }
         }
         waiting.append(event)
@@ -35,7 +36,7 @@ struct EventBuffer {
     private mutating func dropOne() {
         let passing = waiting[head...].firstIndex { event in
             switch event {
-            case .observed, .condition, .diagnosisProgress: true
+            case .observed, .condition, .diagnosisProgress, .keeping: true
             case .gap, .ticket, .diagnosed, .action, .persistenceTrouble: false
             }
         }

@@ -15,6 +15,11 @@ actor EventFollower {
         if lastEvent == nil { lastEvent = try await repository.newestEventID() }
     }
 
+    /// There is no database yet: whatever is in the one that comes is news.
+    func startEmpty() {
+        if lastEvent == nil { lastEvent = 0 }
+    }
+
     /// Publishes what is new of this cluster and answers it.
     func follow(
         _ repository: any TicketReading, _ fanOut: EventFanOut

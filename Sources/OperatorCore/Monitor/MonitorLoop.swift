@@ -6,7 +6,7 @@ package actor MonitorLoop {
     private let settings: MonitorSettings
     private let descriptors: [InvariantDescriptor]
     private let samples: SampleStore
-    private let keeper: TicketKeeper
+    private let keeper: any TickDesk
     private let view: MonitorView
     private let fanOut: EventFanOut
     private let watch: GapWatch
@@ -18,7 +18,7 @@ package actor MonitorLoop {
 
     package init(
         cluster: String, subject: any Subject, clock: any OperatorClock, settings: MonitorSettings,
-        samples: SampleStore, keeper: TicketKeeper, view: MonitorView, fanOut: EventFanOut, watch: GapWatch
+        samples: SampleStore, keeper: any TickDesk, view: MonitorView, fanOut: EventFanOut, watch: GapWatch
     ) {
         self.subject = subject
         self.clock = clock

@@ -15,6 +15,7 @@ public struct MonitorSnapshot: Sendable {
     /// What the cluster did in the last half hour.
     public var events: [ClusterEvent] = []
     public var role = Role.starting
+    public var keeping = TicketKeeping.notKnown
     public var descriptors: [InvariantDescriptor] = []
 
     public func health(of component: ComponentID, now: Moment) -> Health {

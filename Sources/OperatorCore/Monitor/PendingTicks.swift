@@ -1,5 +1,5 @@
 /// What one tick changed and nobody kept yet.
-struct PendingTick: Sendable {
+package struct PendingTick: Sendable {
     var at: Moment
     var transitions: [ConditionTransition]
     var conditions: [ConditionKey: Condition]

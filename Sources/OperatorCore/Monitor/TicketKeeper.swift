@@ -5,7 +5,7 @@ private import Synchronization
 /// It works beside the tick, so that a slow disk never stops the watching. While nothing can be written, ticks wait
 /// and nothing is lost. Everything in the event table is published, what other processes wrote there too: a follower
 /// does the same without writing.
-package actor TicketKeeper {
+package actor TicketKeeper: TickDesk {
     private struct Shared {
         var pending = PendingTicks()
         var clusterID: String?
@@ -48,11 +48,11 @@ package actor TicketKeeper {
 
     // MARK: - What the tick asks; never waits
 
-    nonisolated var role: MonitorSnapshot.Role { shared.withLock { $0.role } }
-    nonisolated var pinnedClusterID: String? { shared.withLock { $0.pinned } }
+    package nonisolated var role: MonitorSnapshot.Role { shared.withLock { $0.role } }
+    package nonisolated var pinnedClusterID: String? { shared.withLock { $0.pinned } }
 
     /// Hands over a tick, empty or not; each one also is a reason to look for news.
-    nonisolated func submit(_ tick: PendingTick, clusterID: String?) {
+    package nonisolated func submit(_ tick: PendingTick, clusterID: String?) {
         shared.withLock { shared in
             if shared.role != .follower { shared.pending.append(tick) }
             if !tick.isEmpty { shared.openTickets = nil }
@@ -65,7 +65,7 @@ package actor TicketKeeper {
     package nonisolated func poke() { wake.signal() }
 
     /// The open tickets, once after each look, and only while all that was found is committed.
-    nonisolated func takeOpenTickets() -> [Ticket]? {
+    package nonisolated func takeOpenTickets() -> [Ticket]? {
         shared.withLock { shared in
             defer { shared.openTickets = nil }
             return shared.openTickets
@@ -73,7 +73,7 @@ package actor TicketKeeper {
     }
 
     /// The conditions of the process before this one, once.
-    nonisolated func takeRestored() -> [Condition]? {
+    package nonisolated func takeRestored() -> [Condition]? {
         shared.withLock { shared in
             defer { shared.restored = nil }
             return shared.restored

@@ -49,6 +49,9 @@ public protocol TicketRepository: TicketReading {
         async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
     func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
         async throws(TicketRepositoryError) -> TicketEvent
-    /// Text of a diagnosis that is still streaming, for those who follow; at most 4 times a second. Empty: none any more.
-    func savePartial(_ job: DiagnosisJob, text: String) async throws(TicketRepositoryError)
+    /// What a running diagnosis has said so far, for those who follow; at most ten times a second. It is gone with the
+    /// job's verdict or failure.
+    func saveDraft(_ draft: DiagnosisDraft, at: Moment) async throws(TicketRepositoryError)
+    /// Takes the draft of an engine away that ended without a verdict.
+    func dropDraft(of job: DiagnosisJob, engine: String) async throws(TicketRepositoryError)
 }

@@ -49,6 +49,9 @@ final class LockFile {
         return try tryLock()
     }
 
+    /// Whether anybody holds the lock, without taking it.
+    func isHeld(by pid: Int32?) -> Bool { HeldLocks.isHeld(descriptor, by: pid) }
+
     func unlock() {
         _ = csystem_unlock(descriptor)
     }

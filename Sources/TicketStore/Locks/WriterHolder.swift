@@ -18,20 +18,29 @@ public struct WriterHolder: Sendable, Hashable {
     public let program: String
     public let since: WallTime
     /// Its last sign of life: the last tick it recorded.
-    public let lastSeen: WallTime
+    public internal(set) var lastSeen: WallTime
     public let state: ProcessState
+    /// In which namespace of the kernel the pid counts; nil where it does not say.
+    let namespace: UInt64?
+
+    /// This process's own.
+    static let ownNamespace: UInt64? = {
+        var status = stat()
+        return stat("/proc/self/ns/pid", &status) == 0 ? UInt64(status.st_ino) : nil
+    }()
 
     /// nil where the text is not one this program wrote, or is half written.
     init?(_ text: String) {
         let fields = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard fields.count == 5, fields[4].isEmpty, let pid = Int32(fields[0]), pid > 0,
+        guard fields.count >= 5, fields.last == "", let pid = Int32(fields[0]), pid > 0,
             let since = WallTime(rfc3339: fields[2]), let lastSeen = WallTime(rfc3339: fields[3])
         else { return nil }
         self.pid = pid
         program = UntrustedText.sanitise(fields[1], maximumScalars: 40)
         self.since = since
         self.lastSeen = lastSeen
-        state = Self.state(of: pid)
+        namespace = UInt64(fields[4])
+        state = namespace == nil || namespace == Self.ownNamespace ? Self.state(of: pid) : .unknown
     }
 
     init(pid: Int32, program: String, since: WallTime, lastSeen: WallTime) {
@@ -40,9 +49,10 @@ public struct WriterHolder: Sendable, Hashable {
         self.since = since
         self.lastSeen = lastSeen
         state = .running
+        namespace = Self.ownNamespace
     }
 
-    var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n" }
+    var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n\(namespace.map { "\($0)" } ?? "")\n" }
 
     /// The state letter stands after the command's closing parenthesis in /proc/PID/stat (proc(5)).
     private static func state(of pid: Int32) -> ProcessState {

@@ -39,24 +39,35 @@ public final class WriterLock {
         return .held(WriterLock(file: file, holder: holder))
     }
 
-    /// Who holds the lock now; nil: nobody.
+    /// What a look at the lock found.
+    struct Look {
+        var attempt: Attempt?
+        /// Who held it last, where nobody does now.
+        var last: WriterHolder?
+    }
+
+    /// Who holds the lock now; looking takes no lock, not even for a moment, and makes no file.
     ///
     /// - Throws: `TicketRepositoryError` (`inputOutput`) when the file cannot be read.
-    static func look(at path: String) throws(TicketRepositoryError) -> Attempt? {
+    static func look(at path: String, now: WallTime) throws(TicketRepositoryError) -> Look {
         let file: LockFile
         do {
             file = try LockFile(path: path, createIfMissing: false)
         } catch  where error.code == .notFound {
-            return nil
+            return Look()
         }
-        guard try file.tryLock() else { return .busy(WriterHolder(file.read())) }
-        file.unlock()
-        return nil
+        let holder = WriterHolder(file.read())
+        if file.isHeld(by: holder?.pid) { return Look(attempt: .busy(holder)) }
+        guard let holder else { return Look() }
+        // The kernel lists no locks of other containers: there its signs of life must do.
+        let isElsewhere = holder.namespace != WriterHolder.ownNamespace
+        let isFresh = now.elapsed(since: holder.lastSeen) < TicketKeeping.silence
+        return isElsewhere && isFresh ? Look(attempt: .busy(holder)) : Look(last: holder)
     }
 
     /// Leaves a sign of life for those who ask who writes. It costs a write into the page cache, no fsync.
     func beat(at now: WallTime) {
-        holder = WriterHolder(pid: holder.pid, program: holder.program, since: holder.since, lastSeen: now)
+        holder.lastSeen = now
         file.write(holder.text)
     }
 }

@@ -5,13 +5,32 @@ enum Schema {
     /// "OpTk": marks a file as ours, so that --db never writes into another program's database.
     static let applicationID: Int32 = 0x4F70_546B
 
-    static let migrator = Migrator([first])
+    static let migrator = Migrator([first, drafts])
+    static let firstVersionWithDrafts = 2
 
     /// Times are UTC milliseconds (`_at`); durations are measured by uptime in nanoseconds, which holds only under its
     /// boot id.
     private static let first = Migration(
         version: 1,
         statements: [cluster, incident, ticket, condition] + ticketIndexes + [event] + appendOnly + diagnosis)
+
+    /// Drafts of running diagnoses: each with the sign of life of its process.
+    private static let drafts = Migration(
+        version: 2,
+        statements: [
+            "DROP TABLE diagnosis_partial",
+            """
+            CREATE TABLE diagnosis_draft(
+                job INTEGER NOT NULL REFERENCES diagnosis_job(id) ON DELETE CASCADE,
+                engine TEXT NOT NULL,
+                pid INTEGER NOT NULL,
+                boot TEXT NOT NULL,
+                written_uptime INTEGER NOT NULL,
+                draft TEXT NOT NULL,
+                PRIMARY KEY(job, engine)
+            ) STRICT, WITHOUT ROWID
+            """,
+        ])
 
     private static let cluster = """
         CREATE TABLE cluster(key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID

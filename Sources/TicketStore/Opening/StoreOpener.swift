@@ -45,6 +45,27 @@ enum StoreOpener {
         return connection
     }
 
+    /// Opens for a process that looks ten times a second beside whoever writes, and leaves no trace.
+    ///
+    /// - Throws: `notFound` also while another process makes the file.
+    static func openForFollowing(_ paths: StorePaths) throws -> Connection {
+        try requireFile(paths)
+        let isResting = !StoreOpener.hasLog(paths)
+        let connection = try Connection(
+            path: paths.database, mode: isResting ? .resting : .observing, busyTimeoutMilliseconds: 100)
+        let id = try connection.applicationID()
+        if id == 0, try connection.firstRow("SELECT 1 FROM sqlite_schema") == nil { throw missing(paths) }
+        guard id == Schema.applicationID else { throw foreign(paths.database) }
+        guard try connection.userVersion() > 0 else { throw missing(paths) }
+        try limitReading(connection)
+        return connection
+    }
+
+    /// Whether a writer has, or had until it died, the file open.
+    static func hasLog(_ paths: StorePaths) -> Bool {
+        access(paths.database + "-wal", F_OK) == 0 && access(paths.database + "-shm", F_OK) == 0
+    }
+
     /// An endless read would keep the log from being emptied; this is far above what any list needs.
     static func limitReading(_ connection: Connection) throws {
         try connection.setStepLimit(20_000_000)
@@ -85,13 +106,15 @@ enum StoreOpener {
     }
 
     static func requireFile(_ paths: StorePaths) throws {
-        guard access(paths.database, F_OK) == 0 else {
-            throw TicketRepositoryError(
-                .notFound,
-                "there are no tickets at \(paths.database). "
-                    + "`operator monitor` starts keeping them; --db names another file.")
-        }
+        guard access(paths.database, F_OK) == 0 else { throw missing(paths) }
         try refuseFolder(paths)
+    }
+
+    private static func missing(_ paths: StorePaths) -> TicketRepositoryError {
+        TicketRepositoryError(
+            .notFound,
+            "there are no tickets at \(paths.database). `operator monitor` starts keeping them; --db names another "
+                + "file.")
     }
 
     /// SQLite would call it trouble with the disk.

@@ -32,16 +32,6 @@ extension Connection {
         try firstRow("SELECT pack FROM diagnosis_job WHERE incident = ? ORDER BY attempt DESC LIMIT 1", id)
             .map { try $0.json("pack") }
     }
-
-    /// The text so far of a diagnosis that is being written; nil when none is.
-    func partialDiagnosis(ofIncident id: Int64) throws -> String? {
-        try firstRow(
-            """
-            SELECT text FROM diagnosis_partial JOIN diagnosis_job ON diagnosis_job.id = diagnosis_partial.job
-            WHERE incident = ? ORDER BY job DESC LIMIT 1
-            """, id
-        )?.string("text")
-    }
 }
 
 extension Incident {

@@ -3,9 +3,6 @@ import SQLiteKit
 
 /// Diagnosis jobs: a frozen pack waits, is leased, and ends as a version of the incident's diagnosis or as a failure.
 extension TicketTransaction {
-    /// Longest text kept of a diagnosis that is being written, in Unicode scalars.
-    static let longestPartial = 100_000
-
     mutating func enqueue(_ pack: EvidencePack, incident: Int64, reason: String) throws -> DiagnosisJob {
         guard try connection.incident(incident) != nil else {
             throw TicketRepositoryError(
@@ -95,20 +92,6 @@ extension TicketTransaction {
         return try append(.diagnosisFailed, onHeadOf: job.incident, by: Self.monitor, reason)
     }
 
-    /// Also of a job with a verdict that is being refined; an empty text takes it away.
-    func savePartial(_ job: DiagnosisJob, text: String) throws {
-        if text.isEmpty {
-            try connection.execute("DELETE FROM diagnosis_partial WHERE job = ?", job.id)
-            return
-        }
-        let cut = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestPartial)))
-        try connection.execute(
-            """
-            INSERT INTO diagnosis_partial(job, text) SELECT id, ? FROM diagnosis_job WHERE id = ? AND state IN ('leased', 'done')
-            ON CONFLICT DO UPDATE SET text = excluded.text
-            """, cut, job.id)
-    }
-
     private func stored(_ job: DiagnosisJob) throws -> DiagnosisJob {
         guard let row = try connection.firstRow("SELECT * FROM diagnosis_job WHERE id = ?", job.id) else {
             throw TicketRepositoryError(
@@ -121,7 +104,7 @@ extension TicketTransaction {
         try connection.execute(
             "UPDATE diagnosis_job SET state = ?, lease_boot = NULL, lease_until_uptime = NULL WHERE id = ?", state,
             job.id)
-        try connection.execute("DELETE FROM diagnosis_partial WHERE job = ?", job.id)
+        try connection.execute("DELETE FROM diagnosis_draft WHERE job = ?", job.id)
     }
 
     @discardableResult

@@ -60,9 +60,14 @@ final class FlakyRepository: TicketRepository {
         return try await store.failDiagnosis(job, reason: reason, retryAt: retryAt, at: at)
     }
 
-    func savePartial(_ job: DiagnosisJob, text: String) async throws(TicketRepositoryError) {
+    func saveDraft(_ draft: DiagnosisDraft, at: Moment) async throws(TicketRepositoryError) {
         try check()
-        try await store.savePartial(job, text: text)
+        try await store.saveDraft(draft, at: at)
+    }
+
+    func dropDraft(of job: DiagnosisJob, engine: String) async throws(TicketRepositoryError) {
+        try check()
+        try await store.dropDraft(of: job, engine: engine)
     }
 
     func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket] {

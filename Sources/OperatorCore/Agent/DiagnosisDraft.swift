@@ -1,0 +1,102 @@
+/// What a running diagnosis has said so far, for those who follow it from another process.
+public struct DiagnosisDraft: Codable, Sendable, Hashable {
+    public struct Section: Codable, Sendable, Hashable {
+        public var name: String
+        public var text: String
+    }
+
+    /// Longest text of one section, in Unicode scalars.
+    static let longestSection = 20_000
+    private static let mostSections = 20
+    private static let keptLines = 20
+
+    public var incident: Int64
+    public var job: Int64
+    public var engine: String
+    /// Tells one run from the next of the same job and engine.
+    public var began: WallTime
+    /// The newest lines of progress, oldest first.
+    public private(set) var progress: [String] = []
+    /// How many lines there were in all.
+    public private(set) var lines = 0
+    /// In the order in which they first spoke.
+    public private(set) var sections: [Section] = []
+
+    public init(incident: Int64, job: Int64, engine: String, began: WallTime) {
+        self.incident = incident
+        self.job = job
+        self.engine = engine
+        self.began = began
+    }
+
+    /// Adds what was said; a verdict is no draft and changes nothing.
+    public mutating func take(_ update: DiagnosisUpdate) {
+        switch update {
+        case .progress(let line):
+            lines += 1
+            progress = (progress + [line]).suffix(Self.keptLines)
+        case .partial(let name, let text): take(name, text)
+        case .finished: break
+        }
+    }
+
+    private mutating func take(_ name: String, _ text: String) {
+        guard let index = sections.firstIndex(where: { $0.name == name }) else {
+            if sections.count < Self.mostSections { sections.append(Section(name: name, text: Self.cut(text))) }
+            return
+        }
+        sections[index].text = Self.cut(sections[index].text + text)
+    }
+
+    private static func cut(_ text: String) -> String {
+        guard text.unicodeScalars.count > longestSection else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestSection)))
+    }
+
+    /// What somebody who knows `earlier` has to be told; nil: this is no continuation of it.
+    public func updates(since earlier: DiagnosisDraft) -> [DiagnosisUpdate]? {
+        guard earlier.began == began, earlier.lines <= lines, earlier.sections.count <= sections.count else {
+            return nil
+        }
+        var news = progress.suffix(lines - earlier.lines).map { DiagnosisUpdate.progress($0) }
+        for (index, section) in sections.enumerated() {
+            let known = index < earlier.sections.count ? earlier.sections[index] : Section(name: section.name, text: "")
+            guard known.name == section.name, section.text.hasPrefix(known.text) else { return nil }
+            let piece = String(section.text.dropFirst(known.text.count))
+            if !piece.isEmpty { news.append(.partial(section: section.name, text: piece)) }
+        }
+        return news
+    }
+
+    /// Everything it has said.
+    public var updates: [DiagnosisUpdate] {
+        progress.map { .progress($0) } + sections.map { .partial(section: $0.name, text: $0.text) }
+    }
+}
+
+/// A draft as the database holds it, with the sign of life of who writes it.
+public struct KeptDraft: Sendable, Hashable {
+    /// A writer says at least every two seconds that its diagnosis goes on; after this long it does not look alive.
+    public static let silence: Duration = .seconds(5)
+
+    public var draft: DiagnosisDraft
+    public var pid: Int32
+    /// This process writes it.
+    public var isOwn: Bool
+    public var bootID: String
+    /// When it was last written, in nanoseconds of that boot's uptime.
+    public var writtenUptime: Int64
+
+    public init(draft: DiagnosisDraft, pid: Int32, isOwn: Bool, bootID: String, writtenUptime: Int64) {
+        self.draft = draft
+        self.pid = pid
+        self.isOwn = isOwn
+        self.bootID = bootID
+        self.writtenUptime = writtenUptime
+    }
+
+    public func isAlive(at now: Moment, bootID: String) -> Bool {
+        guard bootID == self.bootID else { return false }
+        return .nanoseconds(now.uptimeNanoseconds - writtenUptime) <= Self.silence
+    }
+}
