@@ -82,7 +82,8 @@ public actor TicketReader: TicketFollowing {
     public func keeping(ofCluster cluster: String, at now: WallTime) throws(TicketRepositoryError) -> TicketKeeping {
         let look = try WriterLock.look(at: paths.writerLock(cluster: cluster), now: now)
         guard case .busy(let holder)? = look.attempt else { return .nobody(since: look.last?.lastSeen) }
-        return holder.map { .elsewhere(TicketKeeping.Keeper($0)) } ?? .notKnown
+        guard let holder else { return .notKnown }
+        return holder.isThisProcess ? .here : .elsewhere(TicketKeeping.Keeper(holder))
     }
 
     public func tickets(_ filter: TicketFilter) throws(TicketRepositoryError) -> [Ticket] {

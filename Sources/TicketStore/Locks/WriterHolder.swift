@@ -52,6 +52,8 @@ public struct WriterHolder: Sendable, Hashable {
         namespace = Self.ownNamespace
     }
 
+    var isThisProcess: Bool { pid == getpid() && namespace == Self.ownNamespace }
+
     var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n\(namespace.map { "\($0)" } ?? "")\n" }
 
     /// The state letter stands after the command's closing parenthesis in /proc/PID/stat (proc(5)).

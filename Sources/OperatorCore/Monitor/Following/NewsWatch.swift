@@ -45,10 +45,7 @@ package actor NewsWatch {
 
     /// One look: at the keeper of tickets now and then, at the database always.
     package func look() async {
-        let isWriter = view.snapshot.role == .writer
-        if looks % Self.looksForEachKeeping == 0 || isWriter != (view.snapshot.keeping == .here) {
-            await lookForKeeper(isWriter: isWriter)
-        }
+        if looks % Self.looksForEachKeeping == 0 { await lookForKeeper() }
         looks += 1
         do throws(TicketRepositoryError) {
             if try await source.hasChanged() { isBehind = true }
@@ -71,18 +68,11 @@ package actor NewsWatch {
         return newest == newestEvent
     }
 
-    private func lookForKeeper(isWriter: Bool) async {
+    private func lookForKeeper() async {
+        // Who may take the lock has not tried yet.
+        guard view.snapshot.role != .starting else { return }
         let now = clock.now()
-        let found: TicketKeeping
-        if isWriter {
-            found = .here
-        } else {
-            do throws(TicketRepositoryError) {
-                found = try await source.keeping(ofCluster: cluster, at: now.wall)
-            } catch {
-                found = .notKnown
-            }
-        }
+        let found = (try? await source.keeping(ofCluster: cluster, at: now.wall)) ?? .notKnown
         let known = view.snapshot.keeping
         guard found != known else { return }
         view.update { $0.keeping = found }
