@@ -66,6 +66,8 @@ struct Frame {
         } else if let notice = state.notice {
             canvas.put(
                 TextWidth.fitted(notice, columns: area.width - 2), x: area.x + 1, y: area.y, .value, clip: area)
+        } else if state.filter?.isTyping == true {
+            FilterLine(state: state).draw(into: &canvas, area)
         } else {
             KeyBar(items: KeyTable.bar(state).items).draw(into: &canvas, area)
         }

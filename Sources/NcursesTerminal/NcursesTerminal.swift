@@ -12,7 +12,7 @@ public final class NcursesTerminal: Terminal {
     public private(set) var glyphs: GlyphSet
     let terminal: Int32
     private let capture: FrameCapture
-    private let palette: Palette
+    private var palette: Palette
     private let options: TerminalOptions
     private let reader: InputReader
     private var shown: Canvas?
@@ -26,7 +26,7 @@ public final class NcursesTerminal: Terminal {
         capture = setup.capture
         glyphs = setup.glyphs
         reader = InputReader(terminal: 0, wake: setup.wakeEnd)
-        palette = Palette(colours: op_terminal_colors(), wanted: options.colour)
+        palette = Palette(colours: op_terminal_colors(), wanted: options.colour, theme: options.theme)
         palette.define()
         takeSize()
         capture.begin()
@@ -51,6 +51,20 @@ public final class NcursesTerminal: Terminal {
         }
         shown = canvas
         if !capture.send(frame) { repaintFromScratch() }
+    }
+
+    /// Draws in another theme from the next frame on.
+    public func use(_ theme: Theme) {
+        palette = Palette(colours: op_terminal_colors(), wanted: options.colour, theme: theme)
+        palette.define()
+        repaintFromScratch()
+    }
+
+    /// Hands text to the clipboard of the terminal the person sits at. False where it could not be sent; whether the
+    /// terminal took it nobody says.
+    public func copy(_ text: String) -> Bool {
+        let bytes = ClipboardText.sequence(for: text, insideTmux: getenv("TMUX") != nil)
+        return isOpen && !bytes.isEmpty && capture.send(bytes)
     }
 
     /// The next frame draws everything: after a resize, a dropped frame, Ctrl-L.

@@ -14,8 +14,14 @@ struct Palette {
     enum Depth { case mono, eight, many }
 
     let depth: Depth
+    private let theme: Theme
 
-    init(colours: Int32, wanted: ColourChoice) {
+    init(colours: Int32, wanted: ColourChoice, theme: Theme = .dark) {
+        self.theme = theme
+        guard theme != .mono else {
+            depth = .mono
+            return
+        }
         switch wanted {
         case .never: depth = .mono
         case .eight: depth = colours >= 8 ? .eight : .mono
@@ -41,10 +47,32 @@ struct Palette {
     func attributes(of role: StyleRole) -> attr_t { look(of: role).attributes }
 
     private func look(of role: StyleRole) -> Look {
-        switch depth {
-        case .mono: Self.mono(role)
-        case .eight: Self.coloured(role, green: 2, yellow: 3, red: 1, cyan: 6, grey: -1, graph: 6, dim: op_dim())
-        case .many: Self.coloured(role, green: 71, yellow: 178, red: 203, cyan: 80, grey: 245, graph: 74, dim: 0)
+        depth == .mono ? Self.mono(role) : Self.coloured(role, Self.inks(theme, depth))
+    }
+
+    /// The few colours that all looks are made of.
+    private struct Inks {
+        var ok: Int32
+        var degraded: Int32
+        var critical: Int32
+        var planned: Int32
+        /// -1: the terminal's own, dimmed.
+        var quiet: Int32
+        var graph: Int32
+        var key: Int32
+    }
+
+    /// For 8 colours their usual numbers, for 256 those of the xterm cube. The colour-blind set is near Okabe and Ito's.
+    private static func inks(_ theme: Theme, _ depth: Depth) -> Inks {
+        switch (theme, depth) {
+        case (.light, .many):
+            Inks(ok: 28, degraded: 130, critical: 160, planned: 25, quiet: 243, graph: 31, key: 25)
+        case (.colourBlind, .many):
+            Inks(ok: 75, degraded: 220, critical: 202, planned: 176, quiet: 245, graph: 75, key: 117)
+        case (_, .many): Inks(ok: 71, degraded: 178, critical: 203, planned: 80, quiet: 245, graph: 74, key: 80)
+        case (.colourBlind, _): Inks(ok: 6, degraded: 3, critical: 1, planned: 5, quiet: -1, graph: 6, key: 6)
+        case (.light, _): Inks(ok: 2, degraded: 5, critical: 1, planned: 4, quiet: -1, graph: 4, key: 4)
+        default: Inks(ok: 2, degraded: 3, critical: 1, planned: 6, quiet: -1, graph: 6, key: 6)
         }
     }
 
@@ -62,29 +90,29 @@ struct Palette {
         }
     }
 
-    private static func coloured(
-        _ role: StyleRole, green: Int32, yellow: Int32, red: Int32, cyan: Int32, grey: Int32, graph: Int32, dim: attr_t
-    ) -> Look {
+    private static func coloured(_ role: StyleRole, _ inks: Inks) -> Look {
         let bold = op_bold()
         let reverse = op_reverse()
         return switch role {
         case .normal, .keyLabel, .dialog, .button: Look()
         case .heading, .value, .dialogFrame: Look(attributes: bold)
-        case .quiet, .stale, .keyDisabled, .rule: Look(foreground: grey, attributes: dim)
-        case .ok, .wallOk: Look(foreground: green)
-        case .degraded: Look(foreground: yellow, attributes: bold)
-        case .critical: Look(foreground: red, attributes: bold)
-        case .planned: Look(foreground: cyan)
+        case .quiet, .stale, .keyDisabled, .rule:
+            Look(foreground: inks.quiet, attributes: inks.quiet < 0 ? op_dim() : 0)
+        case .ok, .wallOk: Look(foreground: inks.ok)
+        case .degraded: Look(foreground: inks.degraded, attributes: bold)
+        case .critical: Look(foreground: inks.critical, attributes: bold)
+        case .planned: Look(foreground: inks.planned)
         case .selected, .buttonFocused, .cursorLine: Look(attributes: reverse)
-        case .selectedCritical, .badgeDanger, .wallCritical: Look(foreground: red, attributes: reverse | bold)
-        case .graph: Look(foreground: graph)
-        case .graphPeak: Look(foreground: red)
-        case .badge: Look(foreground: cyan, attributes: bold)
-        case .banner: Look(foreground: yellow, attributes: reverse | bold)
-        case .keyName: Look(foreground: cyan, attributes: bold)
+        case .selectedCritical, .badgeDanger, .wallCritical:
+            Look(foreground: inks.critical, attributes: reverse | bold)
+        case .graph: Look(foreground: inks.graph)
+        case .graphPeak: Look(foreground: inks.critical)
+        case .badge: Look(foreground: inks.key, attributes: bold)
+        case .banner: Look(foreground: inks.degraded, attributes: reverse | bold)
+        case .keyName: Look(foreground: inks.key, attributes: bold)
         }
     }
 }
 
-/// What the person asked for with --color, NO_COLOR or the theme key.
+/// What the person asked for with --color or NO_COLOR.
 public enum ColourChoice: Sendable, Hashable { case automatic, eight, never }

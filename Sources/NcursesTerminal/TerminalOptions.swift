@@ -1,13 +1,20 @@
+public import TerminalUI
+
 /// How the terminal is to be used.
 public struct TerminalOptions: Sendable, Hashable {
     public var colour: ColourChoice
+    public var theme: Theme
     /// ASCII only, whatever the terminal says of itself.
     public var forcesASCII: Bool
     /// Wraps frames in the synchronised-output mode that modern terminals know and others ignore.
     public var synchronisesFrames: Bool
 
-    public init(colour: ColourChoice = .automatic, forcesASCII: Bool = false, synchronisesFrames: Bool = false) {
+    public init(
+        colour: ColourChoice = .automatic, theme: Theme = .dark, forcesASCII: Bool = false,
+        synchronisesFrames: Bool = false
+    ) {
         self.colour = colour
+        self.theme = theme
         self.forcesASCII = forcesASCII
         self.synchronisesFrames = synchronisesFrames
     }

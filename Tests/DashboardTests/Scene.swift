@@ -81,6 +81,14 @@ struct Scene {
         send(.monitor(conditions: [:], role: .writer))
     }
 
+    /// What the monitor remembers of one invariant from now on.
+    mutating func see(_ phase: Condition.Phase, of invariant: String, _ component: ComponentID) {
+        let key = ConditionKey(cluster: "rehearsal", invariant: InvariantID(invariant), component: component)
+        var condition = Condition(key: key, since: state.now, bootID: "test", severity: .critical)
+        condition.phase = phase
+        send(.monitor(conditions: [key: condition], role: .writer))
+    }
+
     func component(_ id: UInt64) -> Component {
         Component(id: .store(id), name: "store \(id)", address: "127.0.0.1:\(20_160 + id)")
     }

@@ -64,12 +64,104 @@ import Testing
         #expect((1..<40).allSatisfy { before.row($0) == after.row($0) })
     }
 
-    @Test func `quitting asks while this window keeps an open incident`() {
-        var scene = Scenes.storeDown
+    @Test func `quitting asks while this window alone watches, and the same key again quits`() {
+        var scene = Scenes.healthy
         #expect(scene.send(.key(.character("q"))).isEmpty)
         #expect(scene.send(.key(.enter)).isEmpty)
-        var calm = Scenes.healthy
-        #expect(calm.send(.key(.character("q"))) == [.quit])
+        #expect(scene.send(.key(.character("q"))).isEmpty)
+        #expect(scene.send(.key(.character("q"))) == [.quit])
+    }
+
+    @Test func `a window that only follows quits at once, unless a fault would be left`() {
+        var scene = Scenes.healthy
+        scene.send(.monitor(conditions: [:], role: .follower))
+        #expect(scene.send(.key(.character("q"))) == [.quit])
+        scene.send(.faults(["store/5 killed"]))
+        #expect(scene.send(.key(.character("q"))).isEmpty)
+        #expect(picture(scene.state).contains("Left broken: store/5 killed"))
+    }
+
+    @Test func `a hold asks until when, and ends by the same key`() {
+        var scene = Scenes.storeDown
+        scene.send(.key(.character("h")))
+        scene.send(.key(.right))
+        let until = Moment.second(328 + 3_600).wall
+        #expect(scene.send(.key(.enter)) == [.hold(ticket: 1, until: until), .hold(ticket: 2, until: until)])
+        var held = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)
+        held.held = .init(by: "you", at: Moment.second(329).wall, until: until)
+        scene.send(.stored(tickets: [held], verdicts: []))
+        scene.send(.key(.character("h")))
+        scene.send(.key(.right))
+        #expect(scene.send(.key(.enter)) == [.unhold(ticket: 1)])
+    }
+
+    @Test func `resolving asks, and says where the trouble is still seen`() {
+        var scene = Scenes.storeDown
+        scene.send(.key(.character("o")))
+        #expect(scene.send(.key(.enter)).isEmpty)
+        scene.send(.key(.character("o")))
+        scene.send(.key(.right))
+        #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: false), .resolve(ticket: 2, force: false)])
+        scene.send(.key(.character("o")))
+        scene.see(.violated, of: "store_unreachable", .store(5))
+        #expect(picture(scene.state).contains("It is still seen"))
+        scene.send(.key(.right))
+        #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: true), .resolve(ticket: 2, force: true)])
+    }
+
+    @Test func `a filter leaves rows that hold its text and goes with escape`() {
+        var scene = Scenes.storeDown
+        for key in "/store 4" { scene.send(.key(.character(key))) }
+        let shown = picture(scene.state)
+        #expect(shown.contains("127.0.0.1:20164") && !shown.contains("127.0.0.1:20161"))
+        #expect(shown.contains("1 of 6 components"))
+        scene.send(.key(.enter))
+        #expect(picture(scene.state).contains("store 4"))
+        scene.send(.key(.escape))
+        #expect(picture(scene.state).contains("127.0.0.1:20161"))
+    }
+
+    @Test func `what is copied is the verdict's command, or the selected row's address`() {
+        var scene = Scenes.storeDown
+        #expect(scene.send(.key(.character("y"))) == [.copy("127.0.0.1:20165")])
+        scene.send(.key(.tab))
+        #expect(scene.send(.key(.character("y"))) == [.copy("dmesg -T | grep -iE \"oom|killed process\"")])
+        #expect(picture(scene.state).contains("sent to the terminal's clipboard, a): dmesg"))
+    }
+
+    @Test func `a verdict is judged on the screen of its incident`() {
+        var scene = Scenes.storeDown
+        #expect(scene.send(.key(.character("+"))).isEmpty)
+        scene.send(.key(.tab))
+        scene.send(.key(.enter))
+        #expect(
+            scene.send(.key(.character("+"))) == [.judge(ticket: 1, verdict: 2, engine: "playbook", isRight: true)])
+        #expect(scene.send(.key(.character("w"))) == [.writeReport(incident: 1)])
+    }
+
+    @Test func `themes go round`() {
+        var scene = Scenes.healthy
+        #expect(scene.send(.key(.character("t"))) == [.use(.light)])
+        #expect(scene.send(.key(.character("t"))) == [.use(.colourBlind)])
+    }
+
+    private func picture(_ state: DashboardState) -> String {
+        var canvas = Canvas(width: 120, height: 40)
+        draw(state, into: &canvas)
+        return canvas.glyphPlane
+    }
+
+    @Test func `keys that matter in trouble have room on small screens`() {
+        let state = Scenes.storeDown.state
+        func bar(_ width: Int, _ height: Int) -> String {
+            var canvas = Canvas(width: width, height: height)
+            draw(state, into: &canvas)
+            return String(canvas.glyphPlane.split(separator: "\n", omittingEmptySubsequences: false)[height - 1])
+        }
+        let small = bar(40, 10)
+        #expect(small.contains("R restart store 5") && small.contains("q quit") && small.contains("? help"))
+        let usual = bar(80, 24)
+        for key in ["Enter open", "R restart store 5", "H heal", "x how", "q quit"] { #expect(usual.contains(key)) }
     }
 
     @Test func `no two bindings share a key`() {

@@ -5,6 +5,7 @@ public enum KeyCommand: Sendable, Hashable, CaseIterable {
     case help, quit, back, up, down, pageUp, pageDown, open, events, pause, earlier, later, earlierEvent, laterEvent
     case live, explain, acknowledge, kill, restart, heal, repaint
     case nextChapter, reset
+    case hold, resolve, right, wrong, report, filter, copy, theme, nextPane, previousPane
 }
 
 /// One line of the key table: it makes the key bar, the help screen and the reference of keys.
@@ -24,13 +25,17 @@ public struct KeyBinding: Sendable {
     public var explanation: String
     /// Never dropped from the bar.
     public var isEssential: Bool
+    /// The heavier stay longer in a short bar.
+    public var weight: Int
     /// What the bar calls it now.
     var label: @Sendable (DashboardState) -> String
+    /// The label where room is short; nil: there is no shorter one.
+    var shortLabel: String?
     var standing: @Sendable (DashboardState) -> Standing
 
     init(
         _ command: KeyCommand, _ keys: [Key], _ shown: String, _ explanation: String, isEssential: Bool = false,
-        label: @escaping @Sendable (DashboardState) -> String,
+        weight: Int = 0, short: String? = nil, label: @escaping @Sendable (DashboardState) -> String,
         standing: @escaping @Sendable (DashboardState) -> Standing = { _ in .available }
     ) {
         self.command = command
@@ -38,6 +43,8 @@ public struct KeyBinding: Sendable {
         self.shown = shown
         self.explanation = explanation
         self.isEssential = isEssential
+        self.weight = weight
+        shortLabel = short
         self.label = label
         self.standing = standing
     }

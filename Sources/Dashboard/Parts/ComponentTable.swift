@@ -12,12 +12,14 @@ struct ComponentTable {
 
     /// As many rows as fit, the worst first; the others are one line.
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        guard area.height >= 2, !roster.primary.isEmpty else {
-            let words = lens.state.view.observation == nil ? "asking …" : "no component is known yet"
+        guard area.height >= 2, !all.isEmpty else {
+            let isFiltered = !roster.primary.isEmpty
+            let known = isFiltered ? "no \(roster.primaryKind ?? "row") has this text" : "no component is known yet"
+            let words = lens.state.view.observation == nil ? "asking …" : known
             canvas.put(words, x: area.x + 3, y: area.y, .quiet, clip: area)
             return
         }
-        let isCut = roster.primary.count > area.height - 1
+        let isCut = all.count > area.height - 1
         let shown = visible(isCut ? area.height - 2 : area.height - 1)
         let hasSpark = area.width >= 96 && qps != nil
         let (left, spark) = area.splitLeft(hasSpark ? area.width - Self.sparkColumns - 3 : area.width)
@@ -27,11 +29,14 @@ struct ComponentTable {
         canvas.put(rest(of: shown), x: area.x + 1, y: area.bottom - 1, clip: area)
     }
 
+    /// Those that the filter leaves.
+    private var all: [Roster.Entry] { roster.primary.filter { lens.state.shows($0.component, $0.state) } }
+
     /// The worst, but always the selected one too.
     private func visible(_ count: Int) -> [Roster.Entry] {
-        let head = Array(roster.primary.prefix(max(0, count)))
+        let head = Array(all.prefix(max(0, count)))
         guard case .component(let id)? = chosen, !head.contains(where: { $0.id == id }), !head.isEmpty,
-            let own = roster.primary.first(where: { $0.id == id })
+            let own = all.first(where: { $0.id == id })
         else { return head }
         return head.dropLast() + [own]
     }
@@ -164,7 +169,7 @@ struct ComponentTable {
     /// `● 26 more Up, p99 9–17 ms`
     private func rest(of shown: [Roster.Entry]) -> StyledText {
         let names = Set(shown.map(\.id))
-        let others = roster.primary.filter { !names.contains($0.id) }
+        let others = all.filter { !names.contains($0.id) }
         let worst = others.map(\.mark).contains(.critical) ? Mark.critical : others.first?.mark ?? .ok
         let words = Set(others.compactMap { $0.state?.state }).sorted().joined(separator: ", ")
         var text =

@@ -5,8 +5,10 @@ import TerminalUI
 struct EventList {
     let lens: Lens
 
-    /// Those until the shown moment, newest first.
-    var shown: [Happening] {
+    /// Those until the shown moment that the filter leaves, newest first.
+    var shown: [Happening] { all.filter(lens.state.shows) }
+
+    var all: [Happening] {
         let now = lens.moment.wall
         let indexed = lens.state.view.happenings.enumerated().filter { $0.element.at <= now }
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
@@ -15,7 +17,9 @@ struct EventList {
     func draw(into canvas: inout Canvas, _ area: Rect, from first: Int = 0) {
         let events = shown.dropFirst(first).prefix(area.height)
         if events.isEmpty {
-            canvas.put("nothing happened since we began to watch", x: area.x + 1, y: area.y, .quiet, clip: area)
+            let isFiltered = lens.state.filter != nil && !all.isEmpty
+            let words = isFiltered ? "no event has this text" : "nothing happened since we began to watch"
+            canvas.put(words, x: area.x + 1, y: area.y, .quiet, clip: area)
         }
         let widest = min(14, max(6, events.map { TextWidth.of($0.who) }.max() ?? 0))
         for (row, event) in events.enumerated() {

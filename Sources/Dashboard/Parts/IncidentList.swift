@@ -17,7 +17,8 @@ struct IncidentList {
         canvas.put(head, x: area.x + 1, y: area.y, clip: area)
         var y = area.y + 1
         let now = lens.moment.wall
-        for incident in (view.openIncidents + view.closedIncidents).filter({ $0.began <= now }) {
+        let known = (view.openIncidents + view.closedIncidents).filter { $0.began <= now && lens.state.shows($0) }
+        for incident in known {
             let lines = column(incident, area.width - 3)
             guard y + lines.count <= area.bottom else { break }
             for (row, line) in lines.enumerated() {
@@ -64,7 +65,7 @@ struct IncidentList {
 
     /// One line an incident.
     func drawLines(into canvas: inout Canvas, _ area: Rect) {
-        for (row, incident) in view.openIncidents.prefix(area.height).enumerated() {
+        for (row, incident) in view.openIncidents.filter(lens.state.shows).prefix(area.height).enumerated() {
             let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
             let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
             let words = incident.head.map { situation.what($0) } ?? ""

@@ -19,6 +19,10 @@ struct QuestionWords {
         case .restart(let id, _): ["Cancel", "Restart \(id.spoken)"]
         case .heal: ["Cancel", "Heal all"]
         case .quit: ["Stay", "Quit"]
+        case .hold(let incident):
+            isHeld(incident) ? ["Cancel", "Let go"] : ["Cancel"] + TicketKeys.holds.map(\.label)
+        case .resolve(let incident):
+            ["Cancel", TicketKeys.isStillSeen(incident, state) ? "Resolve anyway" : "Resolve"]
         case .explain: ["Close"]
         }
     }
@@ -26,10 +30,14 @@ struct QuestionWords {
     /// What Enter does now.
     var keyLine: String {
         let focused = min(question.focused, buttons.count - 1)
-        let other =
-            buttons.count > 1
-            ? (focused == 0 ? "   → then Enter: \(buttons[1])" : "   ← then Enter: \(buttons[0])") : ""
-        return "Enter: \(buttons[focused])\(other)   esc \(buttons[0].lowercased())"
+        let next = focused + 1 < buttons.count ? "   → then Enter: \(buttons[focused + 1])" : ""
+        let back = focused > 0 && next.isEmpty ? "   ← then Enter: \(buttons[focused - 1])" : ""
+        let again = question.kind == .quit ? "   q quit" : ""
+        return "Enter: \(buttons[focused])\(next)\(back)\(again)   esc \(buttons[0].lowercased())"
+    }
+
+    private func isHeld(_ incident: Int64) -> Bool {
+        TicketKeys.open(incident, state).contains { $0.held != nil }
     }
 
     private var title: StyledText {
@@ -39,7 +47,10 @@ struct QuestionWords {
         case .restart(let id, let address):
             StyledText("Restart \(id.spoken)", .heading) + StyledText("   \(address)", .dialog)
         case .heal: StyledText("Heal everything", .heading)
-        case .quit: StyledText("Quit while an incident is open?", .heading)
+        case .quit: StyledText("Quit?", .heading)
+        case .hold(let incident):
+            StyledText(isHeld(incident) ? "Let go of I-\(incident)" : "Hold I-\(incident) open", .heading)
+        case .resolve(let incident): StyledText("Say that I-\(incident) is over", .heading)
         case .explain(let id): StyledText("How do we know: \(id.spoken)", .heading)
         }
     }
@@ -55,13 +66,54 @@ struct QuestionWords {
             ].prefix(1) + consequences(id)
         case .heal:
             [StyledText("Starts what was killed or stopped and lets run what was frozen, by our own list.", .dialog)]
-        case .quit:
-            [
-                StyledText("This window keeps the tickets of \(state.heading.name).", .dialog),
-                StyledText("Without it nobody does, until it or operator monitor runs again.", .dialog),
-            ]
+        case .quit: quit
+        case .hold(let incident): hold(incident)
+        case .resolve(let incident): resolve(incident)
         case .explain(let id): ExplainWords(lens: Lens(state), id: id).lines
         }
+    }
+
+    /// What would be left behind.
+    private var quit: [StyledText] {
+        var lines = state.faults.map { StyledText("Left broken: \($0)", .critical) }
+        if !lines.isEmpty { lines.append(StyledText("H heals all first.", .dialog)) }
+        guard state.live.role == .writer else { return lines }
+        let open = state.live.openIncidents.count
+        let incidents = open == 0 ? "" : ", \(open) incident\(open == 1 ? "" : "s") open"
+        return lines + [
+            StyledText("This window alone watches \(state.heading.name)\(incidents).", .dialog),
+            StyledText("Without it nothing is noticed until it or operator monitor runs again.", .dialog),
+        ]
+    }
+
+    private func hold(_ incident: Int64) -> [StyledText] {
+        let tickets = TicketKeys.open(incident, state)
+        if let mark = tickets.compactMap(\.held).first {
+            let until =
+                mark.until.map { "until " + state.zone.text($0, now: state.now.wall) } ?? "until somebody lets go"
+            return [
+                StyledText("Held by \(mark.by) \(until).", .dialog),
+                StyledText("Let go, it is resolved by itself once the trouble is over.", .dialog),
+            ]
+        }
+        return [
+            StyledText(
+                "\(count(tickets)) stay open, even when the trouble is over, until the time you choose.", .dialog)
+        ]
+    }
+
+    private func resolve(_ incident: Int64) -> [StyledText] {
+        let tickets = TicketKeys.open(incident, state)
+        let words = tickets.map { "T-\($0.id) \($0.key.component.spoken) \($0.key.invariant)" }
+        let lines = words.prefix(6).map { StyledText($0, .dialog) }
+        guard TicketKeys.isStillSeen(incident, state) else {
+            return lines + [StyledText("Nothing of it is seen any more.", .dialog)]
+        }
+        return lines + [StyledText("It is still seen: closed now, it opens again at the next look.", .degraded)]
+    }
+
+    private func count(_ tickets: [Ticket]) -> String {
+        tickets.count == 1 ? "Its ticket" : "Its \(tickets.count) tickets"
     }
 
     private func kill(_ id: ComponentID) -> [StyledText] {

@@ -17,6 +17,8 @@ public enum DashboardEvent: Sendable {
     case done(String)
     /// What a simulated cluster and its demo are about.
     case rehearsal(RehearsalNews)
+    /// The injected faults that are not undone, in words.
+    case faults([String])
     /// The screen must be drawn anew: the terminal was resized or given back.
     case redraw
 }
@@ -30,6 +32,18 @@ public enum Effect: Sendable, Hashable {
     case healAll
     case acknowledge(ticket: Int64)
     case demo(DemoRequest)
+    /// nil: until a person ends it.
+    case hold(ticket: Int64, until: WallTime?)
+    case unhold(ticket: Int64)
+    /// Forced: even while the trouble is still seen.
+    case resolve(ticket: Int64, force: Bool)
+    /// Writes a person's word on a verdict into the ticket's history.
+    case judge(ticket: Int64, verdict: Int, engine: String, isRight: Bool)
+    /// Writes the report of an incident into a file.
+    case writeReport(incident: Int64)
+    /// Hands text to the clipboard of the person's terminal.
+    case copy(String)
+    case use(Theme)
     /// The start screen's choice: 0 watch, 1 demo, 2 rehearse.
     case begin(Int)
 }

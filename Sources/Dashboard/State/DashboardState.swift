@@ -1,4 +1,5 @@
 public import OperatorCore
+public import TerminalUI
 
 /// Everything a screen is drawn from. A value: it changes only through `update`.
 public struct DashboardState: Sendable {
@@ -26,6 +27,17 @@ public struct DashboardState: Sendable {
     public var demo: DemoView?
     /// A deed that is done in a moment unless it is called off.
     public internal(set) var countdown: Countdown?
+    /// What arrows move in.
+    public internal(set) var pane = Pane.components
+    /// Which rows are shown; nil: all.
+    public internal(set) var filter: RowFilter?
+    public var theme = Theme.dark
+    /// The terminal or the person wants no colour.
+    public var isColourless = false
+    /// Faults that this program injected and that are not undone.
+    public internal(set) var faults: [String] = []
+    /// How often in a row the person copied: each time the next command.
+    public internal(set) var copied = 0
     /// The start screen's words; nil once a cluster is watched.
     public var start: StartView?
 
@@ -47,6 +59,14 @@ public struct DashboardState: Sendable {
     var moment: Moment { (frozen?.at ?? now).advanced(by: .zero - back) }
     var isPaused: Bool { frozen != nil }
     var isScrubbed: Bool { back > .zero }
+}
+
+/// A part of the overview that has the arrows.
+public enum Pane: Sendable, Hashable, CaseIterable {
+    case components
+    case incidents
+    /// Verdict or events: arrows scroll.
+    case story
 }
 
 public enum ScreenName: Sendable, Hashable {
@@ -71,6 +91,8 @@ public struct Question: Sendable, Hashable {
         case restart(ComponentID, address: String)
         case heal
         case quit
+        case hold(incident: Int64)
+        case resolve(incident: Int64)
         /// How do we know: nothing to decide.
         case explain(ComponentID)
     }

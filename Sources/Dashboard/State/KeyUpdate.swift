@@ -7,6 +7,7 @@ enum KeyUpdate {
         state.notice = nil
         if state.countdown != nil { return DemoUpdate.apply(key, &state) }
         if state.question != nil { return QuestionUpdate.apply(key, &state) }
+        if state.filter?.isTyping == true { return FilterUpdate.apply(key, &state) }
         if state.start != nil, state.screen == .overview { return StartUpdate.apply(key, &state) }
         guard let binding = KeyTable.binding(for: key) else { return [] }
         switch binding.standing(state) {
@@ -35,8 +36,11 @@ enum KeyUpdate {
         case .help: show(.help, &state)
         case .events: show(.events, &state)
         case .back: back(&state)
-        case .up: move(-1, &state)
-        case .down: move(1, &state)
+        case .up: PaneUpdate.move(-1, &state)
+        case .down: PaneUpdate.move(1, &state)
+        case .nextPane: PaneUpdate.go(1, &state)
+        case .previousPane: PaneUpdate.go(-1, &state)
+        case .filter: FilterUpdate.begin(&state)
         case .pageUp: state.scroll = max(0, state.scroll - 10)
         case .pageDown: state.scroll += 10
         case .open: open(&state)
@@ -49,8 +53,10 @@ enum KeyUpdate {
             state.back = .zero
             state.frozen = nil
         case .explain: state.question = state.chosenComponent.map { Question(.explain($0)) }
-        case .acknowledge: return state.tickets(toAcknowledge: true).map { .acknowledge(ticket: $0.id) }
         case .kill where state.demo != nil: DemoUpdate.beginKill(&state)
+        case .acknowledge, .hold, .resolve, .right, .wrong, .report: return TicketKeys.run(command, &state)
+        case .copy: return copy(&state)
+        case .theme: return changeTheme(&state)
         case .kill: state.question = bound(state) { .kill($0, address: $1) }
         case .restart: state.question = bound(state) { .restart($0, address: $1) }
         case .heal: state.question = Question(.heal)
@@ -68,20 +74,13 @@ enum KeyUpdate {
     }
 
     private static func back(_ state: inout DashboardState) {
+        if state.filter != nil {
+            state.filter = nil
+            return
+        }
         if state.screen != .overview { return show(.overview, &state) }
         state.back = .zero
         state.frozen = nil
-    }
-
-    private static func move(_ step: Int, _ state: inout DashboardState) {
-        guard state.screen == .overview else {
-            state.scroll = max(0, state.scroll + step)
-            return
-        }
-        let rows = Rows(state).selectable
-        guard !rows.isEmpty else { return }
-        let now = state.chosen.flatMap { rows.firstIndex(of: $0) } ?? 0
-        state.selection = rows[min(max(0, now + step), rows.count - 1)]
     }
 
     private static func open(_ state: inout DashboardState) {
@@ -116,59 +115,24 @@ enum KeyUpdate {
         return Question(kind(id, component.address))
     }
 
+    private static func copy(_ state: inout DashboardState) -> [Effect] {
+        guard let (text, what) = state.copyable else { return [] }
+        state.copied += 1
+        state.notice = "sent to the terminal's clipboard, \(what): \(text)"
+        return [.copy(text)]
+    }
+
+    private static func changeTheme(_ state: inout DashboardState) -> [Effect] {
+        state.theme = state.theme.next
+        state.notice = "colours: \(state.theme.rawValue)"
+        return [.use(state.theme)]
+    }
+
+    /// A person is asked where something would be left behind: a fault, or a cluster that nobody watches.
     private static func quit(_ state: inout DashboardState) -> [Effect] {
-        // A demo's cluster goes with its window.
-        let leavesTickets = state.demo == nil && state.live.role == .writer && !state.live.openTickets.isEmpty
-        guard leavesTickets else { return [.quit] }
+        // A demo's cluster goes with its window, and its faults with it.
+        guard state.demo == nil, !state.faults.isEmpty || state.live.role == .writer else { return [.quit] }
         state.question = Question(.quit)
-        return []
-    }
-}
-
-/// Keys while a dialog waits.
-enum QuestionUpdate {
-    static func apply(_ key: Key, _ state: inout DashboardState) -> [Effect] {
-        guard let question = state.question else { return [] }
-        let buttons = QuestionWords(question, state).buttons.count
-        switch key {
-        case .escape, .character("q"), .control("c"): state.question = nil
-        case .left, .backTab: state.question?.focused = max(0, question.focused - 1)
-        case .right, .tab: state.question?.focused = min(buttons - 1, question.focused + 1)
-        case .enter:
-            state.question = nil
-            return question.focused == 0 ? [] : fire(question, &state)
-        default: break
-        }
-        return []
-    }
-
-    /// Looked at once more: between the press and the answer the cluster may have changed.
-    private static func fire(_ question: Question, _ state: inout DashboardState) -> [Effect] {
-        switch question.kind {
-        case .quit: return [.quit]
-        case .explain: return []
-        case .heal:
-            guard state.standingOfActing(needsVictim: false) == .available else { return refuse(&state) }
-            state.notice = "healing …"
-            return [.healAll]
-        case .kill(let id, let address):
-            guard isStill(id, address, state) else { return refuse(&state) }
-            state.notice = "killing \(id.spoken) …"
-            return [.kill(id, address: address)]
-        case .restart(let id, let address):
-            guard isStill(id, address, state) else { return refuse(&state) }
-            state.notice = "restarting \(id.spoken) …"
-            return [.restart(id, address: address)]
-        }
-    }
-
-    private static func isStill(_ id: ComponentID, _ address: String, _ state: DashboardState) -> Bool {
-        state.standingOfActing(needsVictim: false) == .available
-            && state.live.observation?.topology[id]?.address == address
-    }
-
-    private static func refuse(_ state: inout DashboardState) -> [Effect] {
-        state.notice = "nothing was done: what was asked for is not there any more"
         return []
     }
 }

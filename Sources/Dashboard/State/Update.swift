@@ -29,6 +29,9 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     case .rehearsal(let news):
         DemoUpdate.take(news, &state)
         return []
+    case .faults(let faults):
+        state.faults = faults
+        return []
     case .redraw: return [.repaint]
     }
 }

@@ -17,7 +17,7 @@ enum DashboardCommand: ScreenCommand {
                 + "Keys that change a cluster are there only for a disposable local one; each asks first.",
             "Press ? for all keys.",
         ],
-        options: [CommonOptions.interval, CommonOptions.engine, readOnly],
+        options: [CommonOptions.interval, CommonOptions.engine, readOnly, CommonOptions.theme],
         examples: [
             .init("operator dashboard --pd 10.0.0.11", "one PD address is enough"),
             .init("operator dashboard --cluster rehearsal", "the local cluster of `operator rehearse up`"),

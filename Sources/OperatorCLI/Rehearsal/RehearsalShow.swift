@@ -55,6 +55,7 @@ final class RehearsalShow: ScreenWork {
         var state = DashboardState(
             heading: ShowHeading.of(plan.rehearsal(run: run).name ?? ""), subject: descriptor,
             zone: ClockText.localZone(at: now.wall), now: now)
+        call.dress(&state)
         state.starting = starting
         if isScripted { state.demo = DemoScreenReporter.view(before: now, plan) }
         return ScreenSession(state: state, mailbox: mailbox, work: self)

@@ -1,9 +1,11 @@
+import CommandLineKit
 import Configuration
 import Dashboard
 import Engine
 private import Glibc
 import NcursesTerminal
 import OperatorCore
+import TerminalUI
 import TiKVSubject
 
 /// Makes the session of one cluster's dashboard.
@@ -25,13 +27,17 @@ struct DashboardSession {
         let watch = ScreenWatch(
             call: call, cluster: cluster, database: database, log: log, subject: subject, refinement: refinement,
             isFollower: isReadOnly, mailbox: mailbox)
-        return DashboardWork(watch: watch, actions: ScreenActions(call: call, cluster: cluster, watch: watch))
+        return DashboardWork(
+            watch: watch, actions: ScreenActions(call: call, cluster: cluster, watch: watch),
+            faults: FaultWatch(call: call, cluster: cluster, mailbox: mailbox))
     }
 
     private var state: DashboardState {
-        DashboardState(
+        var state = DashboardState(
             heading: heading, subject: subject.descriptor,
             zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
+        call.dress(&state)
+        return state
     }
 
     private var heading: ClusterHeading {
@@ -50,8 +56,16 @@ extension Call {
         return console.isTerminal && isatty(STDIN_FILENO) == 1 && !name.isEmpty && name != "dumb"
     }
 
+    /// The state knows the colours it is shown in.
+    func dress(_ state: inout DashboardState) {
+        state.isColourless = terminalOptions.colour == .never
+        state.theme = state.isColourless ? .mono : terminalOptions.theme
+    }
+
     /// How this person's terminal is to be used.
     var terminalOptions: TerminalOptions {
-        TerminalOptions(colour: (environment["NO_COLOR"] ?? "").isEmpty ? .automatic : .never)
+        TerminalOptions(
+            colour: (environment["NO_COLOR"] ?? "").isEmpty ? .automatic : .never,
+            theme: invocation[CommonOptions.theme])
     }
 }

@@ -5,10 +5,19 @@ import OperatorCore
 struct DashboardWork: ScreenWork {
     let watch: ScreenWatch
     let actions: ScreenActions
+    let faults: FaultWatch
 
-    func begin() { watch.begin() }
+    func begin() {
+        watch.begin()
+        faults.begin()
+    }
+
     func carryOut(_ effect: Effect) { actions.carryOut(effect) }
-    func stop() { watch.stop() }
+    func stop() {
+        faults.stop()
+        watch.stop()
+    }
+
     func hurry() { watch.hurry() }
     var hasEnded: Bool { watch.hasEnded }
 }

@@ -37,14 +37,9 @@ struct ScreenActions: Sendable {
             say("healed all: \(healed.count) faults", nil)
             return healed.isEmpty
                 ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
-        case .acknowledge(let ticket):
-            guard let store = watch.watching?.store else { return nil }
-            _ = try await store.act(.acknowledge, onTicket: ticket, by: call.user, at: call.clock.now())
-            if let changed = try await store.ticket(ticket) {
-                watch.mailbox.post(.stored(tickets: [changed], verdicts: []))
-            }
-            return "acknowledged ticket \(ticket)"
-        case .quit, .repaint, .begin, .demo: return nil
+        case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
+            return try await TicketActions(call: call, watch: watch).perform(effect)
+        case .quit, .repaint, .begin, .demo, .copy, .use: return nil
         }
     }
 

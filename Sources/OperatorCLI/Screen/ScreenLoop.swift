@@ -79,6 +79,11 @@ struct ScreenLoop {
             switch effect {
             case .quit: ending = .ok
             case .repaint: terminal.repaintFromScratch()
+            case .use(let theme): terminal.use(theme)
+            case .copy(let text):
+                if !terminal.copy(text) {
+                    apply(.done("not copied: the terminal takes no more now, or the text is too long"))
+                }
             default: session.work.carryOut(effect)
             }
         }
@@ -86,7 +91,9 @@ struct ScreenLoop {
 
     private mutating func takeNext() -> Bool {
         leaving.removeAll(where: \.hasEnded)
-        guard let next = stage.takeNext() else { return false }
+        guard var next = stage.takeNext() else { return false }
+        next.state.theme = session.state.theme
+        next.state.isColourless = session.state.isColourless
         session.work.stop()
         leaving.append(session.work)
         session = next

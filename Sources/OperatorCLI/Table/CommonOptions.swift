@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import TerminalUI
 
 /// Options that more than one command takes.
 enum CommonOptions {
@@ -34,4 +35,7 @@ enum CommonOptions {
     static let engine = ValueOption(
         "engine", SettingParsers.engine, environment: EnvironmentName.engine, shownDefault: "auto",
         help: "Who explains incidents")
+    static let theme = DefaultedOption(
+        "theme", ValueParser<Theme>.choice(), default: .dark, shown: "dark",
+        help: "Colours of the screen; t changes them")
 }

@@ -1,0 +1,71 @@
+import OperatorCore
+import TerminalUI
+
+extension DashboardState {
+    /// What keys would hit: the selection where it is still there, else the first row.
+    var chosen: Selection? {
+        let rows = Rows(self).selectable
+        if let selection, rows.contains(selection) { return selection }
+        return rows.first
+    }
+
+    var chosenComponent: ComponentID? {
+        if case .component(let id) = screen { return id }
+        guard screen == .overview, case .component(let id)? = chosen else { return nil }
+        return id
+    }
+
+    /// The victim's name for a label; never without it.
+    var victim: String { chosenComponent?.spoken ?? "" }
+
+    /// nil: nobody knows.
+    var victimServes: Bool? {
+        guard let id = chosenComponent else { return nil }
+        let health = Lens(self).health(id)
+        return health == .unknown ? nil : health != .down
+    }
+
+    func standingOfActing(needsVictim: Bool) -> KeyBinding.Standing {
+        // Where nothing may act ever, keys that act are not there at all.
+        guard heading.acting == .allowed else { return .elsewhere }
+        if needsVictim, chosenComponent == nil { return .elsewhere }
+        if isScrubbed { return .disabled(because: "the view is in the past: esc first") }
+        if isPaused { return .disabled(because: "the view is paused: p first") }
+        return .available
+    }
+
+    /// The incident that keys for tickets are about: the open one on the screen, the selected one, else the gravest.
+    var incidentInHand: Int64? {
+        switch (screen, chosen) {
+        case (.incident(let id), _): id
+        case (.overview, .incident(let id)?): id
+        default: live.openIncidents.first?.id
+        }
+    }
+
+    /// The open tickets of the incident in hand, in the order in which they came.
+    var ticketsInHand: [Ticket] {
+        live.openTickets.filter { $0.incident == incidentInHand }.sorted { $0.id < $1.id }
+    }
+
+    /// Keys that change tickets: off where nothing may be changed, and while the view is not of now.
+    func standingOfTickets(_ isMeant: Bool) -> KeyBinding.Standing {
+        guard isMeant else { return .elsewhere }
+        if heading.acting == .readOnly { return .disabled(because: "started with --read-only") }
+        if isScrubbed { return .disabled(because: "the view is in the past: esc first") }
+        if isPaused { return .disabled(because: "the view is paused: p first") }
+        return .available
+    }
+}
+
+/// The rows of the overview in the order in which the arrows walk them.
+struct Rows {
+    let selectable: [Selection]
+
+    init(_ state: DashboardState) {
+        let roster = Roster(Lens(state))
+        selectable =
+            roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
+            + state.view.openIncidents.filter(state.shows).map { .incident($0.id) }
+    }
+}

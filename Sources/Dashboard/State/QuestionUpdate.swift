@@ -1,0 +1,53 @@
+import OperatorCore
+import TerminalUI
+
+/// Keys while a dialog waits.
+enum QuestionUpdate {
+    static func apply(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+        guard let question = state.question else { return [] }
+        let buttons = QuestionWords(question, state).buttons.count
+        switch key {
+        // Twice the key that quits is an answer, too.
+        case .character("q") where question.kind == .quit, .control("c") where question.kind == .quit: return [.quit]
+        case .escape, .character("q"), .control("c"): state.question = nil
+        case .left, .backTab: state.question?.focused = max(0, question.focused - 1)
+        case .right, .tab: state.question?.focused = min(buttons - 1, question.focused + 1)
+        case .enter:
+            state.question = nil
+            return question.focused == 0 ? [] : fire(question, &state)
+        default: break
+        }
+        return []
+    }
+
+    /// Looked at once more: between the press and the answer the cluster may have changed.
+    private static func fire(_ question: Question, _ state: inout DashboardState) -> [Effect] {
+        switch question.kind {
+        case .quit: return [.quit]
+        case .explain: return []
+        case .hold, .resolve: return TicketKeys.fire(question, &state)
+        case .heal:
+            guard state.standingOfActing(needsVictim: false) == .available else { return refuse(&state) }
+            state.notice = "healing …"
+            return [.healAll]
+        case .kill(let id, let address):
+            guard isStill(id, address, state) else { return refuse(&state) }
+            state.notice = "killing \(id.spoken) …"
+            return [.kill(id, address: address)]
+        case .restart(let id, let address):
+            guard isStill(id, address, state) else { return refuse(&state) }
+            state.notice = "restarting \(id.spoken) …"
+            return [.restart(id, address: address)]
+        }
+    }
+
+    private static func isStill(_ id: ComponentID, _ address: String, _ state: DashboardState) -> Bool {
+        state.standingOfActing(needsVictim: false) == .available
+            && state.live.observation?.topology[id]?.address == address
+    }
+
+    private static func refuse(_ state: inout DashboardState) -> [Effect] {
+        state.notice = "nothing was done: what was asked for is not there any more"
+        return []
+    }
+}
