@@ -1,22 +1,27 @@
 internal import ClaudeAPI
-internal import OperatorCore
+public import OperatorCore
 
 /// Why Claude gave no verdict: one plain line; the playbook's verdict stands beside it.
-public struct ClaudeFailure: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ClaudeFailure: DiagnosisFailure, Sendable, Hashable, CustomStringConvertible {
     public var description: String
+    /// Another try by itself may help: the network or the service failed, not the question.
+    public var mayPass = false
 
-    init(_ words: String) {
+    init(_ words: String, mayPass: Bool = false) {
         description = UntrustedText.sanitise(words, maximumScalars: 300)
+        self.mayPass = mayPass
     }
 
     init(_ cause: any Error) {
         switch cause {
         case let failure as ClaudeFailure: self = failure
-        case let error as ClaudeError: self.init(Self.words(for: error))
+        case let error as ClaudeError: self.init(Self.words(for: error), mayPass: Self.passing.contains(error.code))
         case is CancellationError: self.init("given up")
         default: self.init("\(cause)")
         }
     }
+
+    private static let passing: Set<ClaudeError.Code> = [.rateLimited, .overloaded, .server, .network, .brokenStream]
 
     private static func words(for error: ClaudeError) -> String {
         switch error.code {

@@ -9,6 +9,15 @@ public struct ClaudeSettings: Sendable, Hashable {
     public var budget = DiagnosisBudget()
     /// Replaces hosts and addresses by stand-ins before anything is sent.
     public var hidesHosts = false
+    /// Replaced by stand-ins, too: names that shall not leave.
+    public var hiddenWords: [String] = []
 
     public init() {}
+
+    /// What is taken out before anything is sent, in plain words.
+    public var redactions: [String] {
+        ["keys and values of your data (hexadecimal runs)"]
+            + (hidesHosts ? ["hosts and addresses"] : [])
+            + (hiddenWords.isEmpty ? [] : ["\(hiddenWords.count) words of your list"])
+    }
 }

@@ -45,11 +45,17 @@ public final class Engine: Sendable {
         let verdictWritten = WakeSignal()
         let runner = AgentRunner(
             repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
-            refinement: refinement, mayWork: { [view] in view.snapshot.role == .writer },
+            refinement: refinement,
+            tools: { [samples, view] pack in
+                subject.tools(for: ToolRequest(pack: pack, history: samples) { view.snapshot })
+            },
+            mayWork: { [view] in view.snapshot.role == .writer },
             didFinish: { verdictWritten.signal() })
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
-            settings: settings.monitor, didEnqueue: { runner.poke() })
+            settings: settings.monitor,
+            didClose: { incident in await runner.cancelRefining(incident: incident, because: "the incident is over") },
+            didEnqueue: { runner.poke() })
         let grouper = IncidentGrouper(
             descriptors: CoreInvariants.completing(subject.descriptor.invariants),
             joinWindow: settings.monitor.joinWindow)
@@ -101,6 +107,14 @@ public final class Engine: Sendable {
     /// Publishes what a person or chaos did: it goes to listeners and nowhere else.
     public func record(_ action: ActionRecord) {
         fanOut.publish(.action(action))
+    }
+
+    /// Gathers evidence of an incident anew and diagnoses it again; returns at once, the verdict is an event.
+    public func askDiagnosis(incident: Int64, by person: String) { scheduler?.ask(incident, by: person) }
+
+    /// Ends a diagnosis that is under way beside the verdicts that stand.
+    public func stopDiagnosis(incident: Int64, by person: String) async {
+        await runner?.cancelRefining(incident: incident, because: "by \(person)")
     }
 
     /// Works until `stop` or until its task is cancelled; then keeps what is still to be kept and ends all streams.

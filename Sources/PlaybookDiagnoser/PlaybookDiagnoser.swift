@@ -10,7 +10,9 @@ public struct PlaybookDiagnoser: Diagnoser {
         self.hypotheses = hypotheses
     }
 
-    public func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
+    public func diagnose(
+        _ pack: EvidencePack, tools: [any DiagnosisTool]
+    ) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
         AsyncThrowingStream { continuation in
             continuation.yield(
                 .progress("weighing \(hypotheses.count) hypotheses against \(pack.evidence.count) evidences"))

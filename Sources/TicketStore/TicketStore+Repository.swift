@@ -78,6 +78,14 @@ extension TicketStore: TicketRepository {
         try write("note a failed diagnosis", at: at) { try $0.fail(job, reason: reason, retryAt: retryAt) }
     }
 
+    public func noteFailedRefinement(
+        _ job: DiagnosisJob, engine: String, reason: String, retryAt: WallTime?, at: Moment
+    ) throws(TicketRepositoryError) -> TicketEvent {
+        try write("note a failed diagnosis", at: at) {
+            try $0.noteFailedRefinement(job, engine: engine, reason: reason, retryAt: retryAt)
+        }
+    }
+
     private func deleteOldDetailsIfDue(at now: Moment) throws(TicketRepositoryError) {
         if let lastDeletion, now.elapsed(since: lastDeletion) < .seconds(3600) { return }
         lastDeletion = now

@@ -11,8 +11,9 @@ import Testing
         let verdict = try #require(result.verdict, "\(result.failure ?? "")")
         #expect(verdict.rootCause.target == .store(4) && verdict.rootCause.mechanism == "process_died")
         #expect(result.partial.contains("Store 4's process died.\n") && !result.partial.contains("process_died"))
-        #expect(result.progress.contains { $0.contains("Looking at store 4.") && $0.contains("$0.00") })
-        #expect(result.progress.last?.contains("1.2K tokens · $0.01") == true)
+        #expect(result.progress.contains("thinking: Looking at store 4."))
+        // 1,000 tokens in at $4 and 200 out at $20 a million.
+        #expect(result.cost?.dollars == 0.008 && result.cost?.words == "1.2k tokens · $0.01 of $0.75")
         let (grounded, report) = Grounding.check(verdict, against: Scene.pack())
         #expect(report.verifiedFigures == 1 && report.unknownEvidence.isEmpty && report.wrongFigures.isEmpty)
         #expect(grounded.rootCause.confidence == .certain)
@@ -47,17 +48,47 @@ import Testing
     @Test func `the longest answer of a tool is cut with a word on it, and only four run at once`() async throws {
         let calls = (0..<6).map { (name: "echo", input: #"{"n":\#($0)}"#) }
         var scene = try Scene(ClaudeStub.asking(calls), ClaudeStub.answer(Scene.answer()))
-        scene.tools = [EchoTool { _ in String(repeating: "0123456789", count: 2000) }]
+        scene.tools = [
+            EchoTool { _ in (0..<40).map { EchoTool.reading("\($0) " + String(repeating: "x", count: 300)) } }
+        ]
         #expect(try await scene.run().verdict != nil)
         let body = scene.bodies[1]
-        #expect(body.contains("[cut after 6144 of 20000 bytes"))
+        #expect(body.contains("more do not fit into 6144 bytes; ask more narrowly."))
         #expect(body.contains("Only 4 calls are answered at once"))
         #expect(body.utf8.count < 60_000)
     }
 
+    @Test func `what a tool found out gets an id, can be cited, and its figures are checked`() async throws {
+        var scene = try Scene(
+            ClaudeStub.asking([("echo", "{}")]),
+            ClaudeStub.answer(
+                Scene.answer(evidence: ["e1", "e5"], figure: 7, fact: "value", unit: "ms", of: "e5")))
+        scene.tools = [EchoTool { _ in [EchoTool.reading("p99 of store 4")] }]
+        let verdict = try #require(try await scene.run().verdict)
+        #expect(scene.bodies[1].contains(#"\"id\":\"e5\""#))
+        #expect(verdict.gathered?.map(\.id) == ["e5"] && verdict.gathered?.first?.statement == "p99 of store 4")
+        let (grounded, report) = Grounding.check(verdict, against: Scene.pack())
+        #expect(report.verifiedFigures == 1 && report.unknownEvidence.isEmpty)
+        #expect(grounded.rootCause.confidence == .certain)
+        var wrong = verdict
+        wrong.gathered = nil
+        #expect(Grounding.check(wrong, against: Scene.pack()).1.unknownEvidence == ["e5"])
+    }
+
+    @Test func `a tool that hangs is not waited for beyond its time`() async throws {
+        var scene = try Scene(ClaudeStub.asking([("hang", "{}")]), ClaudeStub.answer(Scene.answer()))
+        scene.tools = [HangingTool()]
+        let clock = scene.clock
+        let result = Task { [scene] in try await scene.run() }
+        await clock.waitForSleepers(2)
+        clock.advance(by: .seconds(11))
+        #expect(try await result.value.verdict != nil)
+        #expect(scene.bodies[1].contains("There was no answer within 10 s."))
+    }
+
     @Test func `a model that asks on is told to answer, and then given up`() async throws {
         var scene = try Scene(ClaudeStub.asking([("echo", "{}")]))
-        scene.tools = [EchoTool { _ in "nothing new" }]
+        scene.tools = [EchoTool { _ in [] }]
         let result = try await scene.run()
         #expect(result.failure == "the model asked on instead of answering")
         #expect(scene.bodies.count == 8)
@@ -66,14 +97,14 @@ import Testing
     }
 
     @Test func `tokens and dollars end a diagnosis`() async throws {
-        var scene = try Scene(ClaudeStub.asking([("echo", "{}")], input: 100_000))
-        scene.tools = [EchoTool { _ in "nothing new" }]
+        var scene = try Scene(ClaudeStub.asking([("echo", "{}")], input: 88_000))
+        scene.tools = [EchoTool { _ in [] }]
         #expect(try await scene.run().failure == "the model asked on instead of answering")
         #expect(scene.bodies.count == 2)
         var dear = try Scene(ClaudeStub.asking([("echo", "{}")], input: 30_000))
         dear.tools = scene.tools
         dear.settings.budget.dollars = 0.1
-        #expect(try await dear.run().failure?.hasPrefix("the budget is gone: ") == true)
+        #expect(try await dear.run().failure?.hasPrefix("the budget is gone: 30.2k tokens · $0.13 of $0.10") == true)
         #expect(dear.bodies.count == 1)
     }
 

@@ -25,28 +25,40 @@ struct Scene {
         let client = ClaudeClient(
             service: try ClaudeService(base: server.url), credentials: try .key("sk-ant-test-0123", source: "a test"),
             sleep: { _ in }, jitter: { 0 })
-        let tools = tools
         return ClaudeDiagnoser(
             client: client, settings: settings, playbook: { PlaybookDiagnoser(hypotheses: []).verdict(on: $0) },
-            tools: { _ in tools }, spending: spending, clock: clock)
+            spending: spending, clock: clock)
     }
 
     /// What it said on the way, the verdict, and why there is none.
     func run(
         _ pack: EvidencePack = Scene.pack()
-    ) async throws -> (progress: [String], partial: String, verdict: Diagnosis?, failure: String?) {
-        var progress: [String] = []
-        var partial = ""
+    ) async throws -> Outcome {
+        var outcome = Outcome()
         do {
-            for try await update in try diagnoser().diagnose(pack) {
+            for try await update in try diagnoser().diagnose(pack, tools: tools) {
                 switch update {
-                case .progress(let line): progress.append(line)
-                case .partial(_, let text): partial += text
-                case .finished(let verdict): return (progress, partial, verdict, nil)
+                case .progress(let line): outcome.progress.append(line)
+                case .spent(let cost): outcome.cost = cost
+                case .startedOver: outcome.partial = ""
+                case .partial(_, let text): outcome.partial += text
+                case .failed(let reason, _): outcome.failure = reason
+                case .finished(let verdict): outcome.verdict = verdict
                 }
             }
-        } catch { return (progress, partial, nil, "\(error)") }
-        return (progress, partial, nil, nil)
+        } catch let failure as ClaudeFailure {
+            (outcome.failure, outcome.mayPass) = (failure.description, failure.mayPass)
+        }
+        return outcome
+    }
+
+    struct Outcome {
+        var progress: [String] = []
+        var partial = ""
+        var cost: DiagnosisCost?
+        var verdict: Diagnosis?
+        var failure: String?
+        var mayPass = false
     }
 
     /// Bodies of the requests that came, in order.
@@ -71,11 +83,14 @@ struct Scene {
 
     static func answer(
         target: String = "store/4", component: String = "store", statement: String = "Store 4's process died.",
-        evidence: [String] = ["e1", "e2"], figure: Double = 3, command: String = "", confidence: String = "certain"
+        evidence: [String] = ["e1", "e2"], figure: Double = 3, fact: String = "consecutive", unit: String = "1",
+        of cited: String = "e1", command: String = "", confidence: String = "certain"
     ) -> String {
         let supports = evidence.map {
             #"{"evidence_id":"\#($0)","why":"It says so.","figures":["#
-                + ($0 == "e1" ? #"{"evidence_id":"e1","fact":"consecutive","value":\#(figure),"unit":"1"}"# : "") + "]}"
+                + ($0 == cited
+                    ? #"{"evidence_id":"\#(cited)","fact":"\#(fact)","value":\#(figure),"unit":"\#(unit)"}"# : "")
+                + "]}"
         }
         return #"{"observation_summary":"Store 4 went away.","root_cause":{"component":"\#(component)","#
             + #""target":"\#(target)","mechanism":"process_died","statement":\#(ClaudeStub.quoted(statement)),"#
@@ -95,7 +110,14 @@ struct EchoTool: DiagnosisTool {
     var name = "echo"
     let description = "Says something."
     let inputSchema = #"{"type":"object","additionalProperties":false,"required":[],"properties":{}}"#
-    var says: @Sendable (String) throws -> String
+    var says: @Sendable (String) throws -> [Evidence]
 
-    func run(_ input: String) async throws -> String { try says(input) }
+    func run(_ input: String) async throws -> ToolAnswer { ToolAnswer(try says(input)) }
+
+    /// An evidence of one reading.
+    static func reading(_ statement: String, value: Double = 7) -> Evidence {
+        Evidence(
+            kind: .reading, topic: "store.p99", component: .store(4), statement: statement, at: PackBuilder.began,
+            facts: ["value": .number(value, unit: "ms")], origin: "a test")
+    }
 }

@@ -100,6 +100,7 @@ struct NewsWatchTests {
             return switch update {
             case .partial(_, let text): text
             case .progress(let line): "(\(line))"
+            case .failed(let reason, _): "(\(reason))"
             default: nil
             }
         }

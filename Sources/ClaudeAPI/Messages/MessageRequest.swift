@@ -35,8 +35,19 @@ public struct MessageRequest: Sendable, Hashable {
     public var tools: [Tool]
     /// JSON schema of the answer; nil: free text.
     public var answerSchema: RawJSON?
+    private var turns: [Turn] = []
+
+    private struct Turn: Sendable, Hashable {
+        var role: String
+        var blocks: [RawJSON]
+        /// The blocks that are thoughts, by position.
+        var thoughts: Set<Int> = []
+    }
+
     /// Each message as it is sent.
-    public private(set) var messages: [RawJSON] = []
+    public var messages: [RawJSON] {
+        turns.map { .object([("role", .string($0.role)), ("content", .array($0.blocks))]) }
+    }
 
     public init(
         model: String, maxTokens: Int = 16_000, effort: String = "medium", system: String, tools: [Tool],
@@ -54,9 +65,24 @@ public struct MessageRequest: Sendable, Hashable {
         append("user", [.object([("type", .string("text")), ("text", .string(text))])])
     }
 
-    /// The assistant's turn, its blocks unchanged.
+    /// The assistant's turn, its blocks unchanged; one that said nothing is left out.
     public mutating func appendAssistant(_ blocks: [MessageBlock]) {
-        append("assistant", blocks.compactMap(\.echo))
+        let echoes = blocks.compactMap { block in block.echo.map { (json: $0, isThought: block.isThought) } }
+        guard !echoes.isEmpty else { return }
+        let thoughts = echoes.indices.filter { echoes[$0].isThought }
+        turns.append(Turn(role: "assistant", blocks: echoes.map(\.json), thoughts: Set(thoughts)))
+    }
+
+    /// Takes all thoughts out of the history: the way out once, where the service no longer accepts their signatures.
+    ///
+    /// - Returns: whether there were any.
+    public mutating func stripThinking() -> Bool {
+        guard turns.contains(where: { !$0.thoughts.isEmpty }) else { return false }
+        turns = turns.compactMap { turn in
+            let kept = turn.blocks.indices.filter { !turn.thoughts.contains($0) }.map { turn.blocks[$0] }
+            return kept.isEmpty ? nil : Turn(role: turn.role, blocks: kept)
+        }
+        return true
     }
 
     /// All results of one turn, in one message, with a further word where there is one.
@@ -72,7 +98,7 @@ public struct MessageRequest: Sendable, Hashable {
     }
 
     private mutating func append(_ role: String, _ content: [RawJSON]) {
-        messages.append(.object([("role", .string(role)), ("content", .array(content))]))
+        turns.append(Turn(role: role, blocks: content))
     }
 
     /// The body's bytes, always the same for the same conversation: caching matches by prefix.

@@ -7,8 +7,12 @@ public struct MessageAssembler: Sendable {
 
     private enum Phase { case fresh, started, stopping, over }
 
+    /// Largest message taken, in bytes of its blocks: a stream without end must not eat memory.
+    public static let largestMessage = 8 << 20
+
     private var phase = Phase.fresh
     private var open: MessageBlock?
+    private var size = 0
     public private(set) var blocks: [MessageBlock] = []
     public private(set) var id = ""
     public private(set) var model = ""
@@ -35,6 +39,8 @@ public struct MessageAssembler: Sendable {
         case .delta(let index, let delta):
             try expect(open != nil && index == blocks.count, "a delta of block \(index), which is not open")
             open?.append(delta)
+            size += delta.size
+            try expect(size <= Self.largestMessage, "a message of more than 8 MB")
         case .blockStop(let index):
             guard let done = open, index == blocks.count else {
                 throw Broken(description: "block \(index) ends and was not open")
@@ -76,6 +82,13 @@ public struct MessageBlock: Sendable, Hashable {
             content += piece
         case (.thinking, .signature(let piece)): signature += piece
         default: break
+        }
+    }
+
+    var isThought: Bool {
+        switch start {
+        case .thinking, .redactedThinking: true
+        case .text, .toolUse, .unknown: false
         }
     }
 

@@ -26,6 +26,15 @@ public enum StreamEvent: Sendable, Hashable {
         case signature(String)
         case inputJSON(String)
         case unknown(String)
+
+        /// Bytes of its text.
+        var size: Int {
+            switch self {
+            case .text(let piece), .thinking(let piece), .signature(let piece), .inputJSON(let piece):
+                piece.utf8.count
+            case .unknown: 0
+            }
+        }
     }
 }
 

@@ -3,12 +3,11 @@ internal import OperatorCore
 
 /// The first message: the frozen pack and the playbook's verdict as JSON, every text sanitised, redacted and cut.
 struct EvidenceMessage {
-    /// Evidences told at once; the rest can be asked for by id.
-    private static let mostEvidence = 120
-
     let pack: EvidencePack
     let verdict: Diagnosis
     let redaction: Redaction
+    /// Evidences told at once; the rest can be asked for by id.
+    var mostEvidence = 120
 
     /// One JSON object after one line of our own.
     var text: String {
@@ -20,8 +19,8 @@ struct EvidenceMessage {
             ("subject", string(pack.subject)), ("simulated", .bool(pack.isSimulated)), ("began", time(pack.began)),
             ("frozen_s", seconds(pack.frozen)), ("tickets", .array(pack.tickets.prefix(20).map(ticket))),
             ("components", .array(pack.components.prefix(60).map(component))),
-            ("evidence", .array(pack.evidence.prefix(Self.mostEvidence).map { evidence($0, points: 0) })),
-            ("evidence_not_shown", .number(max(0, pack.evidence.count - Self.mostEvidence))),
+            ("evidence", .array(pack.evidence.prefix(mostEvidence).map { evidence($0, points: 0) })),
+            ("evidence_not_shown", .number(max(0, pack.evidence.count - mostEvidence))),
             ("not_looked_at", strings(pack.gaps)), ("playbook_verdict", playbook),
         ])
     }

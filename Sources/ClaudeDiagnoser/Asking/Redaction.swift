@@ -1,25 +1,30 @@
 internal import OperatorCore
 
-/// Takes out of every text what shall not leave: row keys always, hosts and addresses by choice. Names stand for hosts
-/// (`host1`), the same ones throughout, and are turned back in the answer.
+/// Takes out of every text what shall not leave: row keys always, hosts and addresses and words of a list by choice.
+/// Names stand for hosts (`host1`) and words (`word1`), the same ones throughout, and are turned back in the answer.
 struct Redaction: Sendable {
     /// Hexadecimal runs from this length on are row keys or values.
     private static let shortestKey = 16
     /// Longest first: an address is replaced before the host it begins with.
     private let names: [(real: String, standIn: String)]
 
-    init(of pack: EvidencePack, hidesHosts: Bool) {
-        guard hidesHosts else {
-            names = []
-            return
-        }
+    init(of pack: EvidencePack, hidesHosts: Bool, words: [String] = []) {
+        let hosts = hidesHosts ? Self.hosts(of: pack) : []
+        let named = Self.unique(words.filter { !$0.isEmpty }).enumerated().map { ($1, "word\($0 + 1)") }
+        names = (hosts.enumerated().map { ($1, "host\($0 + 1)") } + named)
+            .sorted { $0.real.utf8.count > $1.real.utf8.count }
+    }
+
+    private static func hosts(of pack: EvidencePack) -> [String] {
         let hosts = pack.components.flatMap { component in
             [component.address] + component.attributes.filter { $0.key.contains("address") }.map(\.value)
         }
-        .map(Self.host).filter { $0.count > 2 }
+        return unique(hosts.map(Self.host).filter { $0.count > 2 })
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
         var seen: Set<String> = []
-        let unique = hosts.filter { seen.insert($0).inserted }
-        names = unique.enumerated().map { ($1, "host\($0 + 1)") }.sorted { $0.real.utf8.count > $1.real.utf8.count }
+        return texts.filter { seen.insert($0).inserted }
     }
 
     func hidden(_ text: String) -> String {

@@ -6,18 +6,12 @@ struct TurnWatch {
     private static let betweenThoughts: Duration = .seconds(1)
     private static let shownThought = 120
 
-    let expense: Expense
     let clock: any OperatorClock
-    let start: Moment
     private var answer = AnswerReader()
     private var thought = ""
     private var lastThought: Moment?
 
-    init(expense: Expense, clock: any OperatorClock, start: Moment) {
-        self.expense = expense
-        self.clock = clock
-        self.start = start
-    }
+    init(clock: any OperatorClock) { self.clock = clock }
 
     mutating func take(_ progress: ClaudeProgress) -> [DiagnosisUpdate] {
         switch progress {
@@ -31,11 +25,11 @@ struct TurnWatch {
         }
     }
 
-    /// What streamed in is void; the next attempt's answer begins on a line of its own.
+    /// What streamed in is void.
     private mutating func startsOver(_ wait: Duration, _ error: ClaudeError) -> [DiagnosisUpdate] {
         (answer, thought) = (AnswerReader(), "")
         let why = UntrustedText.sanitise(error.description, maximumScalars: 120)
-        return [line("starting over in \(Int(wait.inSeconds.rounded(.up))) s: \(why)")]
+        return [.startedOver, line("starting over in \(Int(wait.inSeconds.rounded(.up))) s: \(why)")]
     }
 
     private mutating func think(_ piece: String) -> [DiagnosisUpdate] {
@@ -49,7 +43,7 @@ struct TurnWatch {
     private mutating func endOfThought() -> [DiagnosisUpdate] {
         guard !thought.isEmpty else { return [] }
         defer { thought = "" }
-        return [line("thought: \(tail)")]
+        return [line("thinking: \(tail)")]
     }
 
     private var tail: String {
@@ -57,7 +51,5 @@ struct TurnWatch {
         return clean.count > Self.shownThought ? "… \(clean.suffix(Self.shownThought))" : clean
     }
 
-    private func line(_ text: String) -> DiagnosisUpdate {
-        .progress("\(text) · \(expense.words(elapsed: clock.now().elapsed(since: start)))")
-    }
+    private func line(_ text: String) -> DiagnosisUpdate { .progress(text) }
 }

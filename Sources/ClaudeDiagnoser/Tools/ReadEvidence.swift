@@ -1,17 +1,14 @@
-internal import ClaudeAPI
 internal import FoundationEssentials
 internal import OperatorCore
 
 /// The tool every pack has: an evidence whole, with the points of its graph.
 struct ReadEvidence: DiagnosisTool {
-    private static let mostPoints = 60
-
     private struct Input: Decodable {
         var evidenceID: String
         enum CodingKeys: String, CodingKey { case evidenceID = "evidence_id" }
     }
 
-    let message: EvidenceMessage
+    let pack: EvidencePack
 
     let name = "read_evidence"
     let description = """
@@ -23,13 +20,13 @@ struct ReadEvidence: DiagnosisTool {
         {"type":"string","description":"such as e7"}}}
         """
 
-    func run(_ input: String) async throws -> String {
+    func run(_ input: String) async throws -> ToolAnswer {
         guard let asked = try? JSONDecoder().decode(Input.self, from: Data(input.utf8)) else {
             throw DiagnosisToolError("The input must be {\"evidence_id\": \"e1\"}.")
         }
-        guard let evidence = message.pack.evidence(asked.evidenceID) else {
-            throw DiagnosisToolError("There is no such evidence; ids go from e1 to e\(message.pack.evidence.count).")
+        guard let evidence = pack.evidence(asked.evidenceID) else {
+            throw DiagnosisToolError("There is no such evidence; ids go from e1 to e\(pack.evidence.count).")
         }
-        return message.evidence(evidence, points: Self.mostPoints).text
+        return ToolAnswer([evidence])
     }
 }

@@ -1,21 +1,25 @@
 internal import ClaudeAPI
 internal import OperatorCore
 
-/// Runs the tools a turn asks for: few at once, answers cut, the same question answered from memory.
+/// Runs the tools a turn asks for: few at once, each for a while, answers cut, the same question answered from memory.
+/// What they found gets ids that go on from the pack's, and can be cited.
 struct ToolBox {
     /// 6 KB an answer.
     private static let mostBytes = 6 << 10
-    private static let mostLines = 40
 
     let tools: [any DiagnosisTool]
-    let parallelCalls: Int
-    let redaction: Redaction
+    let message: EvidenceMessage
+    let budget: DiagnosisBudget
+    let clock: any OperatorClock
+    /// What was found out so far, beyond the pack.
+    private(set) var gathered: [Evidence] = []
     private var memory: [String: MessageRequest.ToolResult] = [:]
 
-    init(tools: [any DiagnosisTool], parallelCalls: Int, redaction: Redaction) {
+    init(tools: [any DiagnosisTool], message: EvidenceMessage, budget: DiagnosisBudget, clock: any OperatorClock) {
         self.tools = tools
-        self.parallelCalls = parallelCalls
-        self.redaction = redaction
+        self.message = message
+        self.budget = budget
+        self.clock = clock
     }
 
     var declarations: [MessageRequest.Tool] {
@@ -23,16 +27,15 @@ struct ToolBox {
     }
 
     /// One result for each call, in order.
-    mutating func run(_ calls: [(id: String, name: String, input: String)]) async -> [MessageRequest.ToolResult] {
+    mutating func run(
+        _ calls: [(id: String, name: String, input: String)]
+    ) async throws -> [MessageRequest.ToolResult] {
         var fresh: [(number: Int, tool: any DiagnosisTool)] = []
-        var results: [MessageRequest.ToolResult?] = calls.enumerated().map { number, call in
-            if let known = memory[Self.key(call)] {
-                return .init(
-                    toolUseID: call.id, content: "You asked this before; the answer was:\n\(known.content)",
-                    isError: known.isError)
-            }
-            guard number < parallelCalls else {
-                return Self.failure(call.id, "Only \(parallelCalls) calls are answered at once. Ask again if needed.")
+        var results = calls.enumerated().map { number, call -> MessageRequest.ToolResult? in
+            if let known = remembered(call) { return known }
+            guard number < budget.parallelCalls else {
+                let most = budget.parallelCalls
+                return Self.failure(call.id, "Only \(most) calls are answered at once. Ask again if needed.")
             }
             guard let tool = tools.first(where: { $0.name == call.name }) else {
                 let names = tools.map(\.name).joined(separator: ", ")
@@ -41,17 +44,41 @@ struct ToolBox {
             fresh.append((number, tool))
             return nil
         }
-        await withTaskGroup(of: (Int, MessageRequest.ToolResult).self) { [redaction] group in
-            for (number, tool) in fresh {
-                let call = calls[number]
-                group.addTask { (number, await Self.answer(tool, id: call.id, input: call.input, redaction)) }
-            }
-            for await (number, result) in group {
-                results[number] = result
-                memory[Self.key(calls[number])] = result
-            }
+        let answers = await answers(to: fresh.map { ($0.number, $0.tool, calls[$0.number].input) })
+        try Task.checkCancellation()
+        for (number, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            let result = result(calls[number].id, answer)
+            results[number] = result
+            memory[Self.key(calls[number])] = result
         }
         return results.compactMap { $0 }
+    }
+
+    private func answers(
+        to calls: [(number: Int, tool: any DiagnosisTool, input: String)]
+    ) async -> [Int: Result<ToolAnswer, any Error>] {
+        await withTaskGroup(of: (Int, Result<ToolAnswer, any Error>).self) { [budget, clock] group in
+            for (number, tool, input) in calls {
+                group.addTask {
+                    do {
+                        return (
+                            number,
+                            .success(
+                                try await Patience.wait(budget.toolTime, clock: clock) { try await tool.run(input) })
+                        )
+                    } catch { return (number, .failure(error)) }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private func remembered(_ call: (id: String, name: String, input: String)) -> MessageRequest.ToolResult? {
+        memory[Self.key(call)].map { known in
+            .init(
+                toolUseID: call.id, content: "You asked this before; the answer was:\n\(known.content)",
+                isError: known.isError)
+        }
     }
 
     private static func key(_ call: (id: String, name: String, input: String)) -> String {
@@ -62,24 +89,32 @@ struct ToolBox {
         .init(toolUseID: id, content: why, isError: true)
     }
 
-    private static func answer(
-        _ tool: any DiagnosisTool, id: String, input: String, _ redaction: Redaction
-    ) async -> MessageRequest.ToolResult {
-        do {
-            return .init(toolUseID: id, content: cut(redaction.hidden(try await tool.run(input))), isError: false)
-        } catch {
-            return failure(id, UntrustedText.sanitise(redaction.hidden("\(error)")))
+    private mutating func result(_ id: String, _ answer: Result<ToolAnswer, any Error>) -> MessageRequest.ToolResult {
+        switch answer {
+        case .success(let answer): .init(toolUseID: id, content: told(answer), isError: false)
+        case .failure(let error):
+            Self.failure(id, UntrustedText.sanitise(message.redaction.hidden("\(error)"), maximumScalars: 400))
         }
     }
 
-    /// The beginning, with a word on what is missing and how to get at it.
-    static func cut(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        var shorter = lines.prefix(mostLines).joined(separator: "\n")
-        if shorter.utf8.count > mostBytes {
-            shorter = String(decoding: shorter.utf8.prefix(mostBytes), as: UTF8.self)
+    /// As many of its evidences as fit, as JSON; only what is told gets an id.
+    private mutating func told(_ answer: ToolAnswer) -> String {
+        var told: [RawJSON] = []
+        var bytes = 0
+        for evidence in answer.evidence {
+            var item = evidence
+            if item.id.isEmpty { item.id = "e\(message.pack.evidence.count + gathered.count + 1)" }
+            var json = message.evidence(item, points: ToolAnswer.mostPoints)
+            if json.text.utf8.count > Self.mostBytes { json = message.evidence(item, points: 0) }
+            bytes += json.text.utf8.count + 1
+            if bytes > Self.mostBytes { break }
+            told.append(json)
+            if evidence.id.isEmpty { gathered.append(item) }
         }
-        guard shorter.utf8.count < text.utf8.count else { return text }
-        return shorter + "\n[cut after \(shorter.utf8.count) of \(text.utf8.count) bytes; ask for less to see the rest]"
+        let left = answer.evidence.count - told.count
+        let cut = left > 0 ? "\(left) more do not fit into \(Self.mostBytes) bytes; ask more narrowly." : ""
+        let note = [answer.note, cut].filter { !$0.isEmpty }.joined(separator: " ")
+        let sanitised = UntrustedText.sanitise(message.redaction.hidden(note), maximumScalars: 1_000)
+        return RawJSON.object([("evidence", .array(told)), ("note", .string(sanitised))]).text
     }
 }

@@ -54,7 +54,7 @@ struct VerdictPane {
     private func workingLines(_ width: Int) -> [StyledText] {
         guard let working else { return [] }
         let age = FigureText.age(lens.moment.elapsed(since: working.began))
-        let doing = working.progress.isEmpty ? "reading the evidence" : working.progress
+        let doing = working.progress.last ?? "reading the evidence"
         var lines = [StyledText("\(working.engine): \(doing) · \(age)", .planned)]
         for section in working.sections {
             let name = section.name.replacing("_", with: " ").uppercased()
@@ -96,7 +96,7 @@ struct VerdictText {
     private func because(most: Int) -> [StyledText] {
         let all = diagnosis.supportingEvidence
         var reasons = all.prefix(most).enumerated().map { index, support -> StyledText in
-            let words = record.pack.evidence(support.evidenceID)?.statement ?? support.why
+            let words = record.evidence(support.evidenceID)?.statement ?? support.why
             return StyledText("[\(index + 1)] ", .planned) + StyledText(words)
         }
         if all.count > most, let last = reasons.popLast() {

@@ -12,6 +12,8 @@ public struct ClusterView: Sendable {
     public var tickets: [Int64: Ticket] = [:]
     /// The newest verdict of each incident.
     public var verdicts: [Int64: DiagnosisRecord] = [:]
+    /// The newest verdict of each incident by another engine than the one above: both stay visible.
+    public var otherVerdicts: [Int64: DiagnosisRecord] = [:]
     public var working: WorkingDiagnosis?
     public var happenings: [Happening] = []
     public var states = StateLog()
@@ -104,31 +106,5 @@ public struct Happening: Sendable, Hashable {
         self.text = text
         self.severity = severity
         self.kind = kind
-    }
-}
-
-/// A diagnosis that is being made: its words as they come.
-public struct WorkingDiagnosis: Sendable, Hashable {
-    static let keptCharacters = 20_000
-
-    public var incident: Int64
-    public var engine: String
-    public var began: Moment
-    public var progress = ""
-    /// Sections in the order in which they first spoke.
-    public var sections: [Section] = []
-
-    public struct Section: Sendable, Hashable {
-        public var name: String
-        public var text: String
-    }
-
-    mutating func take(section name: String, _ text: String) {
-        if let index = sections.firstIndex(where: { $0.name == name }) {
-            guard sections[index].text.count < Self.keptCharacters else { return }
-            sections[index].text += text
-        } else if sections.count < 20 {
-            sections.append(Section(name: name, text: text))
-        }
     }
 }

@@ -62,9 +62,12 @@ extension ClusterView {
     }
 
     mutating func take(_ record: DiagnosisRecord) {
-        if let known = verdicts[record.incident], known.version > record.version { return }
+        if let known = verdicts[record.incident] {
+            if known.version > record.version { return }
+            if known.engine != record.engine { otherVerdicts[record.incident] = known }
+        }
         verdicts[record.incident] = record
-        if working?.incident == record.incident { working = nil }
+        if working?.incident == record.incident, working?.engine == record.engine { working = nil }
     }
 
     private mutating func take(_ observation: Observation) {
@@ -97,15 +100,26 @@ extension ClusterView {
         for ticket in over.prefix(tickets.count - Self.keptTickets) { tickets[ticket.id] = nil }
     }
 
+    /// One at a time: who begins while another engine is at work is heard of with its verdict.
     private mutating func take(_ update: DiagnosisUpdate, _ incident: Int64, _ engine: String) {
-        if working?.incident != incident || working?.engine != engine {
-            working = WorkingDiagnosis(
-                incident: incident, engine: engine,
-                began: observation?.completed ?? Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0)))
+        let isOurs = working?.incident == incident && working?.engine == engine
+        if let working, working.ended == nil, working.engine != engine { return }
+        switch update {
+        case .finished, .failed:
+            guard isOurs else { return }
+        case .progress, .spent, .partial, .startedOver:
+            if !isOurs || working?.ended != nil {
+                let nowhere = Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0))
+                working = WorkingDiagnosis(
+                    incident: incident, engine: engine, began: observation?.completed ?? nowhere)
+            }
         }
         switch update {
-        case .progress(let line): working?.progress = line
+        case .progress(let line): working?.note(line)
+        case .spent(let cost): working?.cost = cost
+        case .startedOver: working?.sections = []
         case .partial(let section, let text): working?.take(section: section, text)
+        case .failed(let reason, let retryAt): working?.ended = WorkingDiagnosis.End(reason: reason, retryAt: retryAt)
         case .finished: working = nil
         }
     }

@@ -68,15 +68,18 @@ enum Diagnose: Command {
         return try call.claude(engine, dailyDollars: try call.claudeDailyDollars(of: pack.cluster.key))?.diagnoser
     }
 
-    /// Claude's verdict where it gives one; else its reason on standard error, and nil.
+    /// Claude's verdict where it gives one; else its reason on standard error, and nil. What it cost is said either way.
     private static func ask(_ claude: ClaudeDiagnoser, about pack: EvidencePack, _ call: Call) async throws
         -> Diagnosis?
     {
+        var cost: DiagnosisCost?
+        defer { if let cost { call.console.error("Claude used \(cost.words)") } }
         do {
             for try await update in claude.diagnose(pack) {
                 switch update {
                 case .progress(let line): if call.console.isTerminal { call.console.error(line) }
-                case .partial: break
+                case .spent(let sum): cost = sum
+                case .partial, .startedOver, .failed: break
                 case .finished(let diagnosis): return diagnosis
                 }
             }

@@ -17,7 +17,7 @@ struct DemoConfirmation: Sendable {
     /// The ids of the cited evidence that is the cluster's own word.
     func citations(of record: DiagnosisRecord, target: ComponentID) -> [String] {
         record.diagnosis.citations.filter { id in
-            record.pack.evidence(id).map { isOwnWord($0, target) } ?? false
+            record.evidence(id).map { isOwnWord($0, target) } ?? false
         }
     }
 }

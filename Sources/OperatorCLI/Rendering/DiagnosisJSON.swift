@@ -27,7 +27,7 @@ enum DiagnosisJSON {
             "reason": .string(record.reason), "at": .text(record.at), "simulated": .bool(record.pack.isSimulated),
             "abstained": .bool(diagnosis.abstained), "observation_summary": .string(diagnosis.observationSummary),
             "root_cause": cause(diagnosis.rootCause),
-            "supporting_evidence": .array(diagnosis.supportingEvidence.map { support($0, record.pack) }),
+            "supporting_evidence": .array(diagnosis.supportingEvidence.map { support($0, record) }),
             "metric_correlation": .array(diagnosis.metricCorrelation.map(correlation)),
             "alternatives": .array(diagnosis.alternatives.map(alternative)),
             "recommended_actions": .array(diagnosis.recommendedActions.map(action)),
@@ -37,8 +37,8 @@ enum DiagnosisJSON {
         ])
     }
 
-    private static func support(_ support: Diagnosis.Support, _ pack: EvidencePack) -> JSON {
-        let evidence = pack.evidence(support.evidenceID)
+    private static func support(_ support: Diagnosis.Support, _ record: DiagnosisRecord) -> JSON {
+        let evidence = record.evidence(support.evidenceID)
         return .object([
             "evidence_id": .string(support.evidenceID), "why": .string(support.why),
             "statement": .text(evidence?.statement), "origin": .text(evidence?.origin), "at": .text(evidence?.at),

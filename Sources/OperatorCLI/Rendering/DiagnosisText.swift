@@ -26,7 +26,7 @@ struct DiagnosisText {
 
     private var evidence: [String] {
         section("It rests on", diagnosis.supportingEvidence) { support in
-            let statement = record.pack.evidence(support.evidenceID)?.statement
+            let statement = record.evidence(support.evidenceID)?.statement
             let words = statement.map { "\($0): \(support.why)" } ?? support.why
             let widest = diagnosis.supportingEvidence.map(\.evidenceID.count).max() ?? 0
             return item(TextLayout.padded(support.evidenceID, to: widest), words)

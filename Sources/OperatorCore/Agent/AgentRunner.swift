@@ -3,13 +3,11 @@ public actor AgentRunner {
     /// Why a diagnosis ended without a verdict.
     private enum Failure: Error, CustomStringConvertible {
         case timedOut(Duration)
-        case silent
         case noDiagnoser
 
         var description: String {
             switch self {
             case .timedOut(let limit): "no verdict within \(Int(limit.inSeconds)) s"
-            case .silent: "the engine ended without a verdict"
             case .noDiagnoser: "there is no engine"
             }
         }
@@ -32,11 +30,13 @@ public actor AgentRunner {
     ///   - fanOut: where progress is published; verdicts are published from the database by whoever follows it.
     ///   - mayWork: asked before a job is taken; who follows another process leaves its jobs to that one.
     ///   - refinement: judges again, in its own time, what has its verdict.
+    ///   - tools: what the subject can be asked about a pack; none where no subject is watched.
     ///   - didFinish: called after each attempt that was written down.
     public init(
         repository: any TicketRepository, diagnosers: [any Diagnoser], clock: any OperatorClock,
         settings: AgentSettings = AgentSettings(), fanOut: EventFanOut? = nil,
-        refinement: Refinement? = nil, mayWork: @escaping @Sendable () -> Bool = { true },
+        refinement: Refinement? = nil, tools: @escaping @Sendable (EvidencePack) -> [any DiagnosisTool] = { _ in [] },
+        mayWork: @escaping @Sendable () -> Bool = { true },
         didFinish: @escaping @Sendable () -> Void = {}
     ) {
         self.repository = repository
@@ -48,13 +48,17 @@ public actor AgentRunner {
         self.didFinish = didFinish
         refiner = refinement.map {
             VerdictRefiner(
-                $0.diagnoser, accepts: $0.accepts, repository: repository, clock: clock, fanOut: fanOut,
-                didFinish: didFinish)
+                $0, repository: repository, clock: clock, fanOut: fanOut, tools: tools, didFinish: didFinish)
         }
     }
 
     /// Returns once every verdict has been judged again that was to be.
     public func finishRefining() async { await refiner?.finishAll() }
+
+    /// Ends the refining of an incident's verdict, with the reason that is written down.
+    public func cancelRefining(incident: Int64, because reason: String) async {
+        await refiner?.cancel(incident: incident, because: reason)
+    }
 
     /// Says that there may be a job.
     public nonisolated func poke() { wake.signal() }
@@ -121,6 +125,10 @@ public actor AgentRunner {
         let now = clock.now()
         let retryAt = now.wall.advanced(by: settings.retryDelay(afterAttempt: job.attempt))
         _ = try await repository.failDiagnosis(job, reason: reason, retryAt: retryAt, at: now)
+        for diagnoser in diagnosers {
+            let update = DiagnosisUpdate.failed(reason: reason, retryAt: retryAt)
+            fanOut?.publish(.diagnosisProgress(incident: job.incident, engine: diagnoser.engine, update: update))
+        }
     }
 
     private func finish(
@@ -135,26 +143,15 @@ public actor AgentRunner {
     /// The first of a verdict and the time-out.
     private func verdict(of diagnoser: any Diagnoser, on job: DiagnosisJob) async throws -> Diagnosis {
         try await withThrowingTaskGroup(of: Diagnosis.self) { group in
-            group.addTask { try await self.listen(to: diagnoser, job) }
+            let listener = DiagnosisListener(job: job, repository: repository, clock: clock, fanOut: fanOut)
+            group.addTask { try await listener.verdict(of: diagnoser, tools: []) }
             group.addTask { [clock, settings] in
                 try await clock.sleep(for: settings.timeout)
                 throw Failure.timedOut(settings.timeout)
             }
             defer { group.cancelAll() }
-            guard let diagnosis = try await group.next() else { throw Failure.silent }
+            guard let diagnosis = try await group.next() else { throw DiagnosisListener.Silent() }
             return diagnosis
         }
-    }
-
-    private func listen(to diagnoser: any Diagnoser, _ job: DiagnosisJob) async throws -> Diagnosis {
-        let draft = DraftKeeper(job, engine: diagnoser.engine, clock: clock, repository: repository)
-        async let _ = draft.run()
-        for try await update in diagnoser.diagnose(job.pack) {
-            fanOut?.publish(.diagnosisProgress(incident: job.incident, engine: diagnoser.engine, update: update))
-            if case .finished(let diagnosis) = update { return diagnosis }
-            await draft.take(update)
-        }
-        try Task.checkCancellation()
-        throw Failure.silent
     }
 }

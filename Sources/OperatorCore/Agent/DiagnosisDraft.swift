@@ -21,6 +21,8 @@ public struct DiagnosisDraft: Codable, Sendable, Hashable {
     public private(set) var lines = 0
     /// In the order in which they first spoke.
     public private(set) var sections: [Section] = []
+    /// The newest sum; nil where nothing was paid for.
+    public private(set) var cost: DiagnosisCost?
 
     public init(incident: Int64, job: Int64, engine: String, began: WallTime) {
         self.incident = incident
@@ -35,8 +37,10 @@ public struct DiagnosisDraft: Codable, Sendable, Hashable {
         case .progress(let line):
             lines += 1
             progress = (progress + [line]).suffix(Self.keptLines)
+        case .spent(let sum): cost = sum
+        case .startedOver: sections = []
         case .partial(let name, let text): take(name, text)
-        case .finished: break
+        case .failed, .finished: break
         }
     }
 
@@ -65,12 +69,14 @@ public struct DiagnosisDraft: Codable, Sendable, Hashable {
             let piece = String(section.text.dropFirst(known.text.count))
             if !piece.isEmpty { news.append(.partial(section: section.name, text: piece)) }
         }
+        if let cost, cost != earlier.cost { news.append(.spent(cost)) }
         return news
     }
 
-    /// Everything it has said.
+    /// Everything it has said, in place of whatever was known before.
     public var updates: [DiagnosisUpdate] {
-        progress.map { .progress($0) } + sections.map { .partial(section: $0.name, text: $0.text) }
+        [.startedOver] + progress.map { .progress($0) }
+            + sections.map { .partial(section: $0.name, text: $0.text) } + (cost.map { [.spent($0)] } ?? [])
     }
 }
 

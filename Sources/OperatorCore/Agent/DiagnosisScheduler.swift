@@ -11,15 +11,19 @@ package actor DiagnosisScheduler {
     private let view: MonitorView
     private let builder: EvidencePackBuilder
     private let budget: Duration
+    private let didClose: @Sendable (Int64) async -> Void
     private let didEnqueue: @Sendable () -> Void
     /// Why each incident waits for a new diagnosis.
     private nonisolated let waiting = Mutex<[Int64: String]>([:])
+    /// Incidents of which a ticket was resolved: maybe over.
+    private nonisolated let ending = Mutex<Set<Int64>>([])
     private nonisolated let wake = WakeSignal()
 
+    /// `didClose`: told of each incident whose last ticket was resolved.
     package init(
         cluster: String, subject: any Subject, repository: any TicketRepository, clock: any OperatorClock,
         history: any SampleHistory, view: MonitorView, settings: MonitorSettings,
-        didEnqueue: @escaping @Sendable () -> Void
+        didClose: @escaping @Sendable (Int64) async -> Void = { _ in }, didEnqueue: @escaping @Sendable () -> Void
     ) {
         self.cluster = cluster
         self.subject = subject
@@ -27,6 +31,7 @@ package actor DiagnosisScheduler {
         self.clock = clock
         self.history = history
         self.view = view
+        self.didClose = didClose
         self.didEnqueue = didEnqueue
         builder = EvidencePackBuilder(subject: subject.descriptor.id, isSimulated: settings.isSimulated)
         budget = settings.evidenceBudget
@@ -41,6 +46,13 @@ package actor DiagnosisScheduler {
                 if waiting[event.incident] == nil || event.kind == .opened { waiting[event.incident] = reason }
             }
         }
+        ending.withLock { $0.formUnion(events.filter { $0.kind == .resolved }.map(\.incident)) }
+        wake.signal()
+    }
+
+    /// A person wants it explained anew. Never waits.
+    package nonisolated func ask(_ incident: Int64, by person: String) {
+        waiting.withLock { $0[incident] = "asked by \(person)" }
         wake.signal()
     }
 
@@ -58,7 +70,24 @@ package actor DiagnosisScheduler {
 
     package func run() async {
         await takeUndiagnosed()
-        while await wake.wait() { await enqueueWaiting() }
+        while await wake.wait() {
+            await tellClosed()
+            await enqueueWaiting()
+        }
+    }
+
+    /// What is over needs no further explanation.
+    package func tellClosed() async {
+        let candidates = ending.withLock { ending in
+            defer { ending = [] }
+            return ending
+        }
+        guard !candidates.isEmpty else { return }
+        guard let open = try? await repository.incidents(cluster: cluster, onlyOpen: true) else {
+            ending.withLock { $0.formUnion(candidates) }
+            return
+        }
+        for id in candidates.subtracting(open.map(\.id)).sorted() { await didClose(id) }
     }
 
     /// Open incidents that a process before this one left without a diagnosis or a job.

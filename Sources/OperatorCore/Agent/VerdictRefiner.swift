@@ -1,38 +1,56 @@
-/// Lets a slower engine judge again what already has a verdict: one pack at a time, the newest of each incident. What
-/// it says becomes a further version; where it says nothing, the first verdict stands and one line tells why.
+/// Lets a slower engine judge again what already has a verdict: one pack at a time, the gravest first and the newest of
+/// each incident. What it says becomes a further version; where it says nothing, the first verdict stands, the failure
+/// is written down, and what may pass is tried again a while later.
 actor VerdictRefiner {
-    private let refiner: any Diagnoser
-    private let accepts: @Sendable (EvidencePack) -> Bool
+    /// Waits before the second and third try; a diagnosis costs money.
+    private static let retries: [Duration] = [.seconds(60), .seconds(300)]
+
+    private struct Work {
+        var job: DiagnosisJob
+        var failures = 0
+        /// Why somebody wants it ended.
+        var stopped: String?
+    }
+
+    private let refinement: Refinement
     private let repository: any TicketRepository
     private let clock: any OperatorClock
     private let fanOut: EventFanOut?
+    private let tools: @Sendable (EvidencePack) -> [any DiagnosisTool]
     private let didFinish: @Sendable () -> Void
-    private var waiting: [DiagnosisJob] = []
-    private var current: (incident: Int64, task: Task<Void, Never>)?
+    private var waiting: [Work] = []
+    private var current: (work: Work, task: Task<Void, Never>)?
+    private var later: [Int64: Task<Void, Never>] = [:]
 
     init(
-        _ refiner: any Diagnoser, accepts: @escaping @Sendable (EvidencePack) -> Bool,
-        repository: any TicketRepository, clock: any OperatorClock, fanOut: EventFanOut?,
-        didFinish: @escaping @Sendable () -> Void
+        _ refinement: Refinement, repository: any TicketRepository, clock: any OperatorClock, fanOut: EventFanOut?,
+        tools: @escaping @Sendable (EvidencePack) -> [any DiagnosisTool], didFinish: @escaping @Sendable () -> Void
     ) {
-        self.refiner = refiner
-        self.accepts = accepts
+        self.refinement = refinement
         self.repository = repository
         self.clock = clock
         self.fanOut = fanOut
+        self.tools = tools
         self.didFinish = didFinish
     }
 
     /// Takes a job that has its first verdict; ends the refining of an older pack of the same incident.
     func add(_ job: DiagnosisJob) {
-        guard accepts(job.pack) else { return }
-        waiting.removeAll { $0.incident == job.incident }
-        waiting.append(job)
-        if let current, current.incident == job.incident { current.task.cancel() }
-        startNext()
+        guard refinement.accepts(job.pack) else { return }
+        cancel(incident: job.incident, because: "newer evidence")
+        enqueue(Work(job: job))
     }
 
-    /// Returns once nothing is left to refine.
+    /// Ends what is under way, waits or would be tried again for an incident.
+    func cancel(incident: Int64, because reason: String) {
+        waiting.removeAll { $0.job.incident == incident }
+        later.removeValue(forKey: incident)?.cancel()
+        guard current?.work.job.incident == incident else { return }
+        current?.work.stopped = reason
+        current?.task.cancel()
+    }
+
+    /// Returns once nothing is left to refine now.
     func finishAll() async {
         while let task = current?.task { await task.value }
     }
@@ -40,56 +58,74 @@ actor VerdictRefiner {
     /// Gives up what is under way and what waits.
     func stop() async {
         waiting = []
+        for task in later.values { task.cancel() }
+        later = [:]
         current?.task.cancel()
         await current?.task.value
     }
 
-    private func startNext() {
-        guard current == nil, !waiting.isEmpty else { return }
-        let job = waiting.removeFirst()
-        current = (job.incident, Task { await self.work(on: job) })
+    private func enqueue(_ work: Work) {
+        waiting.append(work)
+        startNext()
     }
 
-    private func work(on job: DiagnosisJob) async {
+    private func startNext() {
+        let gravest = waiting.indices.max { Self.severity(waiting[$0]) < Self.severity(waiting[$1]) }
+        guard current == nil, let gravest else { return }
+        let work = waiting.remove(at: gravest)
+        current = (work, Task { await self.run(work) })
+    }
+
+    private static func severity(_ work: Work) -> Severity { work.job.pack.tickets.map(\.severity).max() ?? .info }
+
+    private func run(_ work: Work) async {
+        let job = work.job
+        let listener = DiagnosisListener(job: job, repository: repository, clock: clock, fanOut: fanOut)
         do {
-            let diagnosis = try await listen(to: job)
+            let diagnosis = try await listener.verdict(of: refinement.diagnoser, tools: tools(job.pack))
             let (grounded, report) = Grounding.check(diagnosis, against: job.pack)
             _ = try await repository.finishDiagnosis(
-                job, with: grounded, grounding: report, engine: refiner.engine, at: clock.now())
+                job, with: grounded, grounding: report, engine: refinement.diagnoser.engine, at: clock.now())
             didFinish()
         } catch {
-            try? await repository.dropDraft(of: job, engine: refiner.engine)
-            let why = UntrustedText.sanitise("\(error)")
-            if !Task.isCancelled { tell(job, .progress("no verdict: \(why); the first one stands")) }
+            try? await repository.dropDraft(of: job, engine: refinement.diagnoser.engine)
+            await end(work, error, listener)
         }
         current = nil
         startNext()
     }
 
-    private func listen(to job: DiagnosisJob) async throws -> Diagnosis {
-        let draft = DraftKeeper(job, engine: refiner.engine, clock: clock, repository: repository)
-        async let _ = draft.run()
-        for try await update in refiner.diagnose(job.pack) {
-            tell(job, update)
-            if case .finished(let diagnosis) = update { return diagnosis }
-            await draft.take(update)
+    /// Says on screen and in the incident's record that there is no further verdict, and when there may be one.
+    private func end(_ work: Work, _ error: any Error, _ listener: DiagnosisListener) async {
+        let stopped = current?.work.stopped
+        // Whoever ends the whole program is told nothing.
+        if Task.isCancelled, stopped == nil { return }
+        let reason = stopped.map { "stopped: \($0)" } ?? UntrustedText.sanitise("\(error)", maximumScalars: 300)
+        let mayPass = stopped == nil && (error as? any DiagnosisFailure)?.mayPass == true
+        let wait = mayPass && work.failures < Self.retries.count ? Self.retries[work.failures] : nil
+        let now = clock.now()
+        let retryAt = wait.map { now.wall.advanced(by: $0) }
+        if let wait { tryAgain(work, after: wait) }
+        _ = try? await repository.noteFailedRefinement(
+            work.job, engine: refinement.diagnoser.engine, reason: reason, retryAt: retryAt, at: now)
+        listener.tell(.failed(reason: reason, retryAt: retryAt), of: refinement.diagnoser)
+        didFinish()
+    }
+
+    private func tryAgain(_ work: Work, after wait: Duration) {
+        var next = work
+        next.failures += 1
+        later[work.job.incident] = Task { [clock, next] in
+            guard (try? await clock.sleep(for: wait)) != nil else { return }
+            await self.resume(next)
         }
-        throw CancellationError()
     }
 
-    private func tell(_ job: DiagnosisJob, _ update: DiagnosisUpdate) {
-        fanOut?.publish(.diagnosisProgress(incident: job.incident, engine: refiner.engine, update: update))
-    }
-}
-
-/// A slower engine for verdicts that stand already, and the packs it may be given.
-public struct Refinement: Sendable {
-    public var diagnoser: any Diagnoser
-    /// False for a pack that must not leave: asked before each.
-    public var accepts: @Sendable (EvidencePack) -> Bool
-
-    public init(_ diagnoser: any Diagnoser, accepts: @escaping @Sendable (EvidencePack) -> Bool) {
-        self.diagnoser = diagnoser
-        self.accepts = accepts
+    /// Only where it is open still, and may still leave.
+    private func resume(_ work: Work) async {
+        later[work.job.incident] = nil
+        let open = try? await repository.incidents(cluster: work.job.pack.cluster.key, onlyOpen: true)
+        let isOpen = open?.contains { $0.id == work.job.incident } ?? true
+        if isOpen, refinement.accepts(work.job.pack) { enqueue(work) }
     }
 }

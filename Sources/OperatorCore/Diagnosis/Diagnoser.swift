@@ -2,17 +2,36 @@
 public enum DiagnosisUpdate: Sendable {
     /// A line such as `reading the log of store/4`.
     case progress(String)
+    /// What it has cost so far; the newest replaces those before.
+    case spent(DiagnosisCost)
     /// A piece of a section's text as it streams in.
     case partial(section: String, text: String)
-    /// The last update.
+    /// All text that streamed in so far is void: it begins anew.
+    case startedOver
+    /// It ended without a verdict; those that stand already stay. `retryAt` nil: not by itself.
+    case failed(reason: String, retryAt: WallTime?)
+    /// The last update of one that has a verdict.
     case finished(Diagnosis)
 }
 
-/// Explains an incident from its pack alone; knows no subject.
+/// A failure that says of itself whether another try may help.
+public protocol DiagnosisFailure: Error {
+    /// False where trying again by itself would fail or cost again: refused, no key, no money left.
+    var mayPass: Bool { get }
+}
+
+/// Explains an incident from its pack and from read-only questions; knows no subject.
 public protocol Diagnoser: Sendable {
     /// `playbook`, or the model's name.
     var engine: String { get }
-    func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error>
+    /// `tools`: what the subject can be asked beyond the pack; none where no subject is watched.
+    func diagnose(_ pack: EvidencePack, tools: [any DiagnosisTool]) -> AsyncThrowingStream<DiagnosisUpdate, any Error>
+}
+
+extension Diagnoser {
+    public func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
+        diagnose(pack, tools: [])
+    }
 }
 
 /// A fault a subject knows how to recognise and to tell from its look-alikes.

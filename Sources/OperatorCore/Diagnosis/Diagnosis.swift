@@ -130,12 +130,14 @@ public struct Diagnosis: Codable, Sendable, Hashable {
     public var timeline: [TimelineEntry]
     public var wouldChangeMyMind: [String]
     public var abstained: Bool
+    /// What was found out beyond the pack while it was made; ids go on from the pack's. nil: nothing was asked.
+    public var gathered: [Evidence]?
 
     public init(
         observationSummary: String, rootCause: RootCause, supportingEvidence: [Support],
         metricCorrelation: [Correlation] = [], alternatives: [Alternative] = [], recommendedActions: [Action] = [],
         investigationGaps: [String] = [], timeline: [TimelineEntry] = [], wouldChangeMyMind: [String] = [],
-        abstained: Bool = false
+        abstained: Bool = false, gathered: [Evidence]? = nil
     ) {
         self.observationSummary = observationSummary
         self.rootCause = rootCause
@@ -147,6 +149,7 @@ public struct Diagnosis: Codable, Sendable, Hashable {
         self.timeline = timeline
         self.wouldChangeMyMind = wouldChangeMyMind
         self.abstained = abstained
+        self.gathered = gathered
     }
 
     /// All evidence ids it cites for its root cause, in order.
@@ -199,6 +202,11 @@ public struct DiagnosisRecord: Codable, Sendable, Hashable {
         self.diagnosis = diagnosis
         self.grounding = grounding
         self.pack = pack
+    }
+
+    /// Of the pack, or of what was asked for besides.
+    public func evidence(_ id: String) -> Evidence? {
+        pack.evidence(id) ?? diagnosis.gathered?.first { $0.id == id }
     }
 }
 

@@ -7,9 +7,25 @@ public protocol DiagnosisTool: Sendable {
     var description: String { get }
     /// A JSON schema of an object with `additionalProperties: false` and every property required.
     var inputSchema: String { get }
-    /// The answer to an input that is JSON text; at most 60 points and 40 lines, what was left out is said.
+    /// The answer to an input that is JSON text; what was left out is said in its note.
     /// Throws ``DiagnosisToolError`` with a sentence the model can act on.
-    func run(_ input: String) async throws -> String
+    func run(_ input: String) async throws -> ToolAnswer
+}
+
+/// What a tool found out: evidence that can be cited like the pack's own.
+public struct ToolAnswer: Sendable, Hashable {
+    /// Most of a series's points that are told.
+    public static let mostPoints = 60
+
+    /// The most telling first. Without an id it is new, and gets one from whoever asked.
+    public var evidence: [Evidence]
+    /// What was left out and how to ask for it; our own words, never text from outside.
+    public var note: String
+
+    public init(_ evidence: [Evidence] = [], note: String = "") {
+        self.evidence = evidence
+        self.note = note
+    }
 }
 
 /// Why a tool gave no answer, in a sentence for the model.
@@ -18,5 +34,22 @@ public struct DiagnosisToolError: Error, Sendable, Hashable, CustomStringConvert
 
     public init(_ description: String) {
         self.description = description
+    }
+}
+
+/// What a subject's tools may draw on while one incident is diagnosed.
+public struct ToolRequest: Sendable {
+    /// Questions count their seconds from its beginning.
+    public var pack: EvidencePack
+    public var history: any SampleHistory
+    /// What is known when a question is asked: later than the pack.
+    public var seen: @Sendable () -> MonitorSnapshot
+
+    public init(
+        pack: EvidencePack, history: any SampleHistory, seen: @escaping @Sendable () -> MonitorSnapshot
+    ) {
+        self.pack = pack
+        self.history = history
+        self.seen = seen
     }
 }

@@ -1,12 +1,14 @@
-/// Checks a diagnosis against the pack it rests on: citations that do not exist are struck, figures are compared with
-/// the facts they name, and a grade that does not stand on two independent evidences is lowered.
+/// Checks a diagnosis against what it rests on, its pack and what was asked for besides: citations that do not exist are
+/// struck, figures are compared with the facts they name, and a grade that does not stand on two independent evidences
+/// is lowered.
 public enum Grounding {
     /// How far a figure may be from its fact: what rounding to three digits does.
     static let relativeTolerance = 0.005
 
     /// The diagnosis as it may be shown, and what was found.
     public static func check(_ diagnosis: Diagnosis, against pack: EvidencePack) -> (Diagnosis, GroundingReport) {
-        let known = Dictionary(pack.evidence.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(
+            (pack.evidence + (diagnosis.gathered ?? [])).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var grounded = diagnosis
         var report = GroundingReport(verifiedFigures: 0)
         grounded.supportingEvidence = diagnosis.supportingEvidence.compactMap { support in

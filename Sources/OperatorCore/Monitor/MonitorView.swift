@@ -18,6 +18,8 @@ public struct MonitorSnapshot: Sendable {
     public var keeping = TicketKeeping.notKnown
     public var descriptors: [InvariantDescriptor] = []
 
+    package init() {}
+
     public func health(of component: ComponentID, now: Moment) -> Health {
         HealthRules.health(of: component, conditions: conditions.values, descriptors: descriptors, now: now)
     }

@@ -31,7 +31,14 @@ public protocol Subject: Sendable {
     /// What is worth knowing of an incident, from what was seen and from a few more read-only questions asked by the
     /// deadline. What could not be asked is named in `gaps`.
     func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
+    /// Read-only questions a model may ask about an incident while the subject is watched.
+    func tools(for request: ToolRequest) -> [any DiagnosisTool]
     func shutdown() async
+}
+
+extension Subject {
+    /// None.
+    public func tools(for request: ToolRequest) -> [any DiagnosisTool] { [] }
 }
 
 /// What a diagnosis asks its subject for.

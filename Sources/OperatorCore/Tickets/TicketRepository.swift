@@ -49,6 +49,10 @@ public protocol TicketRepository: TicketReading {
         async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
     func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
         async throws(TicketRepositoryError) -> TicketEvent
+    /// Writes down that an engine gave no further verdict; the incident's verdicts stand as they do. `retryAt` nil: it is
+    /// not tried again by itself.
+    func noteFailedRefinement(_ job: DiagnosisJob, engine: String, reason: String, retryAt: WallTime?, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
     /// What a running diagnosis has said so far, for those who follow; at most ten times a second. It is gone with the
     /// job's verdict or failure.
     func saveDraft(_ draft: DiagnosisDraft, at: Moment) async throws(TicketRepositoryError)

@@ -73,17 +73,7 @@ struct ChangeEvidence {
         }
     }
 
-    /// Four significant digits: what people and models read.
-    private func short(_ value: Double) -> Double {
-        guard value.isFinite, value != 0 else { return value.isFinite ? value : 0 }
-        var scale = 1.0
-        var size = abs(value)
-        while size < 1_000 && scale < 1e12 {
-            size *= 10
-            scale *= 10
-        }
-        return size >= 1e15 ? value : (value * scale).rounded() / scale
-    }
+    private func short(_ value: Double) -> Double { Rounded.four(value) }
 
     // MARK: - Readings
 

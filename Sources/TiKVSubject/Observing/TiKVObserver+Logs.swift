@@ -9,7 +9,7 @@ extension TiKVObserver {
     }
 
     /// Each configured file with its writer: the store of that address, or the PD member of that name.
-    private var watchedLogs: [WatchedLog] {
+    var watchedLogs: [WatchedLog] {
         let stores = Dictionary(
             pd.ledger.living.flatMap { store in
                 [store.address, store.statusAddress, String(store.id)].compactMap { $0 }.map { ($0, store.id) }

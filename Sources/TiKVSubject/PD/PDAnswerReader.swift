@@ -43,7 +43,9 @@ enum PDAnswerReader {
             case .regionCount, .missingPeers, .downPeers, .pendingPeers:
                 .count(try decoder.decode(PDCount.self, from: data).count)
             case .removal: .removal(try decoder.decode(PDRemovalProgress.self, from: data))
-            case .regionsOfStore: .regions(try decoder.decode(PDRegionList.self, from: data))
+            case .listed(let list) where list.isHot:
+                .hot(try decoder.decode(PDHotAnswer.self, from: data).regions)
+            case .regionsOfStore, .listed: .regions(try decoder.decode(PDRegionList.self, from: data))
             }
         } catch {
             return .failed(PDAnswerError(.notPD, "not what PD answers: " + what(body), connected: true))

@@ -17,6 +17,8 @@ enum PDQuestion: Hashable, Sendable {
     case regionsOfStore(UInt64)
     /// How far the removal of a store is (v6.1 and later; 404 where none runs).
     case removal(UInt64)
+    /// Regions on one of PD's lists, for a question of a person or a model.
+    case listed(RegionList)
 
     var path: String {
         switch self {
@@ -33,6 +35,7 @@ enum PDQuestion: Hashable, Sendable {
         case .pendingPeers: "/pd/api/v1/regions/check/pending-peer"
         case .regionsOfStore(let id): "/pd/api/v1/regions/store/\(id)"
         case .removal(let id): "/pd/api/v1/stores/progress?id=\(id)"
+        case .listed(let list): "/pd/api/v1\(list.path)"
         }
     }
 
@@ -49,7 +52,7 @@ enum PDQuestion: Hashable, Sendable {
         switch self {
         case .leader: 256 << 10
         case .regionsOfStore: 64 << 20
-        case .missingPeers, .downPeers, .pendingPeers: 32 << 20
+        case .missingPeers, .downPeers, .pendingPeers, .listed: 32 << 20
         default: 16 << 20
         }
     }

@@ -39,6 +39,7 @@ enum PDAnswer: Sendable {
     case count(Int)
     case regions(PDRegionList)
     case removal(PDRemovalProgress)
+    case hot([PDHotRegion])
     case failed(PDAnswerError)
 }
 

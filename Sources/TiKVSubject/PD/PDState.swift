@@ -113,7 +113,7 @@ struct PDState: Sendable {
         case .count(let count): regions.absorb(count, for: question, at: moment)
         case .removal(let progress):
             if case .removal(let id) = question { removals[id] = progress }
-        case .leader, .regions, .failed: break
+        case .leader, .regions, .hot, .failed: break
         }
     }
 

@@ -92,6 +92,16 @@ extension TicketTransaction {
         return try append(.diagnosisFailed, onHeadOf: job.incident, by: Self.monitor, reason)
     }
 
+    /// An event alone: the job is done, and what it found stands.
+    mutating func noteFailedRefinement(
+        _ job: DiagnosisJob, engine: String, reason: String, retryAt: WallTime?
+    ) throws -> TicketEvent {
+        let next = retryAt.map { "; tried again at \($0)" } ?? ""
+        return try append(
+            .diagnosisFailed, onHeadOf: try stored(job).incident, by: UntrustedText.sanitise(engine),
+            UntrustedText.sanitise(reason) + next)
+    }
+
     private func stored(_ job: DiagnosisJob) throws -> DiagnosisJob {
         guard let row = try connection.firstRow("SELECT * FROM diagnosis_job WHERE id = ?", job.id) else {
             throw TicketRepositoryError(

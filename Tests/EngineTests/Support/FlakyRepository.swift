@@ -60,6 +60,13 @@ final class FlakyRepository: TicketRepository {
         return try await store.failDiagnosis(job, reason: reason, retryAt: retryAt, at: at)
     }
 
+    func noteFailedRefinement(
+        _ job: DiagnosisJob, engine: String, reason: String, retryAt: WallTime?, at: Moment
+    ) async throws(TicketRepositoryError) -> TicketEvent {
+        try check()
+        return try await store.noteFailedRefinement(job, engine: engine, reason: reason, retryAt: retryAt, at: at)
+    }
+
     func saveDraft(_ draft: DiagnosisDraft, at: Moment) async throws(TicketRepositoryError) {
         try check()
         try await store.saveDraft(draft, at: at)

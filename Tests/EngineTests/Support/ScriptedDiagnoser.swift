@@ -13,7 +13,9 @@ final class ScriptedDiagnoser: Diagnoser {
     var packs: [EvidencePack] { kept.withLock { $0 } }
     func answer(with next: Answer) { answer.withLock { $0 = next } }
 
-    func diagnose(_ pack: EvidencePack) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
+    func diagnose(
+        _ pack: EvidencePack, tools: [any DiagnosisTool]
+    ) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
         kept.withLock { $0.append(pack) }
         let answer = answer.withLock { $0 }
         return AsyncThrowingStream { continuation in
