@@ -9,7 +9,7 @@ REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CommandTes
 STATIC := -c release --static-swift-stdlib -Xlinker -s -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
-.PHONY: start help deps ready ready-tests build release demo test test-all accept bench lint format docs install \
+.PHONY: start help deps ready ready-tests ready-bench build release demo test test-all accept bench lint format docs install \
 	uninstall clean
 
 start: ## check Swift, disk and packages, then list this
@@ -40,7 +40,7 @@ test-all: ready-tests ## make lint, make test, the tests against real servers, a
 accept: ready-tests release ## the long acceptance checks, one at a time (about an hour); prints a table
 	python3 Tests/Acceptance/accept.py --operator $(RELEASE)
 
-bench: ready-tests release ## measure against the budgets of docs/ARCHITECTURE.md (about 10 minutes, on a quiet machine)
+bench: ready-bench release ## measure against the budgets of docs/ARCHITECTURE.md, beside htop and btop (about 15 minutes, on a quiet machine)
 	swift build --product BenchTool $(STATIC)
 	python3 Tests/Acceptance/bench.py --operator $(RELEASE)
 
@@ -77,3 +77,6 @@ ready:
 
 ready-tests:
 	@.ci/ready.sh --install --quiet --tests
+
+ready-bench:
+	@.ci/ready.sh --install --quiet --tests --bench

@@ -1,14 +1,15 @@
 #!/bin/sh
 # Checks what a build needs: Swift, disk, Debian packages. Says a one-line remedy for whatever is missing.
-#   ready.sh [--install] [--tests] [--quiet]
+#   ready.sh [--install] [--tests] [--bench] [--quiet]
 # --install: installs missing packages as root or through sudo; --tests: also what `make test-all` runs against;
-# --quiet: says nothing where all is well.
+# --bench: also what `make bench` measures beside; --quiet: says nothing where all is well.
 set -u
-install= tests= quiet= failed=
+install= tests= bench= quiet= failed=
 for word; do
     case $word in
     --install) install=1 ;;
     --tests) tests=1 ;;
+    --bench) bench=1 ;;
     --quiet) quiet=1 ;;
     esac
 done
@@ -43,6 +44,7 @@ fi
 
 packages="libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libtomlplusplus-dev"
 [ -z "$tests" ] || packages="$packages prometheus python3"
+[ -z "$bench" ] || packages="$packages htop btop python3-pyte"
 absent() {
     for package in $packages; do
         # A server or an interpreter may come from elsewhere than Debian's package.

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -64,6 +66,17 @@ static void guard(int pipe_end) {
   _exit(0);
 }
 
+int terminal_guard_open(int descriptor) {
+  char name[128];
+  struct stat old, new;
+  if (ttyname_r(descriptor, name, sizeof name) == 0 && fstat(descriptor, &old) == 0) {
+    int opened = open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (opened >= 0 && fstat(opened, &new) == 0 && new.st_rdev == old.st_rdev) return opened;
+    if (opened >= 0) close(opened);
+  }
+  return fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+}
+
 int terminal_guard_start(int terminal) {
   tty = terminal;
   if (tcgetattr(tty, &saved) != 0) return -1;
@@ -117,12 +130,20 @@ void terminal_guard_restore_modes(void) {
   if (tty >= 0) tcsetattr(tty, TCSANOW, &saved);
 }
 
+void terminal_guard_abandon(void) {
+  if (tty >= 0) tcflush(tty, TCOFLUSH);
+  restore_terminal();
+}
+
 static void replay_stderr(void) {
   if (memory_stderr < 0 || real_stderr < 0) return;
   char buffer[4096];
   off_t at = 0;
   ssize_t got;
   while ((got = pread(memory_stderr, buffer, sizeof buffer, at)) > 0) {
+    /* A terminal that takes nothing must not keep us from ending. */
+    struct pollfd waiting = {.fd = real_stderr, .events = POLLOUT};
+    if (poll(&waiting, 1, 1000) != 1) return;
     write_all(real_stderr, buffer, (size_t)got);
     at += got;
   }

@@ -3,7 +3,7 @@ import CTerminalGuard
 import Glibc
 
 /// Collects what ncurses writes for one frame in a memory file and sends it to the terminal in one write: no torn
-/// frames, bytes that can be counted, and a frame that is dropped instead of a loop that hangs when the link is full.
+/// frames, bytes that can be counted, and no loop that hangs while the link is full.
 final class FrameCapture {
     /// Where ncurses writes.
     let output: Int32
@@ -12,6 +12,7 @@ final class FrameCapture {
     private let memory: Int32
     private(set) var frames = 0
     private(set) var bytes = 0
+    private var unsent: ArraySlice<UInt8> = []
 
     init?(terminal: Int32, output: Int32) {
         self.terminal = terminal
@@ -37,23 +38,30 @@ final class FrameCapture {
         return Array(frame.prefix(max(0, got)))
     }
 
-    /// Sends a frame if the terminal can take it now; false: it was dropped, and the screen must be drawn anew.
-    func send(_ frame: [UInt8]) -> Bool {
-        guard !frame.isEmpty else { return true }
-        var poller = pollfd(fd: terminal, events: Int16(POLLOUT), revents: 0)
-        guard poll(&poller, 1, 0) == 1, poller.revents & Int16(POLLOUT) != 0 else { return false }
+    /// The terminal's reader has not taken all of the last frame yet.
+    var isStalled: Bool { !unsent.isEmpty }
+
+    /// Sends a frame as far as the terminal takes it now; the rest goes with `flush`, never by waiting.
+    /// Only after `flush` answered true.
+    func send(_ frame: [UInt8]) {
+        guard !frame.isEmpty else { return }
         frames += 1
         bytes += frame.count
-        return write(frame)
+        unsent = frame[...]
+        flush()
     }
 
-    private func write(_ frame: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < frame.count {
-            let count = frame[sent...].withUnsafeBytes { Glibc.write(terminal, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return false }
-            sent += count
+    /// Sends what is left of the last frame; true: nothing is. What a dead terminal will never take is thrown away.
+    @discardableResult func flush() -> Bool {
+        while !unsent.isEmpty {
+            let count = unsent.withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+            if count > 0 {
+                unsent = unsent.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                return false
+            } else if errno != EINTR {
+                unsent = []
+            }
         }
         return true
     }

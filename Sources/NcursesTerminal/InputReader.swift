@@ -7,6 +7,8 @@ final class InputReader {
     enum Event: Hashable {
         case input(TerminalInput)
         case signal(Int32)
+        /// The terminal takes bytes again.
+        case writable
         /// Columns in which this terminal draws the widest of our doubtful glyphs.
         case glyphWidth(Int)
     }
@@ -15,32 +17,38 @@ final class InputReader {
     private static let escapeMilliseconds: Int32 = 25
     private let terminal: Int32
     private let wake: Int32
+    private let output: Int32
     private var decoder = KeyDecoder()
     private var ready: [Event] = []
 
-    init(terminal: Int32, wake: Int32) {
+    /// `terminal`: where keys come from; `output`: where frames go.
+    init(terminal: Int32, wake: Int32, output: Int32) {
         self.terminal = terminal
         self.wake = wake
+        self.output = output
     }
 
     /// Asks where the cursor stands after each doubtful glyph; the answers come as input.
     func askGlyphWidth() {
         let question = "\u{1B}7\u{1B}[1;1H●\u{1B}[6n\u{1B}8"
-        _ = Array(question.utf8).withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+        _ = Array(question.utf8).withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
     }
 
-    func next(withinMilliseconds time: Int32) -> Event? {
+    /// `orWritable`: also ends the wait when the terminal takes bytes again.
+    func next(withinMilliseconds time: Int32, orWritable: Bool = false) -> Event? {
         if let event = takeReady() { return event }
         var polled = [
             pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: orWritable ? output : -1, events: Int16(POLLOUT), revents: 0),
         ]
         let wait = decoder.isWaiting ? Self.escapeMilliseconds : time
-        let count = poll(&polled, 2, wait)
+        let count = poll(&polled, 3, wait)
         if count == 0, decoder.isWaiting { ready += decoder.flush().map(event) }
         if count > 0 {
             if polled[1].revents != 0 { readWake() }
             if polled[0].revents != 0 { readTerminal(polled[0].revents) }
+            if polled[2].revents != 0 { ready.append(.writable) }
         }
         return takeReady()
     }

@@ -25,7 +25,7 @@ public final class NcursesTerminal: Terminal {
         terminal = setup.terminal
         capture = setup.capture
         glyphs = setup.glyphs
-        reader = InputReader(terminal: 0, wake: setup.wakeEnd)
+        reader = InputReader(terminal: 0, wake: setup.wakeEnd, output: setup.terminal)
         palette = Palette(colours: op_terminal_colors(), wanted: options.colour, theme: options.theme)
         palette.define()
         takeSize()
@@ -40,7 +40,8 @@ public final class NcursesTerminal: Terminal {
     public var traffic: (frames: Int, bytes: Int) { (capture.frames, capture.bytes) }
 
     public func present(_ canvas: Canvas) {
-        guard isOpen, let window = op_stdscr() else { return }
+        // While the reader stands still nothing is drawn: ncurses goes on from what was really sent.
+        guard isOpen, capture.flush(), let window = op_stdscr() else { return }
         for y in 0..<min(canvas.height, rows) where shown?.row(y) != canvas.row(y) || shown?.width != canvas.width {
             draw(canvas.row(y), at: y, window)
         }
@@ -50,7 +51,7 @@ public final class NcursesTerminal: Terminal {
             frame = Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
         }
         shown = canvas
-        if !capture.send(frame) { repaintFromScratch() }
+        capture.send(frame)
     }
 
     /// Draws in another theme from the next frame on.
@@ -64,10 +65,12 @@ public final class NcursesTerminal: Terminal {
     /// terminal took it nobody says.
     public func copy(_ text: String) -> Bool {
         let bytes = ClipboardText.sequence(for: text, insideTmux: getenv("TMUX") != nil)
-        return isOpen && !bytes.isEmpty && capture.send(bytes)
+        guard isOpen, !bytes.isEmpty, capture.flush() else { return false }
+        capture.send(bytes)
+        return true
     }
 
-    /// The next frame draws everything: after a resize, a dropped frame, Ctrl-L.
+    /// The next frame draws everything: after a resize, Ctrl-L.
     public func repaintFromScratch() {
         shown = nil
         if let screen = op_curscr() { clearok(screen, true) }
@@ -75,7 +78,7 @@ public final class NcursesTerminal: Terminal {
 
     public func next(withinMilliseconds time: Int32) -> TerminalInput? {
         guard isOpen else { return .hungUp }
-        guard let event = reader.next(withinMilliseconds: time) else { return nil }
+        guard let event = reader.next(withinMilliseconds: time, orWritable: capture.isStalled) else { return nil }
         switch event {
         case .input(let input): return input
         case .glyphWidth(let width):
@@ -83,6 +86,7 @@ public final class NcursesTerminal: Terminal {
             glyphs = .ascii
             repaintFromScratch()
             return .wake
+        case .writable: return capture.flush() ? .resumed : nil
         case .signal(let number): return handle(number)
         }
     }
@@ -129,10 +133,19 @@ public final class NcursesTerminal: Terminal {
     public func close() {
         guard isOpen else { return }
         isOpen = false
+        leave()
+        TerminalSetup.end()
+    }
+
+    /// ncurses waits for its last bytes to be taken: only for a terminal that takes them.
+    private func leave() {
+        guard capture.flush() else {
+            capture.end()
+            return terminal_guard_abandon()
+        }
         capture.end()
         endwin()
         terminal_guard_restore_modes()
-        TerminalSetup.end()
     }
 
     deinit { close() }

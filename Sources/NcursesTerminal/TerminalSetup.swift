@@ -20,7 +20,7 @@ enum TerminalSetup {
         guard isatty(0) == 1, isatty(1) == 1 else {
             throw TerminalError("full screen: standard input or output is no terminal. try `operator watch --plain`")
         }
-        let terminal = fcntl(1, F_DUPFD_CLOEXEC, 3)
+        let terminal = terminal_guard_open(1)
         let output = fcntl(1, F_DUPFD_CLOEXEC, 3)
         guard terminal >= 0, output >= 0, let capture = FrameCapture(terminal: terminal, output: output) else {
             throw TerminalError("full screen: no file descriptor left. close some programs")

@@ -137,10 +137,39 @@ import Testing
         #expect(terminal.waitForText("key none"))
         close(terminal.slave)
         close(terminal.master)
-        let start = SystemMoment.now
-        var raw: Int32 = 0
-        while waitpid(terminal.pid, &raw, WNOHANG) == 0, SystemMoment.now - start < 20 { usleep(5_000) }
-        #expect(csystem_exited(raw) || csystem_signaled(raw))
+        #expect(terminal.endsUnread())
+    }
+
+    @Test func `a terminal that vanishes under nohup ends it, too`() throws {
+        let terminal = try PseudoTerminal(["/bin/sh", "-c", "trap '' HUP; exec \(program)"])
+        #expect(terminal.waitForText("key none"))
+        close(terminal.slave)
+        close(terminal.master)
+        #expect(terminal.endsUnread())
+    }
+
+    @Test func `a reader that stands still keeps nobody from ending`() throws {
+        let terminal = try start(columns: 200, rows: 60)
+        #expect(terminal.waitForText("key none"))
+        for _ in 0..<300 { terminal.type("m") }
+        kill(terminal.pid, SIGTERM)
+        #expect(terminal.endsUnread())
+    }
+
+    @Test func `after a reader stood still it sees the newest screen, whole`() throws {
+        let terminal = try start(columns: 200, rows: 60)
+        #expect(terminal.waitForText("key none"))
+        for _ in 0..<60 {
+            terminal.type("m")
+            usleep(1_000)
+        }
+        // Only what changed is sent, here the last digits of the number; a new size has it draw everything.
+        #expect(terminal.wait { terminal.raw.contains("m60\u{1B}[") || terminal.raw.contains("noise 60") })
+        csystem_set_window(terminal.master, 199, 60)
+        #expect(terminal.wait { terminal.raw.contains("noise 60 end") })
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.isRestored)
+        #expect(!terminal.text.contains("["), "no sequence was torn apart")
     }
 
     @Test func `nothing that did not change is sent again`() throws {

@@ -96,6 +96,16 @@ final class PseudoTerminal {
 
     func waitForEnd() -> Bool { wait { status != nil } }
 
+    /// Waits for the end without reading a byte of what it writes.
+    func endsUnread() -> Bool {
+        let start = SystemMoment.now
+        var raw: Int32 = 0
+        while status == nil, SystemMoment.now - start < 20 {
+            if waitpid(pid, &raw, WNOHANG) == pid { status = raw } else { usleep(5_000) }
+        }
+        return status != nil
+    }
+
     func type(_ text: String) {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }

@@ -21,8 +21,9 @@ enum Main {
 
     private static func run(_ terminal: NcursesTerminal) -> Int32 {
         var last = "none"
+        var noise = 0
         while true {
-            show(last, on: terminal)
+            show(last, noise, on: terminal)
             switch terminal.next(withinMilliseconds: 1000) {
             case .key(.character("q")), .key(.control("c")):
                 terminal.close()
@@ -32,6 +33,7 @@ enum Main {
             case .key(.character("t")): trap()
             case .key(.character("a")): abort()
             case .key(.character("s")): raise(SIGSEGV)
+            case .key(.character("m")): noise += 1
             case .key(let key): last = "\(key)"
             case .hungUp:
                 terminal.close()
@@ -53,11 +55,22 @@ enum Main {
         print(empty[Int(getpid())])
     }
 
-    private static func show(_ last: String, on terminal: NcursesTerminal) {
+    private static func show(_ last: String, _ noise: Int, on terminal: NcursesTerminal) {
         var canvas = Canvas(width: terminal.columns, height: terminal.rows, glyphs: terminal.glyphs)
         canvas.put("● size \(terminal.columns)×\(terminal.rows) key \(last) end", x: 0, y: 0, .ok)
         canvas.put("世界 é", x: 0, y: 1, .critical)
         canvas.fill(Rect(x: 0, y: 2, width: canvas.width, height: 1), "─", .rule)
+        if noise > 0 { fill(&canvas, noise) }
         terminal.present(canvas)
+    }
+
+    /// Every cell below the third row changes with `noise`, which the last row tells.
+    private static func fill(_ canvas: inout Canvas, _ noise: Int) {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        for y in 3..<max(3, canvas.height - 1) {
+            let row = (0..<canvas.width).map { letters[($0 * 7 + y * 3 + noise) % letters.count] }
+            canvas.put(String(row), x: 0, y: y, .value)
+        }
+        canvas.put("noise \(noise) end", x: 0, y: canvas.height - 1, .ok)
     }
 }

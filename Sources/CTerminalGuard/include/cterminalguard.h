@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The terminal behind a descriptor, opened anew so that it never blocks and whoever shares the old one notices nothing;
+   a plain duplicate where it has no name here. Closed on exec; -1 with errno. */
+int terminal_guard_open(int descriptor);
 /* Forks the guard child. Must be called before any thread exists. `terminal` is the tty's descriptor; its present modes
    are what will be restored. Returns 0, or -1 with errno. */
 int terminal_guard_start(int terminal);
@@ -15,8 +18,10 @@ void terminal_guard_arm(void);
 void terminal_guard_disarm(void);
 /* Ends the child; call after disarming. */
 void terminal_guard_stop(void);
-/* Restores at once, as the crash handler does; for suspending and closing. */
+/* Restores the modes at once; for closing. */
 void terminal_guard_restore_modes(void);
+/* For a terminal whose reader stands still: throws away what it has not taken, then restores without ever waiting. */
+void terminal_guard_abandon(void);
 
 /* Ending and job signals write their number, one byte, to this descriptor; crashes restore and die as they would have. */
 void terminal_guard_install_handlers(int wake);

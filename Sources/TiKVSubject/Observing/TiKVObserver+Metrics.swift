@@ -23,8 +23,11 @@ extension TiKVObserver {
 
     private func isDue(_ id: UInt64, at now: Moment) -> Bool {
         guard addresses[id] != nil || configuration.prometheus != nil else { return false }
-        guard let asked = metrics[id]?.lastAsked else { return true }
-        return now.elapsed(since: asked) >= configuration.interval
+        guard let entry = metrics[id], let asked = entry.lastAsked else { return true }
+        // Rates need two pages; nobody should look at a dash for a whole interval.
+        let isFirst = entry.readings.values.contains(.missing(.firstSample))
+        return now.elapsed(since: asked)
+            >= (isFirst ? min(.seconds(1), configuration.interval) : configuration.interval)
     }
 
     private func startReading(_ store: PDStore, at now: Moment) {

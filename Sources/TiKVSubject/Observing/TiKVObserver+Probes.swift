@@ -16,6 +16,8 @@ extension TiKVObserver {
 
     func startStoreRound(spacing: Duration) {
         let now = clock.now()
+        // A round without targets would only keep the first real one waiting.
+        guard !probes.probes.isEmpty else { return }
         if storeRounds.begin(at: now, spacing: spacing) { Task { await runStoreRound(at: now) } }
     }
 

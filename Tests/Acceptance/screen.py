@@ -1,0 +1,161 @@
+"""A full-screen program in a pseudo-terminal of a given size: what it writes and when, and what its screen shows."""
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+
+ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;2R"}
+
+
+class Screen:
+    """Starts `argv` as the leader of a session on a terminal of its own; ends it with `end`."""
+
+    def __init__(self, argv, columns, rows, env=None):
+        self.columns, self.rows = columns, rows
+        self.chunks = []  # (time, bytes)
+        self.master, self.terminal = pty.openpty()
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.modes = termios.tcgetattr(self.terminal)
+        around = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
+        around |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | (env or {})
+        self.began = time.perf_counter()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._become(argv, around)
+        self.status = None
+
+    def _become(self, argv, env):
+        try:
+            os.setsid()
+            fcntl.ioctl(self.terminal, termios.TIOCSCTTY, 0)
+            for descriptor in (0, 1, 2):
+                os.dup2(self.terminal, descriptor)
+            os.closerange(3, 256)
+            os.execvpe(argv[0], argv, env)
+        finally:
+            os._exit(127)
+
+    def read(self, seconds):
+        """True if something came within the time."""
+        if not select.select([self.master], [], [], max(0, seconds))[0]:
+            return False
+        try:
+            piece = os.read(self.master, 65536)
+        except OSError:
+            return False
+        if not piece:
+            return False
+        self.chunks.append((time.perf_counter(), piece))
+        for question, answer in ANSWERS.items():
+            if question in piece:
+                os.write(self.master, answer)
+        return True
+
+    def rest(self, seconds):
+        """Reads for so long."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0 and self.is_alive():
+            self.read(min(left, 0.2))
+
+    def until(self, seconds, holds):
+        """Reads until `holds(text of the screen)`; the text, or None when the time is over."""
+        deadline = time.perf_counter() + seconds
+        while time.perf_counter() < deadline and self.is_alive():
+            if self.read(0.2):
+                while self.read(0.01):
+                    pass
+                text = self.text()
+                if holds(text):
+                    return text
+        return None
+
+    def press(self, keys):
+        os.write(self.master, keys)
+        return time.perf_counter()
+
+    def is_alive(self):
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is None
+
+    def signal(self, number):
+        if self.is_alive():
+            os.kill(self.pid, number)
+
+    def end(self, keys=None, seconds=10):
+        """Asks it to end by keys or by SIGTERM; its exit status, None where it had to be killed."""
+        if self.is_alive():
+            self.press(keys) if keys else self.signal(signal.SIGTERM)
+        deadline = time.perf_counter() + seconds
+        while self.is_alive() and time.perf_counter() < deadline:
+            self.read(0.02)
+        while self.read(0.02):
+            pass
+        ended = not self.is_alive()
+        if not ended:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        self.restored = self._is_restored() if ended else False
+        os.close(self.master)
+        os.close(self.terminal)
+        return self.status if ended else None
+
+    def _is_restored(self):
+        """Alternate screen left, cursor shown, modes as before."""
+        said = b"".join(piece for _, piece in self.chunks)
+        flags = termios.ICANON | termios.ECHO | termios.ISIG
+        modes = termios.tcgetattr(self.terminal)
+        return (said.rfind(b"\x1b[?1049l") >= said.rfind(b"\x1b[?1049h") and said.rfind(b"\x1b[?25h") >= said.rfind(b"\x1b[?25l")
+                and modes[3] & flags == self.modes[3] & flags)
+
+    def replay(self, upto=None):
+        """(time, screen) after each chunk, by an emulator that is no part of this project."""
+        import pyte
+        screen = pyte.Screen(self.columns, self.rows)
+        stream = pyte.ByteStream(screen)
+        for at, piece in self.chunks[:upto]:
+            stream.feed(piece)
+            yield at, screen
+
+    def text(self):
+        screen = None
+        for _, screen in self.replay():
+            pass
+        return "\n".join(line.rstrip() for line in screen.display) if screen else ""
+
+    def filled(self, share, upto):
+        """Milliseconds from exec to the first chunk after which the screen has `share` of the cells it has after `upto`."""
+        counts = [(at, sum(not cell.isspace() for line in screen.display for cell in line)) for at, screen in self.replay(upto)]
+        goal = share * counts[-1][1]
+        return next((at - self.began) * 1000 for at, cells in counts if cells >= goal)
+
+
+def tree(pid):
+    """The process and all below it."""
+    children, found, waiting = {}, [], [pid]
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                parent = int(file.read().rsplit(")", 1)[1].split()[1])
+            children.setdefault(parent, []).append(int(name))
+        except (OSError, ValueError):
+            continue
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
+
+
+if __name__ == "__main__":
+    # A screen as text, for a look: screen.py COLUMNS ROWS SECONDS COMMAND …
+    shown = Screen(sys.argv[4:], int(sys.argv[1]), int(sys.argv[2]))
+    shown.rest(float(sys.argv[3]))
+    print(shown.text())
+    shown.end()
