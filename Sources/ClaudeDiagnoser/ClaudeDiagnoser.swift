@@ -54,6 +54,15 @@ public struct ClaudeDiagnoser: Diagnoser {
         opening(pack, tools).request.body.text
     }
 
+    /// About what a diagnosis costs whose first request has so many bytes, in dollars: three questions, the prefix read
+    /// from the cache, six thousand tokens of answer. nil where no price is known.
+    public func estimate(bytes: Int) -> Double? {
+        let prompt = bytes / 3
+        let first = TokenUsage(input: 0, cacheWritten: prompt, cacheRead: 0, output: 1_000)
+        let further = TokenUsage(input: 0, cacheWritten: 2_000, cacheRead: prompt, output: 1_700)
+        return Price.of(settings.model).map { $0.dollars(for: first) + 3 * $0.dollars(for: further) }
+    }
+
     private func verdict(
         on pack: EvidencePack, _ tools: [any DiagnosisTool], _ tell: @escaping @Sendable (DiagnosisUpdate) -> Void
     ) async throws -> Diagnosis {

@@ -8,7 +8,8 @@ enum Scenes {
     static let all: [(name: String, state: DashboardState)] = [
         ("cold", Scene().state), ("start", start), ("healthy", healthy.state), ("store-down", storeDown.state),
         ("thirty-stores", thirtyStores), ("pd-quorum-lost", quorumLost), ("stale", stale), ("paused", paused),
-        ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("read-only", readOnly),
+        ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("consent", consent),
+        ("claude-failed", claudeFailed), ("read-only", readOnly),
     ]
 
     static var start: DashboardState {
@@ -141,14 +142,48 @@ enum Scenes {
     }
 
     static var streaming: DashboardState {
-        var scene = undiagnosed
-        func say(_ update: DiagnosisUpdate) -> DashboardEvent {
-            .engine(.diagnosisProgress(incident: 1, engine: "claude", update: update))
+        var scene = storeDown
+        scene.send(.claude(.allowed))
+        explain(&scene)
+        scene.send(.tick(.second(341)))
+        return scene.state
+    }
+
+    /// Claude at work beside the playbook's verdict.
+    static func explain(_ scene: inout Scene) {
+        func say(_ update: DiagnosisUpdate) {
+            scene.send(.engine(.diagnosisProgress(incident: 1, engine: "claude-opus-5-5", update: update)))
         }
-        scene.send(say(.progress("reading the log of store 5")))
-        scene.send(say(.partial(section: "root_cause", text: "The process of store 5 ")))
-        scene.send(say(.partial(section: "root_cause", text: "was ended by the kernel")))
-        scene.send(.tick(.second(331)))
+        var cost = DiagnosisCost(dollarCap: 0.75)
+        (cost.inputTokens, cost.outputTokens, cost.dollars) = (8_120, 940, 0.051_28)
+        say(.progress("asking claude-opus-5-5"))
+        say(.progress("thinking: the port is refused at once, so the host lives"))
+        say(.progress(#"read_logs {"writer":"store/5","from_s":-30,"to_s":30,"level":"warn"}"#))
+        say(.spent(cost))
+        say(.partial(section: "observation_summary", text: "Store 5 refuses since 14:02:08 and its leaders moved.\n"))
+        say(.partial(section: "root_cause", text: "The process of store 5 "))
+        say(.partial(section: "root_cause", text: "was ended by the kernel"))
+    }
+
+    static var consent: DashboardState {
+        var scene = storeDown
+        scene.send(.claude(.unasked))
+        scene.send(.key(.character("d")))
+        scene.send(.offered(offer))
+        return scene.state
+    }
+
+    static let offer = ClaudeOffer(
+        incident: 1, model: "claude-opus-5-5", host: "api.anthropic.com", bytes: 24_310,
+        redactions: ["keys and values of your data (hexadecimal runs)"], estimate: 0.18, dollarCap: 0.75,
+        dollarsPerDay: 10, isAllowed: false)
+
+    static var claudeFailed: DashboardState {
+        var scene = storeDown
+        explain(&scene)
+        let failed = DiagnosisUpdate.failed(
+            reason: "the stream broke off: connection reset", retryAt: Moment.second(420).wall)
+        scene.send(.engine(.diagnosisProgress(incident: 1, engine: "claude-opus-5-5", update: failed)))
         return scene.state
     }
 

@@ -56,6 +56,11 @@ public struct ClaudeClient: Sendable {
         }
     }
 
+    /// A short GET below the service's address.
+    func lookUp(_ path: String) async throws -> HTTPResponse {
+        try await http.send(service.lookUp(path, credentials))
+    }
+
     private func wait(after failure: TurnFailure, attempt: Int, startedOver: Int) -> Duration? {
         guard failure.hadBegun else {
             return policy.wait(after: failure.error, attempt: attempt, headers: failure.header, jitter: jitter())
@@ -67,7 +72,7 @@ public struct ClaudeClient: Sendable {
             after: transient, attempt: startedOver, headers: { _ in nil }, jitter: jitter())
     }
 
-    private func redacted(_ error: ClaudeError) -> ClaudeError {
+    func redacted(_ error: ClaudeError) -> ClaudeError {
         var clean = error
         clean.message = credentials.redacting(error.message)
         return clean

@@ -70,6 +70,16 @@ public struct ClaudeService: Sendable {
         return request
     }
 
+    func lookUp(_ path: String, _ credentials: ClaudeCredentials) -> HTTPRequest {
+        let (name, value) = credentials.header
+        var request = HTTPRequest(
+            url: base + path,
+            headers: [HTTPHeader("anthropic-version", Self.version), HTTPHeader(name, value)] + customHeaders,
+            connectTimeoutMilliseconds: 5_000, totalTimeoutMilliseconds: 10_000, maximumBytes: 1 << 20)
+        request.usesEnvironmentProxy = !Self.isLoopback(host[...])
+        return request
+    }
+
     private static func isLoopback(_ authority: Substring) -> Bool {
         if authority.hasPrefix("[::1]") { return true }
         let host = authority.prefix { $0 != ":" }

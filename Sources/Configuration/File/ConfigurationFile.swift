@@ -9,6 +9,8 @@ public struct ConfigurationFile: Sendable {
     public var defaultCluster: Sourced<String>?
     /// In order of name.
     public var clusters: [ClusterBlock]
+    /// How Claude is asked, whatever the cluster.
+    public var claude = ClaudeBlock()
 
     /// Reads `text`, the content of `path`. Throws the first mistake with its place.
     public init(text: String, path: String) throws(ConfigurationError) {
@@ -21,6 +23,7 @@ public struct ConfigurationFile: Sendable {
         for (name, table) in try reader.tables("cluster") {
             clusters.append(try ClusterBlock(table, name: try Self.checked(name, path)))
         }
+        if let table = try reader.table("claude") { claude = try ClaudeBlock(table) }
         try reader.finish()
         if let chosen = defaultCluster, cluster(chosen.value) == nil {
             throw ConfigurationError(

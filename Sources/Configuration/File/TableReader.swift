@@ -73,6 +73,31 @@ struct TableReader {
         return count
     }
 
+    /// A number, whole or not.
+    mutating func number(_ key: String, in range: ClosedRange<Double>) throws(ConfigurationError) -> Sourced<Double>? {
+        guard let node = node(key) else { return nil }
+        let number: Double? =
+            switch node.value {
+            case .integer(let value): Double(value)
+            case .number(let value): value
+            default: nil
+            }
+        guard let number, range.contains(number) else {
+            throw wrong(node, key, "a number from \(Self.short(range.lowerBound)) to \(Self.short(range.upperBound))")
+        }
+        return Sourced(number, origin(node))
+    }
+
+    private static func short(_ number: Double) -> String {
+        Double(Int(number)) == number ? String(Int(number)) : String(number)
+    }
+
+    /// The table under `key`, where there is one.
+    mutating func table(_ key: String) throws(ConfigurationError) -> TableReader? {
+        guard let node = node(key) else { return nil }
+        return try TableReader(node, named: key, path: path)
+    }
+
     /// The tables under `key` by name, in order of name: `[cluster.NAME]`.
     mutating func tables(_ key: String) throws(ConfigurationError) -> [(name: String, reader: TableReader)] {
         guard let node = node(key) else { return [] }

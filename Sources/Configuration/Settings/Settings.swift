@@ -29,8 +29,8 @@ public struct ClusterSettings: Sendable {
     public var engine: Sourced<DiagnosisEngine>
     /// nil: nobody said; then only a disposable cluster's evidence may go to Claude.
     public var claude: Sourced<ClaudeConsent>?
-    /// Dollars a day.
-    public var claudeDailyDollars: Int
+    /// Dollars a day that this cluster's block allows; nil: what `[claude]` says.
+    public var claudeDailyDollars: Int?
     public var tls: [SourceName: Sourced<TLSFiles>]
     public var credentials: [SourceName: Sourced<CredentialFiles>]
     public var overrides: [InvariantID: Sourced<InvariantOverride>]

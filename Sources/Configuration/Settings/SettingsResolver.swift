@@ -124,7 +124,7 @@ public struct SettingsResolver {
             engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
                 ?? block?.engine ?? Sourced(.auto, none),
             claude: block?.claude,
-            claudeDailyDollars: block?.claudeDailyDollars ?? ClusterSettings.standardDailyDollars,
+            claudeDailyDollars: block?.claudeDailyDollars,
             tls: block?.tls ?? [:], credentials: block?.credentials ?? [:], overrides: block?.overrides ?? [:],
             localDirectory: ownEndpoints ? block?.localDirectory : nil,
             isSimulated: ownEndpoints && block?.isSimulated == true)

@@ -17,9 +17,10 @@ extension Settings {
             ShownSetting("log", paths.log, .fallback("beside the database")),
         ]
         if let cluster { rows += cluster.shown }
-        for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"] {
+        rows += ClaudeOptions(file.claude).shown(dailyDollars: cluster?.claudeDailyDollars)
+        for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL"] {
             guard let value = environment[nonEmpty: name] else { continue }
-            rows.append(ShownSetting(name, name.hasSuffix("KEY") ? "set (masked)" : value, .environment(name)))
+            rows.append(ShownSetting(name, name.hasSuffix("URL") ? value : "set (masked)", .environment(name)))
         }
         return rows
     }
@@ -43,7 +44,8 @@ extension ClusterSettings {
             ShownSetting("interval", DurationText.short(interval.value), interval.origin),
             ShownSetting("engine", engine.value.rawValue, engine.origin),
             ShownSetting(
-                "claude", claude?.value.rawValue ?? "not said (disposable clusters only)", claude?.origin ?? none),
+                "claude", claude?.value.rawValue ?? "not said (disposable clusters, or asked once)",
+                claude?.origin ?? none),
         ]
         for (source, files) in tls.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             rows.append(ShownSetting("tls.\(source.rawValue)", files.value.shown, files.origin))
@@ -55,6 +57,29 @@ extension ClusterSettings {
             rows.append(ShownSetting("invariant.\(invariant)", override.value.shown, override.origin))
         }
         return rows
+    }
+}
+
+extension ClaudeOptions {
+    /// `dailyDollars`: what the cluster's own block says.
+    fileprivate func shown(dailyDollars: Int?) -> [ShownSetting] {
+        let daily = dailyDollars.map { "\($0) (this cluster)" } ?? Self.short(dollarsPerDay.value)
+        return [
+            ShownSetting("claude.model", model.value, model.origin),
+            ShownSetting("claude.effort", effort.value.rawValue, effort.origin),
+            ShownSetting("claude.max_tokens", String(maxTokens.value), maxTokens.origin),
+            ShownSetting(
+                "claude.dollars_per_diagnosis", Self.short(dollarsPerDiagnosis.value), dollarsPerDiagnosis.origin),
+            ShownSetting("claude.dollars_per_day", daily, dollarsPerDay.origin),
+            ShownSetting("claude.hide_hosts", hidesHosts.value ? "true" : "false", hidesHosts.origin),
+            ShownSetting(
+                "claude.hide_words", hiddenWords.value.isEmpty ? "none" : hiddenWords.value.joined(separator: ","),
+                hiddenWords.origin),
+        ]
+    }
+
+    private static func short(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
     }
 }
 

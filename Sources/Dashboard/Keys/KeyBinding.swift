@@ -5,6 +5,7 @@ public enum KeyCommand: Sendable, Hashable, CaseIterable {
     case help, quit, back, up, down, pageUp, pageDown, open, events, pause, earlier, later, earlierEvent, laterEvent
     case live, explain, acknowledge, kill, restart, heal, repaint
     case nextChapter, reset
+    case diagnose, stopDiagnosis
     case hold, resolve, right, wrong, report, filter, copy, theme, nextPane, previousPane
 }
 

@@ -4,7 +4,8 @@ import TerminalUI
 /// Every key of the dashboard. Lower case looks; capitals change the cluster.
 public enum KeyTable {
     /// In the order of the key bar.
-    public static let bindings: [KeyBinding] = demo + looking + acting + explaining + tickets + tools + ending
+    public static let bindings: [KeyBinding] =
+        demo + looking + acting + explaining + diagnosing + tickets + tools + ending
 
     /// The reference of keys in Markdown.
     public static var markdown: String {

@@ -18,6 +18,7 @@ struct QuestionWords {
         case .kill(let id, _): ["Cancel", "Kill \(id.spoken)"]
         case .restart(let id, _): ["Cancel", "Restart \(id.spoken)"]
         case .heal: ["Cancel", "Heal all"]
+        case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).buttons
         case .quit: ["Stay", "Quit"]
         case .hold(let incident):
             isHeld(incident) ? ["Cancel", "Let go"] : ["Cancel"] + TicketKeys.holds.map(\.label)
@@ -47,6 +48,7 @@ struct QuestionWords {
         case .restart(let id, let address):
             StyledText("Restart \(id.spoken)", .heading) + StyledText("   \(address)", .dialog)
         case .heal: StyledText("Heal everything", .heading)
+        case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).title
         case .quit: StyledText("Quit?", .heading)
         case .hold(let incident):
             StyledText(isHeld(incident) ? "Let go of I-\(incident)" : "Hold I-\(incident) open", .heading)
@@ -67,6 +69,7 @@ struct QuestionWords {
         case .heal:
             [StyledText("Starts what was killed or stopped and lets run what was frozen, by our own list.", .dialog)]
         case .quit: quit
+        case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).lines
         case .hold(let incident): hold(incident)
         case .resolve(let incident): resolve(incident)
         case .explain(let id): ExplainWords(lens: Lens(state), id: id).lines

@@ -17,10 +17,11 @@ struct VerdictPane {
         guard area.height > 0 else { return 0 }
         let (head, body) = area.splitTop(1)
         heading(into: &canvas, head)
-        let text = body.inset(horizontal: 1)
-        let isStreaming = record == nil && working != nil
-        let lines = self.lines(width: text.width, rows: text.height)
-        return Paragraph(lines: lines).draw(into: &canvas, text, top: isStreaming && top == 0 ? nil : top)
+        let working = self.working.map { WorkingPane(lens: lens, working: $0) }
+        let (above, below) = body.splitTop(body.height - (working?.rows(of: body) ?? 0))
+        working?.draw(into: &canvas, below)
+        let text = above.inset(horizontal: 1)
+        return Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: top)
     }
 
     private func heading(into canvas: inout Canvas, _ area: Rect) {
@@ -41,26 +42,22 @@ struct VerdictPane {
         canvas.put(fits ? tail : StyledText(grade, role), endingAt: area.right - 1, y: area.y, clip: area)
     }
 
-    /// The verdict wrapped to the width: all of it, or as much as `rows` hold without losing what to do.
-    func lines(width: Int, rows: Int = .max) -> [StyledText] {
-        if let record {
-            let working = workingLines(width)
-            return VerdictText(record: record, width: width).lines(within: rows - working.count) + working
-        }
-        if working != nil { return workingLines(width) }
-        return [StyledText("not explained yet", .quiet)]
+    /// Rows it would fill at a width, heading and a running diagnosis included.
+    func height(width: Int) -> Int {
+        let below = working.map { WorkingPane(lens: lens, working: $0).wantedRows(width: width) } ?? 0
+        return lines(width: width).count + 1 + below
     }
 
-    private func workingLines(_ width: Int) -> [StyledText] {
-        guard let working else { return [] }
-        let age = FigureText.age(lens.moment.elapsed(since: working.began))
-        let doing = working.progress.last ?? "reading the evidence"
-        var lines = [StyledText("\(working.engine): \(doing) · \(age)", .planned)]
-        for section in working.sections {
-            let name = section.name.replacing("_", with: " ").uppercased()
-            lines += (StyledText(name + "  ", .heading) + StyledText(section.text)).wrapped(columns: width, indent: 2)
+    /// The verdict wrapped to the width: all of it, or as much as `rows` hold without losing what to do.
+    func lines(width: Int, rows: Int = .max) -> [StyledText] {
+        guard let record else {
+            return [
+                working.map { WorkingPane(lens: lens, working: $0).brief } ?? StyledText("not explained yet", .quiet)
+            ]
         }
-        return lines
+        let notes = ClaudeNote(state: lens.state, incident: incident).lines(width)
+        let text = VerdictText(record: record, width: width).lines(within: rows - notes.count)
+        return text.count + notes.count <= rows ? text + notes : text
     }
 }
 

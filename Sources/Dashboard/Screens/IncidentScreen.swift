@@ -17,6 +17,13 @@ struct IncidentScreen {
             canvas.put("incident \(id) is not known here", x: body.x + 1, y: body.y, .quiet, clip: body)
             return
         }
+        if let working = state.view.working, working.incident == id {
+            let pane = WorkingPane(lens: lens, working: working)
+            let rows = min(pane.wantedRows(width: body.width - 2), body.height / 2)
+            let (above, below) = body.splitTop(body.height - rows)
+            pane.draw(into: &canvas, below)
+            body = above
+        }
         let text = body.inset(horizontal: 1)
         let lines =
             timeline(incident, text.width) + [StyledText("")] + tickets(incident) + [StyledText("")]

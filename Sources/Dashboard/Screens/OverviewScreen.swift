@@ -92,7 +92,7 @@ struct OverviewScreen {
     private func story(_ area: Rect, _ canvas: inout Canvas) {
         guard let worst = situation.worst else { return events(area, &canvas) }
         let verdict = VerdictPane(lens: lens, incident: worst.id)
-        let needed = verdict.lines(width: area.width - 2).count + 1
+        let needed = verdict.height(width: area.width - 2)
         let happened = EventList(lens: lens).shown.count
         let room = area.height - needed
         let eventRows = max(area.height >= 16 ? 4 : 0, min(room - 2, happened + 1))

@@ -19,6 +19,10 @@ public enum DashboardEvent: Sendable {
     case rehearsal(RehearsalNews)
     /// The injected faults that are not undone, in words.
     case faults([String])
+    /// How Claude stands to this cluster.
+    case claude(ClaudeStanding)
+    /// What asking Claude would mean: the person is asked.
+    case offered(ClaudeOffer)
     /// The screen must be drawn anew: the terminal was resized or given back.
     case redraw
 }
@@ -32,6 +36,13 @@ public enum Effect: Sendable, Hashable {
     case healAll
     case acknowledge(ticket: Int64)
     case demo(DemoRequest)
+    /// Finds out what Claude would be sent.
+    case offerClaude(incident: Int64)
+    /// Asks it; the person said yes to exactly this.
+    case askClaude(ClaudeOffer)
+    /// Explains an incident anew.
+    case diagnose(incident: Int64)
+    case stopDiagnosis(incident: Int64)
     /// nil: until a person ends it.
     case hold(ticket: Int64, until: WallTime?)
     case unhold(ticket: Int64)

@@ -19,6 +19,8 @@ public struct DashboardState: Sendable {
     /// Lines scrolled down on a screen that is longer than the terminal.
     public internal(set) var scroll = 0
     public internal(set) var question: Question?
+    /// How Claude stands to this cluster; nil: nothing is diagnosed from here.
+    public var claude: ClaudeStanding?
     /// The last word on something the person did: said until the next key.
     public internal(set) var notice: String?
     /// A simulated cluster that is not up yet; nil once something of it was observed, and for any other.
@@ -90,6 +92,8 @@ public struct Question: Sendable, Hashable {
         case kill(ComponentID, address: String)
         case restart(ComponentID, address: String)
         case heal
+        /// Sends evidence away and costs money.
+        case askClaude(ClaudeOffer)
         case quit
         case hold(incident: Int64)
         case resolve(incident: Int64)

@@ -34,6 +34,8 @@ enum KeyUpdate {
     private static func run(_ command: KeyCommand, _ state: inout DashboardState) -> [Effect] {
         switch command {
         case .help: show(.help, &state)
+        case .diagnose: return state.diagnose()
+        case .stopDiagnosis: return state.stopDiagnosis()
         case .events: show(.events, &state)
         case .back: back(&state)
         case .up: PaneUpdate.move(-1, &state)

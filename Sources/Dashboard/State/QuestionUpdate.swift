@@ -25,6 +25,7 @@ enum QuestionUpdate {
         switch question.kind {
         case .quit: return [.quit]
         case .explain: return []
+        case .askClaude(let offer): return state.ask(offer)
         case .hold, .resolve: return TicketKeys.fire(question, &state)
         case .heal:
             guard state.standingOfActing(needsVictim: false) == .available else { return refuse(&state) }

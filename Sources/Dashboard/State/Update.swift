@@ -32,6 +32,12 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     case .faults(let faults):
         state.faults = faults
         return []
+    case .claude(let standing):
+        state.claude = standing
+        return []
+    case .offered(let offer):
+        state.take(offer)
+        return []
     case .redraw: return [.repaint]
     }
 }

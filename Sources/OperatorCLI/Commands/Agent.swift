@@ -20,8 +20,9 @@ enum Agent: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        let refinement = try call.refinement(
-            call.invocation[CommonOptions.engine] ?? .auto, mayLeave: try call.claudeConsent())
+        let (engine, _) = try call.claude(call.invocation[CommonOptions.engine] ?? .auto, dailyDollars: nil)
+        let mayLeave = try call.claudeConsent()
+        let refinement = engine.map { Refinement($0.diagnoser, accepts: mayLeave) }
         let store = try await call.ticketStore()
         let runner = AgentRunner(
             repository: store, diagnosers: [Playbook.diagnoser], clock: call.clock,

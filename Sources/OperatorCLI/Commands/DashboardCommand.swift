@@ -35,12 +35,12 @@ enum DashboardCommand: ScreenCommand {
         let subject = try call.subject(settings, cluster)
         guard call.console.isTerminal, isatty(STDIN_FILENO) == 1 else { return nil }
         let isReadOnly = call.invocation[readOnly]
-        let refinement = isReadOnly ? nil : try call.refinement(of: cluster)
+        let claude = isReadOnly ? nil : try call.claudeDesk(of: cluster, asksOnScreen: true)
         let terminal = try NcursesTerminal(call.terminalOptions)
         var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
             DashboardSession(
                 call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-                subject: subject, refinement: refinement, isReadOnly: isReadOnly
+                subject: subject, claude: claude, isReadOnly: isReadOnly
             ).session(mailbox: stage.mailbox())
         }
         return loop.run(call.console)

@@ -70,11 +70,12 @@ enum Demo: ScreenCommand {
     }
 
     private static func plan(_ call: Call) throws -> DemoPlan {
-        let refinement = try call.refinement(call.invocation[CommonOptions.engine] ?? .auto) { _ in true }
+        let claude = try call.claudeDesk(
+            call.invocation[CommonOptions.engine] ?? .auto, cluster: "demo", configured: .allowed, isDisposable: true)
         return DemoPlan(
             fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
             seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),
-            keptIn: try keptDirectory(call.invocation[keep]), user: call.user, refinement: refinement)
+            keptIn: try keptDirectory(call.invocation[keep]), user: call.user, claude: claude)
     }
 
     private static func component(_ text: String?) throws(CommandError) -> ComponentID? {

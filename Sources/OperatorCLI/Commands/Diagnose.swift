@@ -65,7 +65,7 @@ enum Diagnose: Command {
         let mayLeave = try call.claudeConsent()(pack)
         guard mayLeave || engine == .claude else { return nil }
         guard mayLeave else { throw CommandError.noConsent(pack.cluster.key) }
-        return try call.claude(engine, dailyDollars: try call.claudeDailyDollars(of: pack.cluster.key))?.diagnoser
+        return try call.claude(engine, dailyDollars: try call.claudeDailyDollars(of: pack.cluster.key)).0?.diagnoser
     }
 
     /// Claude's verdict where it gives one; else its reason on standard error, and nil. What it cost is said either way.

@@ -31,6 +31,7 @@ enum Doctor: Command {
             findings.append(
                 Finding("cluster", .warning, "none is configured", remedy: "give --pd HOST, or write config.toml"))
         }
+        findings += await DoctorClaude(call: call, cluster: settings.cluster).findings()
         for finding in findings {
             call.wantsJSON ? call.console.json(finding.json) : call.console.lines(finding.lines(call))
         }

@@ -28,7 +28,7 @@ enum Monitor: Command {
         let watching = try await Watching.start(
             try call.subject(settings, cluster), cluster: cluster.key.value, database: settings.paths.database.value,
             program: "monitor", clock: call.clock, isSimulated: cluster.isSimulated,
-            refinement: try call.refinement(of: cluster))
+            refinement: try call.claudeDesk(of: cluster).refinement)
         let log = ProgramLog(path: settings.paths.log, program: "monitor", clock: call.clock)
         let report = MonitorReport(
             call: call, cluster: cluster, watching: watching, log: watching.unkept == nil ? log : nil)

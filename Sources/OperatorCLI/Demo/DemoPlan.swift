@@ -17,7 +17,7 @@ struct DemoPlan: Sendable {
     var user: String
     var pace = DemoPace.fast
     /// Claude beside the playbook, where there is a key.
-    var refinement: Refinement?
+    var claude: ClaudeDesk?
     /// Of its own, so that demos can run side by side.
     var name = "demo-\(getpid())"
 

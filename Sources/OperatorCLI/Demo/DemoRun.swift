@@ -29,7 +29,7 @@ struct DemoRun: Sendable {
         let watching = try await Watching.start(
             try plan.subject(running.manifest, clock: clock), cluster: cluster.name,
             database: plan.database(cluster), program: "demo", clock: clock, isSimulated: true,
-            refinement: plan.refinement)
+            refinement: plan.claude?.refinement)
         if let unkept = watching.unkept { throw unkept }
         let conductor = DemoConductor(
             fault: plan.fault, target: try plan.target(among: cluster), cluster: cluster, started: started)

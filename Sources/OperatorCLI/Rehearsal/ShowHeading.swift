@@ -20,7 +20,7 @@ enum ShowHeading {
         let cluster = try Call.required(settings)
         return DashboardSession(
             call: call, cluster: cluster, database: database, log: settings.paths.log,
-            subject: try call.subject(settings, cluster), refinement: plan.refinement)
+            subject: try call.subject(settings, cluster), claude: plan.claude)
     }
 
     /// What the cluster says of itself; no file and no variable has a say in it.

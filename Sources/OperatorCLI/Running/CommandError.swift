@@ -12,8 +12,8 @@ struct CommandError: Error, CustomStringConvertible {
     /// Claude was asked for, and nobody let this cluster's evidence go there.
     static func noConsent(_ cluster: String) -> CommandError {
         CommandError(
-            "cannot diagnose \(cluster) with claude", "its evidence may not leave: it is not disposable",
-            "a person allows it with claude = \"allowed\" in [cluster.\(cluster)]; "
+            "cannot diagnose \(cluster) with claude", "its evidence may not leave: nobody allowed it",
+            "a person allows it once: `operator config claude allow --cluster \(cluster)`; "
                 + "`operator diagnose --engine claude --dry-run TICKET` shows what would be sent",
             status: .configuration)
     }

@@ -15,8 +15,8 @@ struct DashboardSession {
     let database: String
     let log: String
     let subject: TiKVSubject
-    /// Claude beside the playbook, where there is a key and evidence may be sent.
-    let refinement: Refinement?
+    /// Claude beside the playbook; nil where nothing is diagnosed from here.
+    let claude: ClaudeDesk?
     var isReadOnly = false
 
     func session(mailbox: ScreenMailbox) -> ScreenSession {
@@ -25,10 +25,14 @@ struct DashboardSession {
 
     func work(_ mailbox: ScreenMailbox) -> DashboardWork {
         let watch = ScreenWatch(
-            call: call, cluster: cluster, database: database, log: log, subject: subject, refinement: refinement,
+            call: call, cluster: cluster, database: database, log: log, subject: subject,
+            refinement: claude?.refinement,
             isFollower: isReadOnly, mailbox: mailbox)
         return DashboardWork(
-            watch: watch, actions: ScreenActions(call: call, cluster: cluster, watch: watch),
+            watch: watch,
+            actions: ScreenActions(
+                call: call, cluster: cluster, watch: watch,
+                diagnosis: DiagnosisActions(call: call, subject: subject, watch: watch, claude: claude)),
             faults: FaultWatch(call: call, cluster: cluster, mailbox: mailbox))
     }
 
@@ -36,6 +40,7 @@ struct DashboardSession {
         var state = DashboardState(
             heading: heading, subject: subject.descriptor,
             zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
+        state.claude = claude?.shown
         call.dress(&state)
         return state
     }

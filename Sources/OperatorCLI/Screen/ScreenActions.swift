@@ -10,6 +10,7 @@ struct ScreenActions: Sendable {
     let call: Call
     let cluster: ClusterSettings
     let watch: ScreenWatch
+    let diagnosis: DiagnosisActions
 
     /// Does what a key asked for, and says how it went.
     func carryOut(_ effect: Effect) {
@@ -39,6 +40,7 @@ struct ScreenActions: Sendable {
                 ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
         case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
             return try await TicketActions(call: call, watch: watch).perform(effect)
+        case .offerClaude, .diagnose, .askClaude, .stopDiagnosis: return try await diagnosis.perform(effect)
         case .quit, .repaint, .begin, .demo, .copy, .use: return nil
         }
     }

@@ -50,7 +50,7 @@ enum OperatorTable {
             "Set up",
             [
                 .command(Doctor.self), .command(Invariants.self), .command(Clusters.self),
-                .group("config", summary: "the settings that hold", [ConfigShow.self]),
+                .group("config", summary: "the settings that hold", [ConfigShow.self, ConfigClaude.self]),
             ]
         ),
     ]
