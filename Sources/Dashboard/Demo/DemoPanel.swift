@@ -9,7 +9,7 @@ struct DemoPanel {
     /// Rows it takes on a screen of this size, without the rule above it.
     func rows(in area: Rect) -> Int {
         guard area.height >= 16 else { return 1 }
-        return demo.ending.map { 1 + $0.next.count } ?? 2
+        return demo.ending.map { words($0, area.width).count + $0.next.count } ?? 2
     }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
@@ -89,9 +89,11 @@ struct DemoPanel {
     // MARK: How it ended
 
     private func draw(_ ending: DemoView.Ending, into canvas: inout Canvas, _ area: Rect) {
-        let (first, rest) = area.splitTop(1)
-        let mark = ending.isOK ? StyledText(" ✓ DONE  ", .ok) : StyledText(" ✗ FAILED  ", .critical)
-        line(mark + StyledText(ending.words, .value), StyledText([]), into: &canvas, first)
+        let said = words(ending, area.width)
+        let (first, rest) = area.splitTop(said.count)
+        for (row, text) in said.prefix(first.height).enumerated() {
+            canvas.put(text, x: first.x, y: first.y + row, clip: first)
+        }
         let widest = ending.next.map { TextWidth.of($0.what) }.max() ?? 0
         for (row, next) in ending.next.prefix(rest.height).enumerated() {
             let text =
@@ -101,17 +103,28 @@ struct DemoPanel {
         }
     }
 
-    /// What stands at the right is whole; the left gives way.
+    private func words(_ ending: DemoView.Ending, _ width: Int) -> [StyledText] {
+        let mark = ending.isOK ? StyledText(" ✓ DONE  ", .ok) : StyledText(" ✗ FAILED  ", .critical)
+        return Array((mark + StyledText(ending.words, .value)).wrapped(columns: width - 1, indent: 3).prefix(3))
+    }
+
+    /// What stands at the right is whole; the left leaves out clauses from its end.
     private func line(_ left: StyledText, _ right: StyledText, into canvas: inout Canvas, _ area: Rect) {
         let room = area.width - (right.width > 0 ? right.width + 2 : 1)
-        var text = StyledText([])
-        for piece in left.pieces {
-            let fit = TextWidth.fitted(piece.text, columns: room - text.width)
-            text = text + StyledText(fit, piece.role)
-            if fit != piece.text { break }
+        let text = left.pieces.reduce(StyledText([])) { text, piece in
+            text + StyledText(Self.clauses(of: piece.text, within: room - text.width), piece.role)
         }
         canvas.put(text, x: area.x, y: area.y, clip: area)
         canvas.put(right, endingAt: area.right - 1, y: area.y, clip: area)
+    }
+
+    /// As many whole clauses as fit; where not even the first does, its beginning.
+    private static func clauses(of text: String, within columns: Int) -> String {
+        var text = text
+        while TextWidth.of(text) > columns, let end = text.lastIndex(where: { ":;,".contains($0) }) {
+            text = String(text[..<end])
+        }
+        return TextWidth.fitted(text, columns: columns)
     }
 
     /// `0:31`

@@ -13,9 +13,14 @@ final class DemoScreenReporter: DemoReporting {
     private let plan: DemoPlan
     private let words: DemoWords
     private let mailbox: ScreenMailbox
+    private let reached: @Sendable (DemoMilestone) -> Void
     private let state = Mutex(State())
 
-    init(plan: DemoPlan, program: String, mailbox: ScreenMailbox) {
+    /// `reached` hears of every milestone, too.
+    init(
+        plan: DemoPlan, program: String, mailbox: ScreenMailbox, reached: @escaping @Sendable (DemoMilestone) -> Void
+    ) {
+        self.reached = reached
         self.plan = plan
         words = DemoWords(program: program, keptIn: plan.keptIn)
         self.mailbox = mailbox
@@ -25,6 +30,7 @@ final class DemoScreenReporter: DemoReporting {
     var script: DemoScript? { state.withLock { $0.script } }
 
     func tell(_ milestone: DemoMilestone, at now: Moment, since started: Moment) {
+        reached(milestone)
         guard let chapter = milestone.chapter else { return }
         state.withLock { $0.outcomes[chapter] = words.outcome(milestone) }
     }

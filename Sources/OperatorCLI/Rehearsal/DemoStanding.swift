@@ -26,7 +26,10 @@ final class DemoStanding: Sendable {
         self.started = started
         cluster = DemoCluster(running.manifest)
         target = try show.plan.target(among: cluster)
-        reporter = DemoScreenReporter(plan: show.plan, program: show.call.program, mailbox: show.mailbox)
+        reporter = DemoScreenReporter(plan: show.plan, program: show.call.program, mailbox: show.mailbox) {
+            // The first verdict is there and PD takes its 20 seconds: the machine has time for another cluster.
+            if case .diagnosed = $0 { show.prepareSpare() }
+        }
         lead = DemoLead(clock: show.call.clock, reporter: reporter)
     }
 

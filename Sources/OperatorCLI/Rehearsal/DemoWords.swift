@@ -42,8 +42,8 @@ struct DemoWords {
             guard let start = at[from], let end = at[to] else { return "?" }
             return Figures.decimal(end - start, places: 1) + " s"
         }
-        return "\(script.conductor.target) broken, detected after \(between(.faultInjected, .detected)), explained "
-            + "\(between(.detected, .diagnosed)) later, healed, closed: \(between(.faultInjected, .resolved)) in all"
+        return "\(script.conductor.target) found after \(between(.faultInjected, .detected)), explained "
+            + "\(between(.detected, .diagnosed)) later, over after \(between(.faultInjected, .resolved))"
     }
 
     /// What to try; `isHere`: the demo's screen is still shown.
