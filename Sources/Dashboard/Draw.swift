@@ -9,7 +9,8 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
         return
     }
     switch state.screen {
-    case .overview where state.start != nil: StartScreen(state: state).draw(into: &canvas, area)
+    case .overview where state.start != nil:
+        if let start = state.start { StartScreen(state: state, start: start).draw(into: &canvas, area) }
     case .overview where state.starting != nil:
         if let starting = state.starting {
             StartingScreen(state: state, starting: starting).draw(into: &canvas, area)

@@ -63,6 +63,9 @@ struct Scene {
         state.history = store
     }
 
+    /// The start screen in place of a cluster's.
+    mutating func begin(_ start: StartView) { state.start = start }
+
     @discardableResult
     mutating func send(_ event: DashboardEvent) -> [Effect] { update(&state, event) }
 

@@ -5,20 +5,13 @@ import TestSupport
 
 /// The situations that goldens show.
 enum Scenes {
-    static let all: [(name: String, state: DashboardState)] = [
-        ("cold", Scene().state), ("start", start), ("healthy", healthy.state), ("store-down", storeDown.state),
-        ("thirty-stores", thirtyStores), ("pd-quorum-lost", quorumLost), ("stale", stale), ("paused", paused),
-        ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("consent", consent),
-        ("claude-failed", claudeFailed), ("read-only", readOnly),
-    ]
-
-    static var start: DashboardState {
-        var scene = Scene()
-        scene.send(.tick(.second(1)))
-        var state = scene.state
-        state.start = StartView(program: "operator", configurationFile: "~/.config/operator/config.toml")
-        return state
-    }
+    static let all: [(name: String, state: DashboardState)] =
+        [
+            ("cold", Scene().state), ("healthy", healthy.state), ("store-down", storeDown.state),
+            ("thirty-stores", thirtyStores), ("pd-quorum-lost", quorumLost), ("stale", stale), ("paused", paused),
+            ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("consent", consent),
+            ("claude-failed", claudeFailed), ("read-only", readOnly),
+        ] + StartScenes.all + DemoScenes.all
 
     static var healthy: Scene {
         var scene = Scene()

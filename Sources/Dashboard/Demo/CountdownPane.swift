@@ -15,7 +15,7 @@ struct CountdownPane {
             + [StyledText(isLarge ? "esc calls it off" : "in \(left) s; esc calls it off", .dialog)]
         let dialog = Dialog(
             title: StyledText("\(verb) \(countdown.victim.spoken)", .critical)
-                + StyledText(state.heading.isSimulated ? "   a simulated one" : "", .dialog),
+                + StyledText(state.heading.isSimulated && area.width >= 60 ? "   a simulated one" : "", .dialog),
             lines: words, buttons: [])
         dialog.draw(into: &canvas, area)
         guard isLarge else { return }

@@ -89,6 +89,11 @@ struct DemoPanel {
     // MARK: How it ended
 
     private func draw(_ ending: DemoView.Ending, into canvas: inout Canvas, _ area: Rect) {
+        let mark = self.mark(ending)
+        guard area.height > 1 else {
+            let words = Self.clauses(of: ending.words, within: area.width - mark.width - 1)
+            return line(mark + StyledText(words, .value), StyledText([]), into: &canvas, area)
+        }
         let said = words(ending, area.width)
         let (first, rest) = area.splitTop(said.count)
         for (row, text) in said.prefix(first.height).enumerated() {
@@ -103,9 +108,12 @@ struct DemoPanel {
         }
     }
 
+    private func mark(_ ending: DemoView.Ending) -> StyledText {
+        ending.isOK ? StyledText(" ✓ DONE  ", .ok) : StyledText(" ✗ FAILED  ", .critical)
+    }
+
     private func words(_ ending: DemoView.Ending, _ width: Int) -> [StyledText] {
-        let mark = ending.isOK ? StyledText(" ✓ DONE  ", .ok) : StyledText(" ✗ FAILED  ", .critical)
-        return Array((mark + StyledText(ending.words, .value)).wrapped(columns: width - 1, indent: 3).prefix(3))
+        Array((mark(ending) + StyledText(ending.words, .value)).wrapped(columns: width - 1, indent: 3).prefix(3))
     }
 
     /// What stands at the right is whole; the left leaves out clauses from its end.

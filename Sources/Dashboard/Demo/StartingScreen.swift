@@ -25,7 +25,7 @@ struct StartingScreen {
             return (StyledText("✗ ", .critical) + StyledText(failure, .value)).wrapped(columns: width, indent: 2)
         }
         let done = starting.answering ?? 0
-        let columns = min(30, width / 2)
+        let columns = min(30, width / 3)
         let filled = starting.processes > 0 ? columns * done / starting.processes : 0
         let bar =
             StyledText(String(repeating: "━", count: filled), .ok)

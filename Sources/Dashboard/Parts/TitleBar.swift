@@ -15,8 +15,12 @@ struct TitleBar {
         let right = rightSide(area.width, gap: gap)
         var x = area.x + (area.width >= 60 ? 1 : 0)
         let limit = area.right - right.width - 1 - gap.count
-        for (index, piece) in leftSide(isNarrow: area.width < 60).enumerated() {
+        for (index, full) in leftSide(isNarrow: area.width < 60).enumerated() {
             let lead = index == 0 ? "" : gap
+            // However long its name: that a cluster is a simulation is never left out.
+            let isTooLong = x + TextWidth.of(lead) + full.width > limit
+            let piece =
+                isTooLong ? StyledText(full.pieces.filter { $0.role == .badge && $0.text == "SIMULATED" }) : full
             guard x + TextWidth.of(lead) + piece.width <= limit else { continue }
             x += canvas.put(lead, x: x, y: area.y, clip: area)
             x += canvas.put(piece, x: x, y: area.y, clip: area)

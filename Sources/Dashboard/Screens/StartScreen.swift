@@ -1,46 +1,151 @@
+import OperatorCore
 import TerminalUI
 
-/// Nothing is configured: what this is, and three ways to begin.
+/// Nothing is configured: what this is, three ways to begin, and the way to one's own cluster step by step.
 struct StartScreen {
     let state: DashboardState
+    let start: StartView
+
+    /// Where explanations begin, from the number's own column on.
+    private static let labelColumns = 26
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        guard let start = state.start else { return }
         let (title, rest) = area.splitTop(1)
         TitleBar(lens: Lens(state)).draw(into: &canvas, title)
-        let (body, keys) = rest.splitBottom(1)
-        canvas.put(
-            "↑ ↓ choose   Enter begin   ? help   q quit", x: keys.x + 1, y: keys.y, .keyLabel, clip: keys)
+        var (body, keys) = rest.splitBottom(1)
+        KeyBar(items: StartKeys(start: start).items).draw(into: &canvas, keys)
         if area.height >= 16 {
             canvas.rule(y: body.y, in: body)
             canvas.rule(y: body.bottom - 1, in: body)
+            body = body.inset(horizontal: 0, vertical: 1)
         }
-        let isSmall = area.height < 20
-        let text = body.inset(horizontal: area.width >= 70 ? 4 : 1, vertical: isSmall ? 0 : 2)
-        Paragraph(lines: lines(start, isSmall: isSmall, width: text.width)).draw(into: &canvas, text)
+        let isRoomy = area.height >= 20
+        let text = body.inset(horizontal: area.width >= 70 ? 4 : 1, vertical: isRoomy ? 1 : 0)
+        switch start.step {
+        case .choosing:
+            let wide = Rect(x: text.x, y: text.y, width: area.right - text.x - 1, height: text.height)
+            choices(into: &canvas, wide, isRoomy: isRoomy)
+        case .typing:
+            StartAddress(state: state, start: start).draw(into: &canvas, text, isRoomy: isRoomy)
+        case .checking(let check), .naming(let check):
+            StartCheckPane(start: start, check: check).draw(into: &canvas, text, isRoomy: isRoomy)
+        }
     }
 
-    private func lines(_ start: StartView, isSmall: Bool, width: Int) -> [StyledText] {
-        let choices = [
-            ("Watch my cluster", start.found ?? "one PD address is enough; it only reads"),
-            ("See the demo", "a node is killed, found, explained and healed"),
-            ("Try it by hand", "the same simulated cluster, unscripted"),
+    // MARK: Three choices
+
+    private func choices(into canvas: inout Canvas, _ area: Rect, isRoomy: Bool) {
+        let isWide = area.width >= 64
+        var lines = [
+            StyledText("Watch a \(state.subject.title) cluster: know within seconds what broke, and why.", .value)
         ]
-        var lines = [StyledText("Watch a cluster: know within seconds what broke, and why.", .value)]
-        if !isSmall { lines += [StyledText("It only reads. Nothing leaves this machine.", .quiet), StyledText("")] }
-        for (index, choice) in choices.enumerated() {
-            let isChosen = index == start.chosen
-            let head = "\(isChosen ? "▸" : " ") \(index + 1)  \(TextWidth.padded(choice.0, columns: 18))"
-            let line = StyledText(head, isChosen ? .selected : .value)
-            if isSmall || width < 64 { lines.append(line) } else { lines.append(line + StyledText("  " + choice.1)) }
-            if !isSmall { lines.append(StyledText("")) }
+        if !isWide { lines = lines.flatMap { $0.wrapped(columns: area.width) } }
+        if isRoomy {
+            lines.append(StyledText("It only reads. Nothing leaves this machine until you allow it."))
+            lines += [StyledText(""), StyledText("")]
         }
-        guard !isSmall else { return lines }
-        return lines + [
-            StyledText("From a shell", .heading),
-            StyledText("  \(start.program) dashboard --pd http://10.0.1.4:2379"),
-            StyledText("  \(start.program) demo          \(start.program) rehearse up"),
-            StyledText(""), StyledText("Settings are read from \(start.configurationFile)", .quiet),
+        let explanations = [
+            ["one \(state.heading.authority) address is enough; each step is checked"] + found,
+            ["a simulated cluster on this machine; kill a node", "and see it found, explained and healed: 75 s"],
+            ["the same simulated cluster, unscripted"],
+        ]
+        for (index, name) in ["Watch my cluster", "See the demo", "Try it by hand"].enumerated() {
+            lines += choice(index, name, explanations[index], isWide: isWide, isRoomy: isRoomy)
+        }
+        if isRoomy, isWide { lines += [StyledText("")] + shell }
+        if let problem = start.problem {
+            lines +=
+                [StyledText("")]
+                + (StyledText("✗ ", .critical) + StyledText(problem, .value))
+                .wrapped(columns: area.width, indent: 2)
+        }
+        for (row, line) in lines.prefix(area.height).enumerated() {
+            // What cannot be shown whole is left out.
+            guard line.width <= area.width else { continue }
+            canvas.put(line, x: area.x, y: area.y + row, clip: area)
+        }
+        mark(into: &canvas, area, lines)
+    }
+
+    /// The chosen one's mark hangs out to the left.
+    private func mark(into canvas: inout Canvas, _ area: Rect, _ lines: [StyledText]) {
+        let head = "\(start.chosen + 1)  "
+        guard let row = lines.firstIndex(where: { $0.pieces.first?.text == head }), row < area.height else { return }
+        let x = area.x >= 2 ? area.x - 2 : area.x - 1
+        canvas.put("▸", x: x, y: area.y + row, .value)
+    }
+
+    private func choice(
+        _ index: Int, _ name: String, _ words: [String], isWide: Bool, isRoomy: Bool
+    ) -> [StyledText] {
+        let isChosen = index == start.chosen
+        let head = StyledText("\(index + 1)  ") + StyledText(name, isChosen ? .selected : .value)
+        guard isWide else {
+            let shown = isChosen && index == 0 ? start.finds.prefix(1).map { StyledText("   \($0.words)", .ok) } : []
+            return [head] + shown
+        }
+        let first = head + StyledText(String(repeating: " ", count: max(1, Self.labelColumns - 2 - head.width)))
+        let blank = StyledText(String(repeating: " ", count: Self.labelColumns - 2))
+        let shown = (isRoomy ? words : Array(words.prefix(index == 0 ? 2 : 1))).enumerated().map { row, text in
+            (row == 0 ? first : blank) + StyledText(text, index == 0 && row > 0 ? .ok : .normal)
+        }
+        return shown + (isRoomy ? [StyledText("")] : [])
+    }
+
+    private var found: [String] {
+        start.finds.enumerated().map { index, find in
+            if index > 0, case .local = find.way { return "l: \(find.words)" }
+            return index == 0 ? "found: \(find.words)" : "also: \(find.words)"
+        }
+    }
+
+    private var shell: [StyledText] {
+        let program = start.program
+        let flag = state.heading.authority.lowercased()
+        let columns = Self.labelColumns - 2
+        let blank = String(repeating: " ", count: columns)
+        return [
+            StyledText(TextWidth.padded("From a shell", columns: columns), .heading)
+                + StyledText("\(program) dashboard --\(flag) http://10.0.1.4:2379"),
+            StyledText(blank + "\(program) demo          \(program) rehearse up"),
+            StyledText(blank + "\(program) doctor        ") + StyledText("what it can reach", .quiet),
         ]
     }
+}
+
+/// What the keys do on the start screen now.
+struct StartKeys {
+    let start: StartView
+
+    var items: [KeyBar.Item] {
+        switch start.step {
+        case .choosing: choosing
+        case .typing: [.init("Enter", "check it", isEssential: true), .init("^U", "clear"), back]
+        case .naming: [.init("Enter", "take this name", isEssential: true), back]
+        case .checking(let check):
+            check.offer.map(offering) ?? [
+                check.isOver
+                    ? .init("Enter", "other address", isEssential: true) : .init("e", "other address"), back,
+            ]
+        }
+    }
+
+    private var choosing: [KeyBar.Item] {
+        let enter = start.chosen > 0 ? "begin" : start.finds.isEmpty ? "type an address" : "use what was found"
+        var items: [KeyBar.Item] = [.init("↑ ↓", "choose"), .init("Enter", enter, isEssential: true)]
+        if start.chosen == 0, !start.finds.isEmpty { items.append(.init("e", "type an address")) }
+        return items + [.init("?", "help"), .init("q", "quit", isEssential: true)]
+    }
+
+    private func offering(_ offer: SaveOffer) -> [KeyBar.Item] {
+        guard offer.refusal == nil else {
+            return [.init("Enter", "watch without saving", isEssential: true), .init("e", "other address"), back]
+        }
+        return [
+            .init("Enter", "save and watch", isEssential: true), .init("w", "only watch"),
+            .init("n", "other name"), .init("e", "other address"), back,
+        ]
+    }
+
+    private var back: KeyBar.Item { .init("esc", "back", isEssential: true) }
 }

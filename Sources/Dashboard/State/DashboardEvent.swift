@@ -23,6 +23,8 @@ public enum DashboardEvent: Sendable {
     case claude(ClaudeStanding)
     /// What asking Claude would mean: the person is asked.
     case offered(ClaudeOffer)
+    /// What the start screen found and tried.
+    case start(StartNews)
     /// The screen must be drawn anew: the terminal was resized or given back.
     case redraw
 }
@@ -55,6 +57,5 @@ public enum Effect: Sendable, Hashable {
     /// Hands text to the clipboard of the person's terminal.
     case copy(String)
     case use(Theme)
-    /// The start screen's choice: 0 watch, 1 demo, 2 rehearse.
-    case begin(Int)
+    case start(StartRequest)
 }

@@ -107,18 +107,3 @@ public struct Question: Sendable, Hashable {
 
     public init(_ kind: Kind) { self.kind = kind }
 }
-
-/// The start screen's findings, where no cluster is configured.
-public struct StartView: Sendable, Hashable {
-    public var program: String
-    public var configurationFile: String
-    /// `found: a PD at 127.0.0.1:2379`; nil while nothing was found.
-    public var found: String?
-    public var chosen = 0
-
-    public init(program: String, configurationFile: String, found: String? = nil) {
-        self.program = program
-        self.configurationFile = configurationFile
-        self.found = found
-    }
-}

@@ -138,23 +138,3 @@ enum KeyUpdate {
         return []
     }
 }
-
-/// Keys of the start screen.
-enum StartUpdate {
-    static func apply(_ key: Key, _ state: inout DashboardState) -> [Effect] {
-        let chosen = state.start?.chosen ?? 0
-        switch key {
-        case .up, .character("k"): state.start?.chosen = max(0, chosen - 1)
-        case .down, .character("j"): state.start?.chosen = min(2, chosen + 1)
-        case .character("1"): return [.begin(0)]
-        case .character("2"): return [.begin(1)]
-        case .character("3"): return [.begin(2)]
-        case .enter: return [.begin(chosen)]
-        case .character("?"): state.screen = .help
-        case .character("q"), .control("c"), .escape: return [.quit]
-        case .control("l"): return [.repaint]
-        default: break
-        }
-        return []
-    }
-}

@@ -38,6 +38,9 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     case .offered(let offer):
         state.take(offer)
         return []
+    case .start(let news):
+        StartUpdate.take(news, &state)
+        return []
     case .redraw: return [.repaint]
     }
 }

@@ -69,7 +69,8 @@ enum Demo: ScreenCommand {
         return isOK ? .ok : .failed
     }
 
-    private static func plan(_ call: Call) throws -> DemoPlan {
+    /// What the command line asks for; defaults where it is another command's.
+    static func plan(_ call: Call) throws -> DemoPlan {
         let claude = try call.claudeDesk(
             call.invocation[CommonOptions.engine] ?? .auto, cluster: "demo", configured: .allowed, isDisposable: true)
         return DemoPlan(

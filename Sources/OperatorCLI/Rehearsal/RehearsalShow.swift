@@ -50,15 +50,20 @@ final class RehearsalShow: ScreenWork {
 
     /// What a fresh screen shows before anything of it runs.
     func session() -> ScreenSession {
+        var state = Self.emptyState(call, name: plan.rehearsal(run: run).name ?? "")
+        state.starting = starting
+        if isScripted { state.demo = DemoScreenReporter.view(before: call.clock.now(), plan) }
+        return ScreenSession(state: state, mailbox: mailbox, work: self)
+    }
+
+    /// A screen on which nothing was observed yet.
+    static func emptyState(_ call: Call, name: String) -> DashboardState {
         let descriptor = TiKVSubject(configuration: TiKVConfiguration(endpoints: []), clock: call.clock).descriptor
         let now = call.clock.now()
         var state = DashboardState(
-            heading: ShowHeading.of(plan.rehearsal(run: run).name ?? ""), subject: descriptor,
-            zone: ClockText.localZone(at: now.wall), now: now)
+            heading: ShowHeading.of(name), subject: descriptor, zone: ClockText.localZone(at: now.wall), now: now)
         call.dress(&state)
-        state.starting = starting
-        if isScripted { state.demo = DemoScreenReporter.view(before: now, plan) }
-        return ScreenSession(state: state, mailbox: mailbox, work: self)
+        return state
     }
 
     var starting: StartingView {

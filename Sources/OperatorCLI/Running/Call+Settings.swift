@@ -12,6 +12,13 @@ extension Call {
     /// What config.toml says, whatever cluster is meant. Throws `ConfigurationError`.
     func configurationFile() throws(ConfigurationError) -> ConfigurationFile { try resolver.file() }
 
+    /// The same with some flags set otherwise, as a person chose them on a screen.
+    func settings(_ choose: (inout SettingFlags) -> Void) throws(ConfigurationError) -> Settings {
+        var flags = flags
+        choose(&flags)
+        return try SettingsResolver(flags: flags, environment: environment, localCluster: LocalClusters.named).resolve()
+    }
+
     private var resolver: SettingsResolver {
         SettingsResolver(flags: flags, environment: environment, localCluster: LocalClusters.named)
     }

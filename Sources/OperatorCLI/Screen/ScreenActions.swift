@@ -41,7 +41,7 @@ struct ScreenActions: Sendable {
         case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
             return try await TicketActions(call: call, watch: watch).perform(effect)
         case .offerClaude, .diagnose, .askClaude, .stopDiagnosis: return try await diagnosis.perform(effect)
-        case .quit, .repaint, .begin, .demo, .copy, .use: return nil
+        case .quit, .repaint, .start, .demo, .copy, .use: return nil
         }
     }
 

@@ -1,0 +1,45 @@
+public import CommandLineKit
+
+/// A cluster as it is added to the configuration file.
+public struct ClusterEntry: Sendable, Hashable {
+    /// Letters, digits, `-` and `_`: a bare key.
+    public let name: String
+    public let endpoints: [Endpoint]
+
+    /// Throws where the name is no bare key of at most 40 characters.
+    public init(name: String, endpoints: [Endpoint]) throws(ConfigurationError) {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard isPlain, !name.isEmpty, name.utf8.count <= 40 else {
+            throw ConfigurationError(
+                at: nil, "\"\(name.prefix(60))\" is no name for a cluster",
+                remedy: "use up to 40 letters, digits, - and _")
+        }
+        self.name = name
+        self.endpoints = endpoints
+    }
+
+    /// A name made of an address: `tikv-10-0-1-4`, `local`.
+    public static func suggestedName(for endpoint: Endpoint) -> String {
+        if ["127.0.0.1", "localhost", "::1"].contains(endpoint.host) { return "local" }
+        let words = endpoint.host.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        return String(("tikv-" + String(words)).prefix(40))
+    }
+
+    /// The lines that are added to the file.
+    public var lines: [String] {
+        let urls = endpoints.map { "\"\(Self.escaped($0.url))\"" }
+        return ["[cluster.\(name)]", "endpoints = [\(urls.joined(separator: ", "))]"]
+    }
+
+    /// As a basic string of TOML holds it.
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    }
+}

@@ -1,0 +1,133 @@
+public import TerminalUI
+
+/// The start screen, where no cluster is configured: three choices, and the way to one's own cluster step by step.
+public struct StartView: Sendable, Hashable {
+    public enum Step: Sendable, Hashable {
+        case choosing
+        case typing
+        /// The checks as they happen, and once they are over whether to save.
+        case checking(StartCheck)
+        /// The name under which it is saved.
+        case naming(StartCheck)
+    }
+
+    public var program: String
+    public var configurationFile: String
+    /// What was found on this machine without being asked for, best first.
+    public var finds: [StartFind] = []
+    public var chosen = 0
+    public var step = Step.choosing
+    /// The address that is typed.
+    public var address = TextField()
+    /// The name that is typed.
+    public var name = TextField()
+    /// What is wrong with what was typed; nil: nothing that we know of.
+    public var problem: String?
+
+    public init(program: String, configurationFile: String) {
+        self.program = program
+        self.configurationFile = configurationFile
+    }
+
+    var check: StartCheck? {
+        switch step {
+        case .checking(let check), .naming(let check): check
+        case .choosing, .typing: nil
+        }
+    }
+}
+
+/// A cluster that answers on this machine.
+public struct StartFind: Sendable, Hashable {
+    /// `a PD at 127.0.0.1:2379, 3 stores`
+    public var words: String
+    public var way: Way
+
+    public enum Way: Sendable, Hashable {
+        /// To be checked as one that was typed.
+        case address(String)
+        /// A local cluster that runs, by its name.
+        case local(String)
+    }
+
+    public init(_ words: String, _ way: Way) {
+        self.words = words
+        self.way = way
+    }
+}
+
+/// What was tried on the way to a cluster, each with what came of it.
+public struct StartCheck: Sendable, Hashable {
+    public enum Outcome: Sendable, Hashable {
+        case running
+        case ok
+        /// It works without, at a cost that is said.
+        case lacking
+        /// Not there, and nothing is missing for it.
+        case absent
+        case failed
+    }
+
+    public struct Line: Sendable, Hashable {
+        public var what: String
+        public var outcome: Outcome
+        public var said: String
+        /// What to do, or what its lack costs.
+        public var remedy: String?
+
+        public init(_ what: String, _ outcome: Outcome = .running, _ said: String = "", remedy: String? = nil) {
+            self.what = what
+            self.outcome = outcome
+            self.said = said
+            self.remedy = remedy
+        }
+    }
+
+    public var address: String
+    public var lines: [Line] = []
+    public var isOver = false
+    /// Once it is over and the cluster can be watched.
+    public var offer: SaveOffer?
+
+    public init(address: String) {
+        self.address = address
+    }
+}
+
+/// What would be written into which file, so that the cluster is there the next time.
+public struct SaveOffer: Sendable, Hashable {
+    public var name: String
+    public var file: String
+    public var lines: [String]
+    /// Why it cannot be saved; nil: it can.
+    public var refusal: String?
+
+    public init(name: String, file: String, lines: [String], refusal: String? = nil) {
+        self.name = name
+        self.file = file
+        self.lines = lines
+        self.refusal = refusal
+    }
+}
+
+/// What comes to the start screen from outside.
+public enum StartNews: Sendable, Hashable {
+    case found([StartFind])
+    /// The address cannot be one, or the name; why and what to do.
+    case refused(String)
+    case checked(StartCheck)
+    /// It could not be saved, or not be shown: the way on is open as before.
+    case failed(String)
+}
+
+/// What the start screen asks for.
+public enum StartRequest: Sendable, Hashable {
+    case check(String)
+    case stopChecking
+    case rename(String)
+    /// The checked cluster: saved first, or only watched.
+    case watch(saving: Bool)
+    case local(String)
+    case demo
+    case byHand
+}

@@ -1,0 +1,133 @@
+import CommandLineKit
+import Configuration
+import Dashboard
+import HTTPTransport
+import OperatorCore
+import TiKVSubject
+
+/// Tries what watching a cluster needs, one thing after the other, and tells each as it happens. Every answer is bounded
+/// in size and time, and nothing is written to the cluster.
+struct StartChecker: Sendable {
+    let endpoints: [Endpoint]
+    let clock: any OperatorClock
+    let http: HTTPClient
+    /// Hears of every change.
+    let tell: @Sendable (StartCheck) -> Void
+
+    private static let patience: Duration = .seconds(4)
+
+    /// The check when it is over; whether it can be watched is its last line's matter.
+    func run(_ address: String) async -> (check: StartCheck, canBeWatched: Bool) {
+        var check = StartCheck(address: address)
+        let canBeWatched = await run(&check)
+        check.isOver = true
+        return (check, canBeWatched)
+    }
+
+    private func run(_ check: inout StartCheck) async -> Bool {
+        begin("reaches PD", &check)
+        guard await reach(&check) else { return false }
+        let subject = TiKVSubject(
+            configuration: TiKVConfiguration(endpoints: endpoints.map(\.url)), clock: clock)
+        begin("members and leader", &check)
+        var observation = await subject.observe(deadline: clock.now().advanced(by: Self.patience))
+        let report = StartReport(observation: observation)
+        end(report.members, &check)
+        begin("stores", &check)
+        if report.stores.outcome == .failed {
+            // A first answer can come in pieces: look once more before it is called missing.
+            try? await clock.sleep(for: .seconds(1))
+            observation = await subject.observe(deadline: clock.now().advanced(by: Self.patience))
+        }
+        end(StartReport(observation: observation).stores, &check)
+        begin("status ports", &check)
+        try? await clock.sleep(for: .seconds(1))
+        observation = await subject.observe(deadline: clock.now().advanced(by: Self.patience))
+        let later = StartReport(observation: observation)
+        end(later.statusPorts, &check)
+        begin("metrics", &check)
+        end(later.metrics, &check)
+        await subject.shutdown()
+        begin("Prometheus", &check)
+        end(await prometheus(), &check)
+        return observation.sawAnything
+    }
+
+    private func begin(_ what: String, _ check: inout StartCheck) {
+        check.lines.append(.init(what))
+        tell(check)
+    }
+
+    private func end(_ line: StartCheck.Line, _ check: inout StartCheck) {
+        guard !check.lines.isEmpty else { return }
+        check.lines[check.lines.count - 1] = line
+        tell(check)
+    }
+
+    /// The first endpoint that answers as PD does.
+    private func reach(_ check: inout StartCheck) async -> Bool {
+        var failure = ""
+        for endpoint in endpoints.prefix(9) {
+            // What a serving member answers by itself, within a millisecond.
+            let answer = await get(
+                endpoint.url + "/pd/api/v1/leader", milliseconds: 3_000,
+                [HTTPHeader("PD-Allow-follower-handle", "true")])
+            switch answer {
+            case .success(let response) where [200, 500, 503].contains(response.status):
+                let time = Int(response.elapsedMilliseconds.rounded(.up))
+                let isReady = response.isSuccess
+                end(
+                    .init(
+                        "reaches PD", isReady ? .ok : .lacking,
+                        "\(endpoint.url), \(isReady ? "\(time) ms" : "HTTP \(response.status)")",
+                        remedy: isReady ? nil : "it answers, but does not serve: it starts, or has no leader"), &check)
+                return true
+            case .success(let response):
+                failure = "\(endpoint.url): HTTP \(response.status), not as PD answers"
+                end(
+                    .init("reaches PD", .failed, failure, remedy: "is it PD's client port? its default is 2379"),
+                    &check)
+            case .failure(let error):
+                failure = UntrustedText.sanitise("\(endpoint.url): \(error)", maximumScalars: 200)
+                end(.init("reaches PD", .failed, failure, remedy: Self.remedy(error)), &check)
+            }
+        }
+        return false
+    }
+
+    private static func remedy(_ error: HTTPError) -> String {
+        switch error.code {
+        case .resolveFailed: "check the name, or give an address"
+        case .refused: "nothing listens there: check the port (2379 by default) and that PD runs"
+        case .timedOut: "no answer: check the address, and firewalls on the way"
+        default: "check the address; https:// in front where PD speaks TLS"
+        }
+    }
+
+    /// Not asked for its data: only whether one is there.
+    private func prometheus() async -> StartCheck.Line {
+        let host = endpoints.first?.host ?? ""
+        let endpoint = Endpoint(scheme: "http", host: host, port: 9_090)
+        let place = "\(host):9090"
+        guard case .success(let response) = await get(endpoint.url + "/-/ready", milliseconds: 1_500),
+            response.isSuccess, response.text.contains("Prometheus")
+        else {
+            return .init(
+                "Prometheus", .absent, "none at \(place)",
+                remedy: "not needed: rates are read from the stores; elsewhere: prometheus = \"http://HOST:9090\"")
+        }
+        return .init(
+            "Prometheus", .ok, "answers at \(place)",
+            remedy: "not used unless told: prometheus = \"\(endpoint.url)\" in the file")
+    }
+
+    private func get(
+        _ url: String, milliseconds: Int, _ headers: [HTTPHeader] = []
+    ) async -> Result<HTTPResponse, HTTPError> {
+        let request = HTTPRequest(
+            url: url, headers: headers, connectTimeoutMilliseconds: milliseconds,
+            totalTimeoutMilliseconds: milliseconds,
+            maximumBytes: 64 << 10)
+        do throws(HTTPError) { return .success(try await http.send(request)) } catch { return .failure(error) }
+    }
+}
