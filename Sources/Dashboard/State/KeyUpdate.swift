@@ -62,8 +62,8 @@ enum KeyUpdate {
         case .kill: state.question = bound(state) { .kill($0, address: $1) }
         case .restart: state.question = bound(state) { .restart($0, address: $1) }
         case .heal: state.question = Question(.heal)
-        case .nextChapter: return [.demo(.goOn)]
-        case .reset: return [.demo(.reset)]
+        case .nextChapter: return state.demo?.hold == nil ? [] : [.demo(.goOn)]
+        case .reset: return state.demo == nil ? [] : [.demo(.reset)]
         case .repaint: return [.repaint]
         case .quit: return quit(&state)
         }

@@ -1,22 +1,25 @@
-import CSystem
-import Glibc
-import TestSupport
+internal import CSystem
+public import Glibc
 
 /// A program in a pseudo-terminal of its own: what it wrote, its modes, its end.
-final class PseudoTerminal {
-    struct Failure: Error {
-        var what: String
-        var number: Int32
+public final class PseudoTerminal {
+    public struct Failure: Error {
+        public var what: String
+        public var number: Int32
     }
 
-    let master: Int32
-    let slave: Int32
-    private(set) var pid: pid_t = 0
-    private(set) var output: [UInt8] = []
-    private(set) var status: Int32?
-    let modesBefore: termios
+    public let master: Int32
+    public let slave: Int32
+    public private(set) var pid: pid_t = 0
+    public private(set) var output: [UInt8] = []
+    public private(set) var status: Int32?
+    public let modesBefore: termios
+    private let columns: Int
+    private let rows: Int
 
-    init(_ words: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
+    public init(_ words: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
+        self.columns = columns
+        self.rows = rows
         var name = [CChar](repeating: 0, count: 128)
         master = csystem_open_pty(&name, name.count)
         let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -66,7 +69,7 @@ final class PseudoTerminal {
     }
 
     /// Reads what is there and answers the question where the cursor stands, as a terminal does.
-    func pump(cursorColumn: Int = 2) {
+    public func pump(cursorColumn: Int = 2) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let got = read(master, &buffer, buffer.count)
@@ -80,7 +83,7 @@ final class PseudoTerminal {
     }
 
     /// Waits for what a test needs; false: it did not come within the time.
-    func wait(seconds: Double = 20, cursorColumn: Int = 2, _ condition: () -> Bool) -> Bool {
+    public func wait(seconds: Double = 20, cursorColumn: Int = 2, _ condition: () -> Bool) -> Bool {
         let start = SystemMoment.now
         while SystemMoment.now - start < seconds {
             pump(cursorColumn: cursorColumn)
@@ -90,14 +93,14 @@ final class PseudoTerminal {
         return false
     }
 
-    func waitForText(_ text: String, cursorColumn: Int = 2) -> Bool {
+    public func waitForText(_ text: String, cursorColumn: Int = 2) -> Bool {
         wait(cursorColumn: cursorColumn) { self.text.contains(text) }
     }
 
-    func waitForEnd() -> Bool { wait { status != nil } }
+    public func waitForEnd() -> Bool { wait { status != nil } }
 
     /// Waits for the end without reading a byte of what it writes.
-    func endsUnread() -> Bool {
+    public func endsUnread() -> Bool {
         let start = SystemMoment.now
         var raw: Int32 = 0
         while status == nil, SystemMoment.now - start < 20 {
@@ -106,12 +109,12 @@ final class PseudoTerminal {
         return status != nil
     }
 
-    func type(_ text: String) {
+    public func type(_ text: String) {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
     /// What was written, with the cursor moves and colours taken out.
-    var text: String {
+    public var text: String {
         var plain: [UInt8] = []
         var rest = output[...]
         while let byte = rest.popFirst() {
@@ -129,10 +132,10 @@ final class PseudoTerminal {
         return String(decoding: plain, as: UTF8.self)
     }
 
-    var raw: String { String(decoding: output, as: UTF8.self) }
+    public var raw: String { String(decoding: output, as: UTF8.self) }
 
     /// Modes as they were, the normal screen back, the cursor shown.
-    var isRestored: Bool {
+    public var isRestored: Bool {
         var modes = termios()
         tcgetattr(slave, &modes)
         guard modes.c_lflag == modesBefore.c_lflag, modes.c_iflag == modesBefore.c_iflag,
@@ -144,18 +147,28 @@ final class PseudoTerminal {
             && (after.contains("\u{1B}[?25h") || after.contains("\u{1B}[?12l\u{1B}[?25h"))
     }
 
-    var exitCode: Int32? { status.flatMap { csystem_exited($0) ? csystem_exit_code($0) : nil } }
-    var endSignal: Int32? { status.flatMap { csystem_signaled($0) ? csystem_term_signal($0) : nil } }
+    public var exitCode: Int32? { status.flatMap { csystem_exited($0) ? csystem_exit_code($0) : nil } }
+    public var endSignal: Int32? { status.flatMap { csystem_signaled($0) ? csystem_term_signal($0) : nil } }
+}
+
+extension PseudoTerminal {
+    /// What the terminal shows now, line by line.
+    public var screen: TerminalScreen { TerminalScreen(columns: columns, rows: rows, output) }
+
+    /// Waits until the screen shows a text; false: it did not come within the time.
+    public func waitForScreen(_ text: String, seconds: Double = 30) -> Bool {
+        wait(seconds: seconds) { screen.text.contains(text) }
+    }
 }
 
 /// Seconds of the boot clock.
-enum SystemMoment {
-    static var now: Double { Double(csystem_boottime_nanoseconds()) / 1e9 }
+public enum SystemMoment {
+    public static var now: Double { Double(csystem_boottime_nanoseconds()) / 1e9 }
 }
 
 /// Where the build put a program of the package: beside the test program.
-enum BuiltProduct {
-    static func path(_ name: String) -> String {
+public enum BuiltProduct {
+    public static func path(_ name: String) -> String {
         var bytes = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &bytes, bytes.count)
         let own = String(decoding: bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
