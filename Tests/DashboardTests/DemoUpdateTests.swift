@@ -1,8 +1,9 @@
-import Dashboard
 import OperatorCore
 import TerminalUI
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// What a demo's keys and countdown do.
 @Suite struct DemoUpdateTests {

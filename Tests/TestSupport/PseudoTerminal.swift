@@ -1,5 +1,5 @@
 internal import CSystem
-public import Glibc
+internal import Glibc
 
 /// A program in a pseudo-terminal of its own: what it wrote, its modes, its end.
 public final class PseudoTerminal {
@@ -10,10 +10,10 @@ public final class PseudoTerminal {
 
     public let master: Int32
     public let slave: Int32
-    public private(set) var pid: pid_t = 0
+    public private(set) var pid: Int32 = 0
     public private(set) var output: [UInt8] = []
     public private(set) var status: Int32?
-    public let modesBefore: termios
+    private let modesBefore: termios
     private let columns: Int
     private let rows: Int
 
