@@ -33,7 +33,8 @@ struct StartWay {
         let cluster = try Call.required(settings)
         return DashboardSession(
             call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-            subject: try call.subject(settings, cluster), refinement: try call.refinement(of: cluster)
+            subject: try call.subject(settings, cluster),
+            claude: try call.claudeDesk(of: cluster, asksOnScreen: true)
         ).session(mailbox: screens.mailbox())
     }
 }
