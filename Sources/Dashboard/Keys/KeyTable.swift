@@ -39,7 +39,7 @@ public enum KeyTable {
             .nextChapter, [.character("n")], "n", "in a demo: the next chapter, where one waits", isEssential: true,
             label: { _ in "next chapter" }, standing: { $0.demo?.hold == nil ? .elsewhere : .available }),
         KeyBinding(
-            .reset, [.character("r")], "r", "in a demo: once more, on a fresh cluster",
+            .reset, [.character("r")], "r", "in a demo: once more, on a fresh cluster", weight: 98, short: "fresh",
             label: { _ in "fresh demo" },
             standing: { state in
                 guard let demo = state.demo else { return .elsewhere }
