@@ -20,6 +20,7 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     case .incident(let id): IncidentScreen(state: state, id: id).draw(into: &canvas, area)
     case .events: EventsScreen(state: state).draw(into: &canvas, area)
     case .help: HelpScreen(state: state).draw(into: &canvas, area)
+    case .wall: return WallScreen(state: state).draw(into: &canvas, area)
     }
     if Lens(state).isStale, state.start == nil {
         // A frame that nothing feeds any more must not look alive.

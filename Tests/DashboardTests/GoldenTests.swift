@@ -6,25 +6,31 @@ import Testing
 /// Every situation at every size, glyph by glyph and style by style. `UPDATE_GOLDEN=1` writes them anew.
 @Suite struct GoldenTests {
     static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
-    private static let folder = String(#filePath.dropLast("GoldenTests.swift".count)) + "Goldens/"
 
     @Test("a screen is what its golden says", arguments: Scenes.all.map(\.name))
     func screens(_ name: String) throws {
         let state = try #require(Scenes.all.first { $0.name == name }?.state)
-        for (width, height) in Self.sizes {
-            for glyphs in [GlyphSet.unicode, .ascii] {
-                var canvas = Canvas(width: width, height: height, glyphs: glyphs)
-                draw(state, into: &canvas)
-                let planes = canvas.glyphPlane + "~~~~ style\n" + canvas.stylePlane
-                let file = "\(name)-\(width)x\(height)\(glyphs == .ascii ? "-ascii" : "").txt"
-                try compare(planes, file)
-                if glyphs == .ascii { #expect(canvas.glyphPlane.utf8.allSatisfy { $0 < 0x80 }, "\(file)") }
-            }
+        for (width, height) in Self.sizes { try Golden.check(state, name, width, height) }
+    }
+}
+
+/// Compares a screen with what it was, in both glyph sets.
+enum Golden {
+    private static let folder = String(#filePath.dropLast("GoldenTests.swift".count)) + "Goldens/"
+
+    static func check(_ state: DashboardState, _ name: String, _ width: Int, _ height: Int) throws {
+        for glyphs in [GlyphSet.unicode, .ascii] {
+            var canvas = Canvas(width: width, height: height, glyphs: glyphs)
+            draw(state, into: &canvas)
+            let planes = canvas.glyphPlane + "~~~~ style\n" + canvas.stylePlane
+            let file = "\(name)-\(width)x\(height)\(glyphs == .ascii ? "-ascii" : "").txt"
+            try compare(planes, file)
+            if glyphs == .ascii { #expect(canvas.glyphPlane.utf8.allSatisfy { $0 < 0x80 }, "\(file)") }
         }
     }
 
-    private func compare(_ planes: String, _ file: String) throws {
-        let path = Self.folder + file
+    private static func compare(_ planes: String, _ file: String) throws {
+        let path = folder + file
         if getenv("UPDATE_GOLDEN") != nil { return try GoldenFile.write(planes, path) }
         let golden = try #require(GoldenFile.read(path), "\(file) is missing: UPDATE_GOLDEN=1 writes it")
         guard golden != planes else { return }

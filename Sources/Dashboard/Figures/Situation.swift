@@ -75,7 +75,7 @@ struct Situation {
         }
     }
 
-    private var wellSince: Moment {
+    var wellSince: Moment {
         let first = lens.state.view.firstSeen ?? lens.moment
         let ended = lens.state.view.tickets.values.compactMap(\.resolved).max()
         guard let ended, ended > first.wall else { return first }

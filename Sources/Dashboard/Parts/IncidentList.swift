@@ -37,7 +37,7 @@ struct IncidentList {
             incident.isOpen
             ? FigureText.age(lens.moment.wall.elapsed(since: incident.began)) : length(incident)
         var lines: [StyledText] = [
-            StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText("I-\(incident.id)", .value)
+            StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText(incident.name, .value)
                 + StyledText("  \(age)", .quiet)
         ]
         let role: StyleRole = incident.isOpen ? .normal : .quiet
@@ -71,7 +71,7 @@ struct IncidentList {
             let words = incident.head.map { situation.what($0) } ?? ""
             let text =
                 StyledText("\(incident.mark.glyph) ", incident.mark.role)
-                + StyledText("I-\(incident.id) ", .value) + StyledText("\(words), \(age)")
+                + StyledText(incident.name + " ", .value) + StyledText("\(words), \(age)")
             canvas.put(text, x: line.x + 1, y: line.y, clip: line)
             let tickets = incident.tickets.count == 1 ? "1 ticket" : "\(incident.tickets.count) tickets"
             let tail = StyledText("\(standing(incident))  \(tickets)", .quiet)

@@ -42,9 +42,9 @@ struct StatusLines {
         }
     }
 
-    private enum Detail { case full, short, none }
+    enum Detail { case full, short, none }
 
-    private func pieces(_ detail: Detail) -> [StyledText] {
+    func pieces(_ detail: Detail) -> [StyledText] {
         let headline = Headline(lens: lens)
         let began = situation.worst.map { lens.moment.advanced(by: $0.began.elapsed(since: lens.moment.wall)) }
         return headline.figures.map { figure in

@@ -6,6 +6,7 @@ struct TitleBar {
     let lens: Lens
     /// Where in the program this is: `incidents › I-44`.
     var path: String?
+    var product = "operator"
 
     private var state: DashboardState { lens.state }
 
@@ -30,7 +31,7 @@ struct TitleBar {
 
     /// The gravest first: what does not fit is left out whole, from the end.
     private func leftSide(isNarrow: Bool) -> [StyledText] {
-        var parts = isNarrow && state.start == nil ? [] : [StyledText("operator", .heading)]
+        var parts = isNarrow && state.start == nil ? [] : [StyledText(product, .heading)]
         if state.start != nil { return parts }
         let heading = state.heading
         var name = StyledText(heading.name, .value)

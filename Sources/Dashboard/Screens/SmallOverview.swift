@@ -26,7 +26,7 @@ struct SmallOverview {
     }
 
     /// `● 1 4 serving`: those that are alike share a line, the odd ones come first.
-    private var components: [StyledText] {
+    var components: [StyledText] {
         let groups = Dictionary(grouping: situation.roster.primary) { entry in
             "\(entry.mark.glyph)\(ProbeWords(entry.state).text)"
         }
@@ -42,7 +42,7 @@ struct SmallOverview {
         }
     }
 
-    private var members: [StyledText] {
+    var members: [StyledText] {
         situation.roster.others.map { _, entries in
             entries.reduce(StyledText([])) { text, entry in
                 let word = entry.state?.state == "follower" ? "" : " " + (entry.state?.state ?? "unknown")

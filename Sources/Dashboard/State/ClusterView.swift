@@ -42,21 +42,23 @@ public struct ClusterView: Sendable {
         if happenings.count > Self.keptHappenings { happenings.removeFirst(happenings.count - Self.keptHappenings) }
     }
 
-    var openTickets: [Ticket] { tickets.values.filter(\.isOpen) }
-
     /// Open incidents, the gravest first, then the oldest.
-    var openIncidents: [IncidentView] { incidents { $0.isOpen } }
+    var openIncidents: [IncidentView] { Self.incidents(openTickets) }
 
     /// Those that are over, the latest first.
     var closedIncidents: [IncidentView] {
         let open = Set(openTickets.map(\.incident))
-        return incidents { !open.contains($0.incident) }.sorted { $0.id > $1.id }
+        return Self.incidents(tickets.values.filter { !open.contains($0.incident) }).filter { !$0.isOpen }
+            .sorted { $0.id > $1.id }
     }
 
-    func incident(_ id: Int64) -> IncidentView? { incidents { $0.incident == id }.first }
+    func incident(_ id: Int64) -> IncidentView? {
+        let kept = tickets.values.filter { $0.incident == id }
+        return Self.incidents(kept.isEmpty ? openTickets.filter { $0.incident == id } : kept).first
+    }
 
-    private func incidents(_ isMeant: (Ticket) -> Bool) -> [IncidentView] {
-        let groups = Dictionary(grouping: tickets.values.filter(isMeant), by: \.incident)
+    private static func incidents(_ tickets: [Ticket]) -> [IncidentView] {
+        let groups = Dictionary(grouping: tickets, by: \.incident)
         return groups.map { IncidentView(id: $0, tickets: $1) }.sorted { left, right in
             if left.severity != right.severity { return left.severity > right.severity }
             return (left.began, left.id) < (right.began, right.id)
@@ -79,6 +81,8 @@ struct IncidentView {
     }
 
     var head: Ticket? { tickets.first }
+    /// `I-3`; what nobody keeps has no number.
+    var name: String { id > 0 ? "I-\(id)" : "not kept" }
     var severity: Severity { tickets.map(\.severity).max() ?? .info }
     var isOpen: Bool { tickets.contains(where: \.isOpen) }
     var began: WallTime {

@@ -45,11 +45,14 @@ public struct DashboardState: Sendable {
 
     static let furthestBack: Duration = .seconds(1_800)
 
-    public init(heading: ClusterHeading, subject: SubjectDescriptor, zone: LocalZone, now: Moment) {
+    public init(
+        heading: ClusterHeading, subject: SubjectDescriptor, zone: LocalZone, now: Moment, screen: ScreenName = .overview
+    ) {
         self.heading = heading
         self.subject = subject
         self.zone = zone
         self.now = now
+        self.screen = screen
     }
 
     /// When the screen changes by itself before the clock's next second; nil: it does not.
@@ -77,6 +80,8 @@ public enum ScreenName: Sendable, Hashable {
     case incident(Int64)
     case events
     case help
+    /// Read across a room; it takes no keys.
+    case wall
 }
 
 /// The row that keys will hit, by what it is and not by where it stands.

@@ -7,7 +7,7 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     case .tick(let moment):
         if moment > state.now { state.now = moment }
         return DemoUpdate.passTime(&state)
-    case .key(let key): return KeyUpdate.apply(key, &state)
+    case .key(let key): return state.screen == .wall ? WallUpdate.apply(key) : KeyUpdate.apply(key, &state)
     case .engine(let event):
         state.live.take(event)
         if case .observed = event { state.starting = nil }

@@ -10,6 +10,7 @@ final class MonitorReport: Sendable {
     private struct Memory {
         var keeper: String?
         var counts: String?
+        var drafts = DraftLines()
     }
 
     private let call: Call
@@ -36,10 +37,21 @@ final class MonitorReport: Sendable {
         let place = watching.unkept == nil ? database : "memory only"
         let endpoints = cluster.endpoints.value.map(\.url).joined(separator: ", ")
         let words = cluster.isSimulated ? " (SIMULATED)" : cluster.environment.map { " (\($0.value.rawValue))" } ?? ""
+        let keeps = watching.store == nil ? "follows" : "tickets:"
         call.console.lines([
             "watching \(call.style.bold(cluster.key.value))\(words) at \(endpoints)",
-            "tickets: \(place); Ctrl-C ends the watch",
+            "\(keeps) \(place); Ctrl-C ends the watch",
         ])
+    }
+
+    /// What was open when the watch began.
+    func tell(open tickets: [Ticket]) {
+        guard !call.wantsJSON else { return }
+        call.console.lines(
+            tickets.map { ticket in
+                "\(time(ticket.noticed))  ticket \(ticket.id) \(ticket.key.invariant) of \(ticket.key.component) is open: "
+                    + ticket.message
+            })
     }
 
     func tell(_ event: EngineEvent) {
@@ -91,7 +103,7 @@ final class MonitorReport: Sendable {
                     "event": "role", "role": .string(keeping == .here ? "writer" : "follower"), "text": .string(words),
                 ]))
         } else {
-            call.console.line(words)
+            call.console.line("\(time(now))  \(words)")
         }
     }
 
@@ -128,7 +140,9 @@ final class MonitorReport: Sendable {
 
     private func text(_ event: EngineEvent) -> [String] {
         switch event {
-        case .observed, .condition, .diagnosisProgress, .keeping: return []
+        case .observed, .condition, .keeping: return []
+        case .diagnosisProgress(let incident, let engine, let update):
+            return watching.store == nil ? said { $0.lines(incident: incident, engine: engine, update) } : []
         case .ticket(let change, _) where change.kind == .diagnosisStarted || change.kind == .diagnosed: return []
         case .ticket(let change, let ticket):
             let text = TicketText(style: call.style, now: call.clock.now().wall, width: call.console.width)
@@ -136,7 +150,7 @@ final class MonitorReport: Sendable {
         case .diagnosed(let record):
             let cause = record.diagnosis.rootCause
             let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
-            return [
+            return said { $0.end(incident: record.incident) } + [
                 "\(time(record.at))  incident \(record.incident) diagnosed (\(record.version), \(record.engine)): "
                     + "\(grade): \(cause.statement)"
             ]
@@ -148,6 +162,11 @@ final class MonitorReport: Sendable {
         case .persistenceTrouble(let trouble, let at):
             return ["\(time(at.wall))  " + (trouble.map(\.description) ?? "tickets are kept again")]
         }
+    }
+
+    private func said(_ lines: (inout DraftLines) -> [String]) -> [String] {
+        let now = time(call.clock.now().wall)
+        return memory.withLock { lines(&$0.drafts) }.map { "\(now)  \($0)" }
     }
 
     private func time(_ time: WallTime) -> String {

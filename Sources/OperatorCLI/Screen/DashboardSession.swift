@@ -17,7 +17,9 @@ struct DashboardSession {
     let subject: TiKVSubject
     /// Claude beside the playbook; nil where nothing is diagnosed from here.
     let claude: ClaudeDesk?
+    /// Only looks: no key changes anything, and nothing is kept.
     var isReadOnly = false
+    var isWall = false
 
     func session(mailbox: ScreenMailbox) -> ScreenSession {
         ScreenSession(state: state, mailbox: mailbox, work: work(mailbox))
@@ -39,7 +41,8 @@ struct DashboardSession {
     private var state: DashboardState {
         var state = DashboardState(
             heading: heading, subject: subject.descriptor,
-            zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now())
+            zone: ClockText.localZone(at: call.clock.now().wall), now: call.clock.now(),
+            screen: isWall ? .wall : .overview)
         state.claude = claude?.shown
         call.dress(&state)
         return state

@@ -21,7 +21,10 @@ enum OperatorTable {
     private static let groups: [(title: String, entries: [Entry])] = [
         (
             "Watch",
-            [.command(DashboardCommand.self), .command(Observe.self), .command(Monitor.self), .command(Agent.self)]
+            [
+                .command(DashboardCommand.self), .command(WallCommand.self), .command(WatchCommand.self),
+                .command(Observe.self), .command(Monitor.self), .command(Agent.self),
+            ]
         ),
         (
             "Look back",

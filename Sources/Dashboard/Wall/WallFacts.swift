@@ -1,0 +1,97 @@
+import OperatorCore
+import TerminalUI
+
+/// What stands beside the large letters: since when, why, at what cost, what one more loss would stop, what else is
+/// open, and whether anybody keeps it.
+struct WallFacts {
+    let situation: Situation
+    let currency: WallCurrency
+    let width: Int
+    /// At most so many lines for other open incidents.
+    var mostOthers = 3
+
+    private var lens: Lens { situation.lens }
+    private var state: DashboardState { lens.state }
+
+    /// The most telling first: what does not fit is left out from the end.
+    var lines: [StyledText] {
+        [unkept, since].compactMap { $0 } + impact + others
+    }
+
+    /// Nobody writes down what is seen here.
+    private var unkept: StyledText? {
+        switch state.live.keeping {
+        case .nobody(let since):
+            let age = since.map { " for " + FigureText.age(state.now.wall.elapsed(since: $0)) } ?? ""
+            return StyledText("NOBODY KEEPS TICKETS\(age)", .degraded)
+                + StyledText(width >= 100 ? "      what stands here is what this wall sees itself" : "", .quiet)
+        case .elsewhere(let keeper):
+            guard let silence = state.live.keeping.silence(at: state.now.wall) else { return nil }
+            return StyledText("PID \(keeper.pid) KEEPS THE TICKETS AND IS SILENT \(FigureText.age(silence))", .degraded)
+        case .notKnown, .here: return nil
+        }
+    }
+
+    private var since: StyledText? {
+        if currency.isLost, let age = currency.age {
+            let then = state.now.wall.advanced(by: .zero - age)
+            return StyledText("nothing new since \(state.zone.text(then)): what stands here is how it was then", .value)
+        }
+        guard let worst = situation.worst else { return StyledText(situation.calm, .normal) }
+        let age = FigureText.age(lens.moment.wall.elapsed(since: worst.began))
+        let began = state.zone.text(worst.began, now: lens.moment.wall)
+        let line = StyledText("\(situation.word) for \(age), since \(began)", .value)
+        let why = cause(worst.id)
+        let gap = width >= 100 ? 6 : 2
+        if let why, line.width + gap + TextWidth.of(why) <= width {
+            return line + StyledText(String(repeating: " ", count: gap) + why)
+        }
+        return line
+    }
+
+    /// The newest verdict's cause and how sure it is, or that one is being made.
+    private func cause(_ incident: Int64) -> String? {
+        if let record = state.live.verdicts[incident] {
+            let cause = record.diagnosis.rootCause
+            let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
+            return "\(cause.statement) (\(record.engine), \(grade))"
+        }
+        guard let working = state.live.working, working.incident == incident else { return nil }
+        return "\(working.engine) is at work"
+    }
+
+    private var impact: [StyledText] {
+        let gap = StyledText("    ")
+        let pieces = StatusLines(situation: situation).pieces(width >= 100 ? .full : .short)
+        let line = pieces.reduce(StyledText([])) { text, piece in
+            let next = text.pieces.isEmpty ? piece : text + gap + piece
+            return next.width <= width ? next : text
+        }
+        guard situation.isTrouble, let risk = Risk(lens: lens, roster: situation.roster).words else { return [line] }
+        let warning = StyledText(TextWidth.of(risk.full) <= width ? risk.full : risk.short, .value)
+        return line.width + 4 + warning.width <= width ? [line + gap + warning] : [warning, line]
+    }
+
+    /// Pinned for as long as they are open.
+    private var others: [StyledText] {
+        let all = state.live.openIncidents.filter { $0.id != situation.worst?.id }
+        var lines = all.prefix(mostOthers).map { incident in
+            let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
+            let words = incident.head.map { situation.what($0) } ?? incident.name
+            return StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText("\(words), \(age)", .value)
+        }
+        if all.count > mostOthers { lines.append(StyledText("and \(all.count - mostOthers) more open", .degraded)) }
+        return lines
+    }
+}
+
+extension Situation {
+    func name(_ id: ComponentID) -> String { lens.state.view.observation?.topology[id]?.spoken ?? id.spoken }
+
+    /// What stands behind the word in calm, in minutes once it is that long: a wall is read, not watched.
+    var calm: String {
+        guard mark == .ok else { return explanation }
+        let age = lens.moment.elapsed(since: wellSince)
+        return "for " + FigureText.age(age < .seconds(60) ? age : .seconds(Int64(age.inSeconds) / 60 * 60))
+    }
+}

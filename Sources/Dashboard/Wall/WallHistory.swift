@@ -1,0 +1,94 @@
+import OperatorCore
+import TerminalUI
+
+/// The last day as the tickets tell it: a strip with what was open when, and the last incidents in words.
+struct WallHistory {
+    private static let day: Duration = .seconds(86_400)
+    private static let indent = 10
+
+    let situation: Situation
+
+    private var lens: Lens { situation.lens }
+    private var now: WallTime { lens.moment.wall }
+    private var zone: LocalZone { lens.state.zone }
+
+    /// Two rows: the strip and its times. Where nothing was open the line is thin: nobody says that somebody looked.
+    func drawStrip(into canvas: inout Canvas, _ area: Rect) {
+        canvas.put("LAST 24 h", x: area.x, y: area.y, .heading, clip: area)
+        let count = area.width - Self.indent
+        guard count >= 24 else { return }
+        let start = area.x + Self.indent
+        for (column, severity) in severities(count).enumerated() {
+            let mark = severity.map { $0 == .critical ? Mark.critical : .degraded }
+            canvas.put(
+                mark.map { String($0.glyph) } ?? "─", x: start + column, y: area.y, mark?.role ?? .quiet, clip: area)
+        }
+        let times = Rect(x: start, y: area.y + 1, width: count, height: area.height - 1)
+        canvas.put(
+            zone.minuteText(now.advanced(by: .zero - Self.day)), x: times.x, y: times.y, .quiet, clip: times)
+        let middle = zone.minuteText(now.advanced(by: .seconds(-43_200)))
+        canvas.put(middle, x: times.x + count / 2, y: times.y, .quiet, clip: times)
+        canvas.put(StyledText("now", .quiet), endingAt: times.right, y: times.y, clip: times)
+    }
+
+    /// The gravest that was open in each part of the day.
+    private func severities(_ count: Int) -> [Severity?] {
+        var result = [Severity?](repeating: nil, count: count)
+        let width = Self.day.inSeconds / Double(count)
+        let begin = now.advanced(by: .zero - Self.day)
+        func column(_ time: WallTime) -> Int {
+            min(count - 1, max(0, Int(time.elapsed(since: begin).inSeconds / width)))
+        }
+        let open = lens.state.live.openTickets
+        for ticket in open + lens.state.live.tickets.values.filter({ !$0.isOpen }) where ticket.severity > .info {
+            let ended = ticket.resolved ?? now
+            guard ended >= begin else { continue }
+            let from = column(ticket.began ?? ticket.noticed)
+            for index in from...max(from, column(ended)) {
+                result[index] = max(result[index] ?? .info, ticket.severity)
+            }
+        }
+        return result
+    }
+
+    /// The newest first, those that are open before all: as many as there are rows.
+    func drawList(into canvas: inout Canvas, _ area: Rect) {
+        canvas.put("LAST", x: area.x, y: area.y, .heading, clip: area)
+        let all = lens.state.live.openIncidents + lens.state.live.closedIncidents
+        if all.isEmpty {
+            canvas.put("no ticket is known", x: area.x + Self.indent, y: area.y, .quiet, clip: area)
+        }
+        for (row, incident) in all.prefix(area.height).enumerated() {
+            let line = Rect(x: area.x + Self.indent, y: area.y + row, width: area.width - Self.indent, height: 1)
+            draw(incident, into: &canvas, line)
+        }
+    }
+
+    private func draw(_ incident: IncidentView, into canvas: inout Canvas, _ line: Rect) {
+        let when = incident.isOpen ? "now" : zone.dayText(incident.began, now: now)
+        let lasted = FigureText.age((incident.ended ?? now).elapsed(since: incident.began))
+        let what = incident.head.map { situation.what($0) } ?? incident.name
+        let isWide = line.width >= 100
+        let columns = isWide ? (18, 14, 36) : (16, 12, 0)
+        canvas.put(when, x: line.x, y: line.y, incident.isOpen ? .value : .quiet, clip: line)
+        canvas.put(lasted, x: line.x + columns.0, y: line.y, .value, clip: line)
+        let words = Rect(
+            x: line.x + columns.0 + columns.1, y: line.y,
+            width: isWide ? columns.2 : line.width - columns.0 - columns.1, height: 1)
+        canvas.put(TextWidth.fitted(what, columns: words.width - 1), x: words.x, y: words.y, clip: words)
+        guard isWide else { return }
+        let rest = line.right - words.right
+        canvas.put(
+            TextWidth.fitted(aftermath(incident), columns: rest), x: words.right, y: line.y, .quiet, clip: line)
+    }
+
+    /// Why it was, or what became of it.
+    private func aftermath(_ incident: IncidentView) -> String {
+        if incident.isOpen {
+            let mark = incident.tickets.compactMap(\.acknowledged).first
+            return mark.map { "acknowledged by \($0.by)" } ?? "acknowledged by nobody yet"
+        }
+        guard let record = lens.state.live.verdicts[incident.id] else { return "" }
+        return record.diagnosis.abstained ? "not explained" : record.diagnosis.rootCause.statement
+    }
+}

@@ -1,0 +1,43 @@
+import CommandLineKit
+import Configuration
+import NcursesTerminal
+import TiKVSubject
+
+/// `operator wall`: the screen that is read across a room.
+enum WallCommand: ScreenCommand {
+    static let spec = CommandSpec(
+        "wall", summary: "show how a cluster is, in letters that are read across a room",
+        discussion: [
+            "Looks by itself each second, and takes tickets and verdicts from whoever keeps them. It writes nothing, "
+                + "takes no lock, cannot act, and needs few bytes: any number of walls may run beside a monitor, over "
+                + "ssh as well. What is open stays in view, what does not fit takes turns, and once nothing new came "
+                + "for 15 s the whole wall says so.",
+            "q or Ctrl-C ends it; there are no other keys.",
+        ],
+        options: [CommonOptions.interval],
+        examples: [
+            .init("operator wall --cluster prod-east", "a cluster of the configuration"),
+            .init("ssh -t monitor operator wall", "nothing but a terminal is needed"),
+        ])
+
+    static func run(_ call: Call) async throws -> ExitStatus {
+        throw CommandError(
+            "cannot show the wall", "this is no terminal that can show a screen", "use `\(call.program) watch --plain`",
+            status: .usage)
+    }
+
+    static func show(_ call: Call) throws -> ExitStatus? {
+        let settings = try call.settings()
+        let cluster = try Call.required(settings)
+        let subject = try call.subject(settings, cluster)
+        guard call.hasScreen else { return nil }
+        let terminal = try NcursesTerminal(call.terminalOptions)
+        var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
+            DashboardSession(
+                call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
+                subject: subject, claude: nil, isReadOnly: true, isWall: true
+            ).session(mailbox: stage.mailbox())
+        }
+        return loop.run(call.console)
+    }
+}
