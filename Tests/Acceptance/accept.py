@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import body_checks
 import clock_checks
 import demo_checks
+import follow_checks
 import recorded_checks
 import rehearsal_checks
 import sdk_checks
@@ -35,6 +36,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "clock-writer": clock_checks.one_writer,
     "clock-both": clock_checks.both,
     "clock-cluster": clock_checks.cluster_alone,
+    "followers": follow_checks.followers,
     "bodies": body_checks.stores,
     "logs": body_checks.logs,
     "recorded-middle": recorded_checks.from_the_middle,

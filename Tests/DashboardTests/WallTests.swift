@@ -26,9 +26,9 @@ import Testing
     }
 
     private static let past = [
-        over(11, "store_unreachable", .store(4), incident: 7, daysAgo: 1, lasting: 48),
+        over(13, "store_unreachable", .store(4), incident: 9, daysAgo: 1, lasting: 48),
         over(12, "pd_member_unreachable", .pd("pd1"), incident: 8, daysAgo: 3, lasting: 360),
-        over(13, "pd_quorum", .cluster("rehearsal"), incident: 9, daysAgo: 12, lasting: 14),
+        over(11, "pd_quorum", .cluster("rehearsal"), incident: 7, daysAgo: 12, lasting: 14),
     ]
 
     private static func over(
@@ -73,7 +73,17 @@ import Testing
         condition.phase = .violated
         condition.began = Moment.second(305).wall
         condition.noticed = Moment.second(306).wall
-        scene.send(.monitor(conditions: [condition.key: condition], role: .follower))
+        var conditions = [condition.key: condition]
+        for (name, component) in [("store_unreachable", ComponentID.store(1)), ("store_unreachable", .store(4))]
+            + ["pd0", "pd1", "pd2"].map({ ("pd_member_unreachable", .pd($0)) })
+        {
+            let key = ConditionKey(cluster: "rehearsal", invariant: InvariantID(name), component: component)
+            var healthy = Condition(key: key, since: .second(0), bootID: "boot-1", severity: .critical)
+            healthy.phase = .healthy
+            healthy.lastEvidence = .second(325)
+            conditions[key] = healthy
+        }
+        scene.send(.monitor(conditions: conditions, role: .follower))
         return scene
     }
 

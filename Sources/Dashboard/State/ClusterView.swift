@@ -49,7 +49,10 @@ public struct ClusterView: Sendable {
     var closedIncidents: [IncidentView] {
         let open = Set(openTickets.map(\.incident))
         return Self.incidents(tickets.values.filter { !open.contains($0.incident) }).filter { !$0.isOpen }
-            .sorted { $0.id > $1.id }
+            .sorted { left, right in
+                let (first, second) = (left.ended ?? left.began, right.ended ?? right.began)
+                return (first, left.id) > (second, right.id)
+            }
     }
 
     func incident(_ id: Int64) -> IncidentView? {

@@ -46,7 +46,8 @@ public struct DashboardState: Sendable {
     static let furthestBack: Duration = .seconds(1_800)
 
     public init(
-        heading: ClusterHeading, subject: SubjectDescriptor, zone: LocalZone, now: Moment, screen: ScreenName = .overview
+        heading: ClusterHeading, subject: SubjectDescriptor, zone: LocalZone, now: Moment,
+        screen: ScreenName = .overview
     ) {
         self.heading = heading
         self.subject = subject

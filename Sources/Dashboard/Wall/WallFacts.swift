@@ -15,7 +15,13 @@ struct WallFacts {
 
     /// The most telling first: what does not fit is left out from the end.
     var lines: [StyledText] {
-        [unkept, since].compactMap { $0 } + impact + others
+        [unkept, since].compactMap { $0 } + (impact + others).map(dimmed)
+    }
+
+    /// Figures that are not current must not look it.
+    private func dimmed(_ line: StyledText) -> StyledText {
+        guard currency.isLost else { return line }
+        return StyledText(line.pieces.map { StyledText.Piece($0.text, .stale) })
     }
 
     /// Nobody writes down what is seen here.
@@ -54,7 +60,8 @@ struct WallFacts {
         if let record = state.live.verdicts[incident] {
             let cause = record.diagnosis.rootCause
             let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
-            return "\(cause.statement) (\(record.engine), \(grade))"
+            let words = cause.statement.hasSuffix(".") ? String(cause.statement.dropLast()) : cause.statement
+            return "\(words) (\(record.engine), \(grade))"
         }
         guard let working = state.live.working, working.incident == incident else { return nil }
         return "\(working.engine) is at work"

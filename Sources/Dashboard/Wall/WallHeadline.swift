@@ -36,7 +36,8 @@ struct WallHeadline {
         word.split(separator: " ").last.map(String.init) ?? word
     }
 
-    func draw(_ text: String, _ form: BigText.Form, into canvas: inout Canvas, _ area: Rect, padding: Int, indent: Int) {
+    func draw(_ text: String, _ form: BigText.Form, into canvas: inout Canvas, _ area: Rect, padding: Int, indent: Int)
+    {
         let (x, y) = (area.x + indent, area.y + padding)
         guard isInverse else { return BigText.draw(text, form, into: &canvas, x: x, y: y, role, clip: area) }
         canvas.fill(area, " ", role)

@@ -69,7 +69,7 @@ struct WallHistory {
         let lasted = FigureText.age((incident.ended ?? now).elapsed(since: incident.began))
         let what = incident.head.map { situation.what($0) } ?? incident.name
         let isWide = line.width >= 100
-        let columns = isWide ? (18, 14, 36) : (16, 12, 0)
+        let columns = isWide ? (18, 14, line.width >= 140 ? 50 : 36) : (16, 12, 0)
         canvas.put(when, x: line.x, y: line.y, incident.isOpen ? .value : .quiet, clip: line)
         canvas.put(lasted, x: line.x + columns.0, y: line.y, .value, clip: line)
         let words = Rect(
@@ -85,6 +85,7 @@ struct WallHistory {
     /// Why it was, or what became of it.
     private func aftermath(_ incident: IncidentView) -> String {
         if incident.isOpen {
+            if incident.id < 0 { return "nobody writes it down" }
             let mark = incident.tickets.compactMap(\.acknowledged).first
             return mark.map { "acknowledged by \($0.by)" } ?? "acknowledged by nobody yet"
         }

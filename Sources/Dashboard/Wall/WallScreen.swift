@@ -42,7 +42,8 @@ struct WallScreen {
         guard let fit = BigText.fitting(headline.texts, columns: columns, rows: room - 2 * padding) else {
             let (line, below) = area.splitTop(1)
             let words = headline.texts.first ?? ""
-            canvas.put(TextWidth.fitted(words, columns: columns), x: area.x + left, y: line.y, headline.role, clip: line)
+            canvas.put(
+                TextWidth.fitted(words, columns: columns), x: area.x + left, y: line.y, headline.role, clip: line)
             return below
         }
         let (band, below) = area.splitTop(fit.form.height + 2 * padding)

@@ -19,7 +19,7 @@ enum WatchCommand: Command {
         options: [CommonOptions.interval, plain],
         examples: [
             .init("operator watch --plain --pd 10.0.0.11", "beside a monitor, or where none runs"),
-            .init("operator watch --json --cluster prod | tee changes.jsonl", "for a log or another program"),
+            .init("operator watch --json --cluster prod", "for a log or another program"),
         ])
 
     static let cleansUp = true

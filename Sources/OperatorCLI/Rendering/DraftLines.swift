@@ -12,24 +12,32 @@ struct DraftLines {
         var text = ""
     }
 
+    /// Those that have spoken and not ended, with the section they are in.
     private var open: [Run: Section] = [:]
 
     mutating func lines(incident: Int64, engine: String, _ update: DiagnosisUpdate) -> [String] {
         let run = Run(incident: incident, engine: engine)
         switch update {
-        case .progress(let line): return [words(run, line)]
+        case .progress(let line):
+            open[run, default: Section(name: "")].text += ""
+            return [words(run, line)]
         case .partial(let name, let text):
             let ended = open[run].map(\.name) == name ? [] : end(run)
             open[run, default: Section(name: name)].text += text
             return ended
+        case .startedOver:
+            open[run] = nil
+            return [words(run, "begins anew")]
+        case .failed(let reason, _):
+            // After its verdict this only says that it says nothing more.
+            return open[run] == nil ? [] : end(run) + [words(run, reason)]
         case .finished: return end(run)
+        case .spent: return []
         }
     }
 
-    /// What an incident's diagnoses were saying when it got its verdict.
-    mutating func end(incident: Int64) -> [String] {
-        open.keys.filter { $0.incident == incident }.sorted { $0.engine < $1.engine }.flatMap { end($0) }
-    }
+    /// What an engine was saying when its verdict came.
+    mutating func end(incident: Int64, engine: String) -> [String] { end(Run(incident: incident, engine: engine)) }
 
     private mutating func end(_ run: Run) -> [String] {
         guard let section = open.removeValue(forKey: run), !section.text.isEmpty else { return [] }

@@ -150,7 +150,7 @@ final class MonitorReport: Sendable {
         case .diagnosed(let record):
             let cause = record.diagnosis.rootCause
             let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
-            return said { $0.end(incident: record.incident) } + [
+            return said { $0.end(incident: record.incident, engine: record.engine) } + [
                 "\(time(record.at))  incident \(record.incident) diagnosed (\(record.version), \(record.engine)): "
                     + "\(grade): \(cause.statement)"
             ]
