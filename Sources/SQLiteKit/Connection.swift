@@ -13,7 +13,7 @@ public final class Connection {
         case readWrite
         /// Reads only; the file must exist.
         case readOnly
-        /// As `readOnly`, and not even the log's shared index is written: other processes see nothing of this one.
+        /// As `readOnly`, and no file is even open for writing, not the log and not its shared index.
         case observing
         /// A file that no process has open: nothing but the file itself is looked at, and changes are not noticed.
         case resting
@@ -26,6 +26,8 @@ public final class Connection {
     private var uses: UInt64 = 0
 
     static let statementCacheLimit = 64
+    /// The file system of connections that only observe.
+    private static let observing: String? = op_sqlite_observing().map { String(cString: $0) }
 
     /// The version of the SQLite library this program runs with, e.g. "3.40.1".
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
@@ -38,8 +40,9 @@ public final class Connection {
         self.path = path
         self.mode = mode
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(
-            mode.name(of: path), &opened, mode.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let flags = mode.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let system = mode == .observing ? Self.observing : nil
+        let code = sqlite3_open_v2(mode.name(of: path), &opened, flags, system)
         guard code == SQLITE_OK, let opened else {
             let message = String(cString: opened.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
             sqlite3_close_v2(opened)

@@ -82,8 +82,19 @@ struct WallScreen {
         let (top, bottom) = rest.splitBottom(memberRows + 1)
         let isSpread = isAiry && top.height >= table.height(isAiry: true) + 1
         table.draw(into: &canvas, isSpread ? top.splitTop(1).rest : top, isAiry: isSpread)
+        let rows = (isSpread ? 1 : 0) + table.height(isAiry: isSpread)
+        drawVerdict(top.splitTop(rows).rest, &canvas, full: area)
         drawMembers(members, bottom, &canvas, isAiry: isAiry, full: area)
         if !last.isEmpty { drawHistory(last, &canvas, isAiry: isAiry, full: area) }
+    }
+
+    /// Where the table leaves room in trouble: what is known of the cause.
+    private func drawVerdict(_ area: Rect, _ canvas: inout Canvas, full: Rect) {
+        guard let worst = situation.worst, !currency.isLost, area.height >= 6 else { return }
+        let lines = VerdictPane(lens: lens, incident: worst.id).lines(width: area.width).prefix(area.height - 2)
+        guard !lines.isEmpty else { return }
+        canvas.rule(y: area.y + 1, in: full)
+        for (row, line) in lines.enumerated() { canvas.put(line, x: area.x, y: area.y + 2 + row, clip: area) }
     }
 
     private func drawMembers(
