@@ -45,7 +45,7 @@ extension DashboardState {
 
     /// The open tickets of the incident in hand, in the order in which they came.
     var ticketsInHand: [Ticket] {
-        live.openTickets.filter { $0.incident == incidentInHand }.sorted { $0.id < $1.id }
+        live.openTickets.filter { $0.incident == incidentInHand && $0.id > 0 }.sorted { $0.id < $1.id }
     }
 
     /// Keys that change tickets: off where nothing may be changed, and while the view is not of now.

@@ -59,7 +59,9 @@ struct IncidentList {
 
     func standing(_ incident: IncidentView) -> String {
         if incident.tickets.contains(where: { $0.acknowledged != nil }) { return "acknowledged" }
-        if let working = view.working, working.incident == incident.id, working.ended == nil { return "being explained" }
+        if let working = view.working, working.incident == incident.id, working.ended == nil {
+            return "being explained"
+        }
         return view.verdicts[incident.id] == nil ? "not explained yet" : "diagnosed"
     }
 

@@ -44,7 +44,7 @@ enum TicketKeys {
     }
 
     static func open(_ incident: Int64, _ state: DashboardState) -> [Ticket] {
-        state.live.openTickets.filter { $0.incident == incident }.sorted { $0.id < $1.id }
+        state.live.openTickets.filter { $0.incident == incident && $0.id > 0 }.sorted { $0.id < $1.id }
     }
 
     /// True where the monitor still sees what a ticket of it is about.

@@ -28,14 +28,13 @@ struct DashboardSession {
     func work(_ mailbox: ScreenMailbox) -> DashboardWork {
         let watch = ScreenWatch(
             call: call, cluster: cluster, database: database, log: log, subject: subject,
-            refinement: claude?.refinement,
-            isFollower: isReadOnly, mailbox: mailbox)
+            refinement: claude?.refinement, isFollower: isReadOnly, mailbox: mailbox)
         return DashboardWork(
             watch: watch,
             actions: ScreenActions(
                 call: call, cluster: cluster, watch: watch,
                 diagnosis: DiagnosisActions(call: call, subject: subject, watch: watch, claude: claude)),
-            faults: FaultWatch(call: call, cluster: cluster, mailbox: mailbox))
+            faults: isReadOnly ? nil : FaultWatch(call: call, cluster: cluster, mailbox: mailbox))
     }
 
     private var state: DashboardState {

@@ -5,16 +5,17 @@ import OperatorCore
 struct DashboardWork: ScreenWork {
     let watch: ScreenWatch
     let actions: ScreenActions
-    let faults: FaultWatch
+    /// nil where nothing may act.
+    let faults: FaultWatch?
 
     func begin() {
         watch.begin()
-        faults.begin()
+        faults?.begin()
     }
 
     func carryOut(_ effect: Effect) { actions.carryOut(effect) }
     func stop() {
-        faults.stop()
+        faults?.stop()
         watch.stop()
     }
 

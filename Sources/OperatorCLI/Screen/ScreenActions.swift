@@ -65,7 +65,7 @@ struct ScreenActions: Sendable {
 
     /// Only a disposable local cluster has one.
     private func running() throws -> RunningCluster {
-        guard cluster.disposable.value, let directory = cluster.localDirectory else {
+        guard !watch.isFollower, cluster.disposable.value, let directory = cluster.localDirectory else {
             throw ActingError(.refused, "cannot act on \(cluster.key.value): it is not a disposable local cluster")
         }
         return RunningCluster(directory: directory, clock: call.clock)

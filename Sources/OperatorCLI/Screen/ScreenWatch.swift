@@ -23,7 +23,7 @@ final class ScreenWatch: Sendable {
     private let subject: TiKVSubject
     private let refinement: Refinement?
     /// It only looks: another process keeps tickets, or nobody does.
-    private let isFollower: Bool
+    let isFollower: Bool
     private let state = Mutex(State())
 
     init(
