@@ -80,7 +80,7 @@ let package = Package(
         tests(of: "LoopbackHTTPServer"),
         tests(of: "SQLiteKit"),
         tests(of: "CommandLineKit"),
-        tests(of: "ClaudeAPI"),
+        tests(of: "ClaudeAPI", "HTTPTransport"),
         tests(of: "OperatorCore"),
         tests(of: "Configuration"),
         tests(of: "TerminalUI"),
@@ -95,7 +95,9 @@ let package = Package(
         tests(of: "ClaudeDiagnoser", "ClaudeAPI", "OperatorCore", "PlaybookDiagnoser"),
         .executableTarget(
             name: "ClaudeStubTool",
-            dependencies: ["ClaudeDiagnoser", "ClaudeAPI", "PlaybookDiagnoser", "OperatorCore", "TestSupport"],
+            dependencies: [
+                "ClaudeDiagnoser", "ClaudeAPI", "PlaybookDiagnoser", "TiKVSubject", "OperatorCore", "TestSupport",
+            ],
             path: "Tests/ClaudeStubTool", swiftSettings: style),
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],

@@ -45,16 +45,14 @@ public final class Engine: Sendable {
         let verdictWritten = WakeSignal()
         let runner = AgentRunner(
             repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
-            refinement: refinement,
-            tools: { [samples, view] pack in
-                subject.tools(for: ToolRequest(pack: pack, history: samples) { view.snapshot })
-            },
+            refinement: refinement, tools: Self.tools(of: subject, samples, view),
             mayWork: { [view] in view.snapshot.role == .writer },
             didFinish: { verdictWritten.signal() })
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings.monitor,
-            didClose: { incident in await runner.cancelRefining(incident: incident, because: "the incident is over") },
+            didClose: { incident in await runner.cancelRefining(incident: incident, because: "as the incident is over")
+            },
             didEnqueue: { runner.poke() })
         let grouper = IncidentGrouper(
             descriptors: CoreInvariants.completing(subject.descriptor.invariants),
@@ -97,6 +95,13 @@ public final class Engine: Sendable {
         lookForNews = { await follower.run() }
         (keeper, scheduler, runner) = (nil, nil, nil)
         verdictWritten = WakeSignal()
+    }
+
+    /// What a model may ask the subject while it is watched.
+    private static func tools(
+        of subject: any Subject, _ samples: SampleStore, _ view: MonitorView
+    ) -> @Sendable (EvidencePack) -> [any DiagnosisTool] {
+        { pack in subject.tools(for: ToolRequest(pack: pack, history: samples) { view.snapshot }) }
     }
 
     /// A stream of the events from now on, for one reader; subscribe before `run` to miss none.

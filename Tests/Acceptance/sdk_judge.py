@@ -119,6 +119,8 @@ def judge_bodies(folder):
     for path in paths:
         with open(path, encoding="utf-8") as file:
             body = json.load(file)
+        names = [tool["name"] for tool in body["tools"]]
+        check(names[0] == "read_evidence" and "query_metrics" in names and len(names) == 7, f"the tools: {names}")
         unknown = list(dropped(body, walk(adapter.validate_python(body))))
         check(not unknown, f"{os.path.basename(path)} has keys the types do not know: {unknown}")
     stray = dict(body, max_tokens="many")

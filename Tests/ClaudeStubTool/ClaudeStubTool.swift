@@ -4,6 +4,7 @@ import FoundationEssentials
 import OperatorCore
 import PlaybookDiagnoser
 import TestSupport
+import TiKVSubject
 
 /// Writes what the scripted service answers, and what we send it, into a directory: for judges in other languages.
 ///
@@ -28,6 +29,12 @@ enum ClaudeStubTool {
         }
     }
 
+    /// All questions that the product offers; nothing is watched, so none finds anything.
+    private static func tools(_ pack: EvidencePack) -> [any DiagnosisTool] {
+        let subject = TiKVSubject(configuration: TiKVConfiguration(endpoints: []))
+        return subject.tools(for: ToolRequest(pack: pack, history: SampleStore()) { MonitorSnapshot() })
+    }
+
     /// The bodies of a diagnosis that asks twice before it answers.
     private static func bodies(_ answer: String) async throws -> [ArraySlice<UInt8>] {
         let asking = ClaudeStub.asking([("read_evidence", #"{"evidence_id":"e1"}"#), ("none", "{}")])
@@ -44,7 +51,8 @@ enum ClaudeStubTool {
             client: client, playbook: { PlaybookDiagnoser(hypotheses: []).verdict(on: $0) },
             spending: NoSpendingLimit(), clock: SystemClock())
         // The answer lacks nearly everything: the requests are what is wanted.
-        do { for try await _ in diagnoser.diagnose(pack.pack()) {} } catch is ClaudeFailure {}
+        let incident = pack.pack()
+        do { for try await _ in diagnoser.diagnose(incident, tools: tools(incident)) {} } catch is ClaudeFailure {}
         return server.requests.compactMap { request in
             request.firstRange(of: Array("\r\n\r\n".utf8)).map { request[$0.upperBound...] }
         }

@@ -131,3 +131,37 @@ import Testing
         }
     }
 }
+
+/// The `[claude]` table.
+@Suite struct ClaudeBlockTests {
+    @Test func `how Claude is asked is read with its places, and shown`() throws {
+        let text = """
+            [claude]
+            model = "claude-haiku-5-5"
+            effort = "low"
+            max_tokens = 8000
+            dollars_per_diagnosis = 0.25
+            dollars_per_day = 2
+            hide_hosts = true
+            hide_words = ["acme"]
+            """
+        let options = ClaudeOptions(try ConfigurationFile(text: text, path: "config.toml").claude)
+        #expect(options.model.value == "claude-haiku-5-5" && options.effort.value == .low)
+        #expect(options.maxTokens.value == 8_000 && options.dollarsPerDiagnosis.value == 0.25)
+        #expect(options.hidesHosts.value && options.hiddenWords.value == ["acme"])
+        #expect("\(options.dollarsPerDay.origin)".contains("config.toml:6"))
+    }
+
+    @Test(arguments: [
+        ("effort = \"furious\"", "effort"), ("max_tokens = 10", "a number from 1000 to 128000"),
+        ("dollars_per_diagnosis = \"much\"", "a number from 0.01 to 100"), ("modell = \"x\"", "did you mean model?"),
+        ("key = \"sk-ant\"", "unknown key \"key\""),
+    ])
+    func `what is wrong in it is refused with its place`(line: String, words: String) {
+        #expect {
+            try ConfigurationFile(text: "[claude]\n\(line)\n", path: "config.toml")
+        } throws: {
+            "\($0)".contains("config.toml:2") && "\($0)".contains(words)
+        }
+    }
+}

@@ -114,3 +114,20 @@ public enum ClaudeStub {
         event("content_block_stop", #"{"type":"content_block_stop","index":\#(index)}"#)
     }
 }
+
+extension ClaudeStub {
+    /// The body of an answer without its head and chunk frames: what a client reads.
+    public static func body(_ answer: [UInt8]) -> [UInt8] {
+        var rest = answer[...]
+        if let head = rest.firstRange(of: Array("\r\n\r\n".utf8)) { rest = rest[head.upperBound...] }
+        var body: [UInt8] = []
+        while let line = rest.firstRange(of: Array("\r\n".utf8)) {
+            let size = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) ?? 0
+            let chunk = rest[line.upperBound...].prefix(size)
+            guard size > 0 else { break }
+            body += chunk
+            rest = rest[chunk.endIndex...].dropFirst(2)
+        }
+        return body
+    }
+}

@@ -19,13 +19,19 @@ public struct RetryPolicy: Sendable, Hashable {
         guard attempt < retries, shouldRetry(error, headers("x-should-retry")) else { return nil }
         let asked =
             headers("retry-after-ms").flatMap(Double.init).map { $0 / 1000 }
-            ?? headers("retry-after").flatMap(Double.init)
+            ?? headers("retry-after").flatMap { Double($0) ?? Self.seconds(until: $0, from: headers("date")) }
         if let asked, asked > 0, asked.isFinite {
             return asked <= longestWait.inSeconds ? .milliseconds(Int64(asked * 1000)) : nil
         }
         var seconds = 0.5
         for _ in 0..<min(attempt, 4) { seconds *= 2 }
         return .milliseconds(Int64(min(seconds, 8) * (1 - 0.25 * min(1, max(0, jitter))) * 1000))
+    }
+
+    /// Seconds from one HTTP date to another: the service's own clock counts, not ours.
+    private static func seconds(until later: String, from earlier: String?) -> Double? {
+        guard let end = HTTPDate.seconds(later), let start = earlier.flatMap(HTTPDate.seconds) else { return nil }
+        return Double(end - start)
     }
 
     private func shouldRetry(_ error: ClaudeError, _ word: String?) -> Bool {

@@ -105,14 +105,22 @@ struct Conversation {
         guard !mustAnswer, !calls.isEmpty else { throw ClaudeFailure("the model asked on instead of answering") }
         for call in calls {
             guard Self.isJSON(call.input) else { throw ClaudeFailure("the model's question is no JSON") }
-            let words = tools.message.redaction.restored("\(call.name) \(call.input)")
-            tell(.progress(UntrustedText.sanitise(words, maximumScalars: 100)))
+            tell(.progress(words(for: call)))
         }
         request.appendAssistant(turn.blocks)
         let results = try await tools.run(calls)
         mustAnswer = expense.nextIsLast(elapsed: elapsed)
         request.appendResults(results, note: mustAnswer ? Self.lastTurnNote : nil)
         try setCap()
+    }
+
+    /// `read_logs writer store/4, from_s -30, to_s 30`: the question without its JSON.
+    private func words(for call: (id: String, name: String, input: String)) -> String {
+        let members = call.input.filter { !"{}\"".contains($0) }.split(separator: ",")
+            .map { $0.split(separator: " ").joined(separator: " ").replacing(":", with: " ") }
+            .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.hasSuffix(" null") }
+        let words = tools.message.redaction.restored("\(call.name) \(members.joined(separator: ", "))")
+        return UntrustedText.sanitise(words, maximumScalars: 120)
     }
 
     private mutating func pause(_ turn: ClaudeTurn) throws {

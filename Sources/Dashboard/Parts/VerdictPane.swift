@@ -37,7 +37,7 @@ struct VerdictPane {
         let verified = "\(record.grounding.verifiedFigures) of \(figures) figures verified"
         let role: StyleRole = record.diagnosis.rootCause.confidence == .certain ? .value : .degraded
         let grade = record.diagnosis.abstained ? "no verdict" : record.diagnosis.rootCause.confidence.rawValue
-        let tail = StyledText(grade, role) + StyledText(" · \(verified)", .quiet)
+        let tail = StyledText(grade, role) + StyledText(figures > 0 ? " · \(verified)" : "", .quiet)
         let fits = title.width + tail.width + 4 <= area.width
         canvas.put(fits ? tail : StyledText(grade, role), endingAt: area.right - 1, y: area.y, clip: area)
     }

@@ -64,7 +64,7 @@ struct WorkingPane {
         }
         let said = working.sections.flatMap { section in
             let name = StyledText(section.name.replacing("_", with: " ").uppercased() + "  ", .heading)
-            return (name + StyledText(section.text.trimmedAtEnd)).wrapped(columns: width, indent: 2)
+            return (name + StyledText(section.text.oneLine)).wrapped(columns: width, indent: 2)
         }
         return Array((steps + said).suffix(rows))
     }
@@ -101,5 +101,6 @@ struct ClaudeNote {
 }
 
 extension String {
-    fileprivate var trimmedAtEnd: String { String(reversed().drop { $0 == "\n" || $0 == " " }.reversed()) }
+    /// Its entries one after the other.
+    fileprivate var oneLine: String { split(separator: "\n").joined(separator: " · ") }
 }

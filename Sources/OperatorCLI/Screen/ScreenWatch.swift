@@ -123,7 +123,8 @@ final class ScreenWatch: Sendable {
         guard let tickets = try? await watching.tickets.tickets(filter).suffix(100) else { return }
         var verdicts: [DiagnosisRecord] = []
         for incident in Set(tickets.map(\.incident)).sorted().suffix(20) {
-            if let newest = try? await watching.tickets.diagnoses(ofIncident: incident).last { verdicts.append(newest) }
+            let known = (try? await watching.tickets.diagnoses(ofIncident: incident)) ?? []
+            verdicts += known.suffix(4)
         }
         mailbox.post(.stored(tickets: Array(tickets), verdicts: verdicts))
     }

@@ -5,6 +5,8 @@ actor VerdictRefiner {
     /// Waits before the second and third try; a diagnosis costs money.
     private static let retries: [Duration] = [.seconds(60), .seconds(300)]
 
+    private static let superseded = "for newer evidence"
+
     private struct Work {
         var job: DiagnosisJob
         var failures = 0
@@ -37,7 +39,7 @@ actor VerdictRefiner {
     /// Takes a job that has its first verdict; ends the refining of an older pack of the same incident.
     func add(_ job: DiagnosisJob) {
         guard refinement.accepts(job.pack) else { return }
-        cancel(incident: job.incident, because: "newer evidence")
+        cancel(incident: job.incident, because: Self.superseded)
         enqueue(Work(job: job))
     }
 
@@ -100,14 +102,16 @@ actor VerdictRefiner {
         let stopped = current?.work.stopped
         // Whoever ends the whole program is told nothing.
         if Task.isCancelled, stopped == nil { return }
-        let reason = stopped.map { "stopped: \($0)" } ?? UntrustedText.sanitise("\(error)", maximumScalars: 300)
+        let reason = stopped.map { "stopped \($0)" } ?? UntrustedText.sanitise("\(error)", maximumScalars: 300)
         let mayPass = stopped == nil && (error as? any DiagnosisFailure)?.mayPass == true
         let wait = mayPass && work.failures < Self.retries.count ? Self.retries[work.failures] : nil
         let now = clock.now()
         let retryAt = wait.map { now.wall.advanced(by: $0) }
         if let wait { tryAgain(work, after: wait) }
-        _ = try? await repository.noteFailedRefinement(
-            work.job, engine: refinement.diagnoser.engine, reason: reason, retryAt: retryAt, at: now)
+        if stopped != Self.superseded {
+            _ = try? await repository.noteFailedRefinement(
+                work.job, engine: refinement.diagnoser.engine, reason: reason, retryAt: retryAt, at: now)
+        }
         listener.tell(.failed(reason: reason, retryAt: retryAt), of: refinement.diagnoser)
         didFinish()
     }
