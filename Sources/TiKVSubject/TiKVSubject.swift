@@ -87,5 +87,9 @@ public final class TiKVSubject: Subject {
         return EvidenceGatherer(context(snapshot)).gather()
     }
 
+    public func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry] {
+        await observer.provenance(of: question)
+    }
+
     public func shutdown() async { await observer.stop() }
 }

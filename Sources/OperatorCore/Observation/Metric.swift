@@ -38,10 +38,15 @@ public struct MetricDescriptor: Sendable, Hashable, Codable {
     public var worse: Worse
     public var warn: Double?
     public var critical: Double?
+    /// The name of the line in which overviews show it beside its like; nil: in none.
+    public var group: String?
+    /// What it is called in such a line.
+    public var shortTitle: String?
 
     public init(
         id: MetricID, title: String, plainTitle: String, unit: MetricUnit, scope: Scope = .component,
-        componentKind: String, worse: Worse = .neither, warn: Double? = nil, critical: Double? = nil
+        componentKind: String, worse: Worse = .neither, warn: Double? = nil, critical: Double? = nil,
+        group: String? = nil, shortTitle: String? = nil
     ) {
         self.id = id
         self.title = title
@@ -52,5 +57,17 @@ public struct MetricDescriptor: Sendable, Hashable, Codable {
         self.worse = worse
         self.warn = warn
         self.critical = critical
+        self.group = group
+        self.shortTitle = shortTitle
+    }
+}
+
+extension MetricDescriptor {
+    /// The same, shown in a line of overviews.
+    public func inGroup(_ group: String, as shortTitle: String) -> MetricDescriptor {
+        var copy = self
+        copy.group = group
+        copy.shortTitle = shortTitle
+        return copy
     }
 }

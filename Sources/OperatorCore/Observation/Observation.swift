@@ -17,10 +17,24 @@ public struct ComponentState: Sendable, Hashable, Codable {
     public var state: String
     /// What else was seen: our probe's outcome, last heartbeat, role; keys are the subject's.
     public var facts: [String: String]
+    /// What the cluster will do with it, and when, if nothing changes.
+    public var deadline: Deadline?
 
-    public init(state: String, facts: [String: String] = [:]) {
+    public struct Deadline: Sendable, Hashable, Codable {
+        public var at: WallTime
+        /// `PD rebuilds its copies`: who does what.
+        public var words: String
+
+        public init(at: WallTime, words: String) {
+            self.at = at
+            self.words = words
+        }
+    }
+
+    public init(state: String, facts: [String: String] = [:], deadline: Deadline? = nil) {
         self.state = state
         self.facts = facts
+        self.deadline = deadline
     }
 
     public static let unknown = ComponentState(state: "unknown")

@@ -33,6 +33,8 @@ public protocol Subject: Sendable {
     func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
     /// Read-only questions a model may ask about an incident while the subject is watched.
     func tools(for request: ToolRequest) -> [any DiagnosisTool]
+    /// How one of the values was come by, from the newest answers that are kept.
+    func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry]
     func shutdown() async
 }
 

@@ -10,6 +10,7 @@ struct ExpositionParser {
     private var kinds: [String: MetricKind] = [:]
     private var damage = PageDamage()
     private var line = 0
+    private var pageStart: UnsafePointer<UInt8>?
 
     /// The run of lines that share a name: its bytes, whether it is wanted, what was read.
     private var runName = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -23,6 +24,7 @@ struct ExpositionParser {
 
     mutating func parse(_ page: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> MetricsPage {
         var rest = page
+        pageStart = page.baseAddress
         var tail: UnsafeBufferPointer<UInt8>?
         while let start = rest.baseAddress, !rest.isEmpty, !sawEnd {
             guard let newline = memchr(start, 0x0A, rest.count) else {
@@ -50,9 +52,17 @@ struct ExpositionParser {
         if !Self.same(name, runName) { begin(run: name) }
         guard runIsWanted else { return }
         switch reader.sample() {
-        case .success(let sample): run.append(sample)
+        case .success(var sample):
+            sample.line = place(of: text)
+            run.append(sample)
         case .failure(let problem): damage.note(line: line, problem.reason)
         }
+    }
+
+    private func place(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        guard let pageStart, let start = text.baseAddress else { return nil }
+        let offset = UnsafeRawPointer(pageStart).distance(to: start)
+        return offset..<(offset + text.count)
     }
 
     private mutating func begin(run name: UnsafeBufferPointer<UInt8>) {

@@ -31,6 +31,8 @@ public struct MetricSample: Sendable, Hashable {
     public let value: Double
     /// Milliseconds since 1970, where the page says when it was sampled.
     public let timestampMilliseconds: Int64?
+    /// Where its line stands on the page, in bytes.
+    public internal(set) var line: Range<Int>?
 
     public init(labels: LabelSet = LabelSet(), value: Double, timestampMilliseconds: Int64? = nil) {
         self.labels = labels

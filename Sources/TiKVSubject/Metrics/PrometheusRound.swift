@@ -53,6 +53,9 @@ struct PrometheusRound: Sendable {
         return values[pod] != nil ? pod : nil
     }
 
+    /// A metric's value as Prometheus gave it.
+    func value(of metric: StoreMetric, _ instance: String) -> Double? { values[instance]?[metric.id.rawValue] }
+
     /// The catalogue's readings of an instance.
     func readings(of instance: String, at moment: Moment) -> [MetricID: Reading] {
         let found = values[instance] ?? [:]

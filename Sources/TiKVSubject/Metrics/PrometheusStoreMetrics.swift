@@ -48,6 +48,19 @@ actor PrometheusStoreMetrics: StoreMetricsReading {
         }
     }
 
+    func provenance(of metric: StoreMetric, _ target: StoreMetricsTarget) async -> ProvenanceEntry? {
+        guard let round, case .success(let answer) = await round.answer.value,
+            let instance = answer.instance(of: target)
+        else { return nil }
+        let query = metric.promQL(range: "\(Int(range.inSeconds.rounded(.up)))s", selector: selector)
+        let value = answer.value(of: metric, instance)
+        return ProvenanceEntry(
+            source: "metrics/store/\(target.id)",
+            asked: "POST \(origin)/api/v1/query, in one with all metrics: \(query)",
+            at: round.at, unkept: "the answer of all stores is not kept; this series' value in it is",
+            computed: "instance=\"\(instance)\": " + (value.map { "\($0)" } ?? "no such series"))
+    }
+
     private func answer(at moment: Moment) async -> Result<PrometheusRound, PrometheusError> {
         if let round, moment.elapsed(since: round.at) < Self.roundSpan { return await round.answer.value }
         let query = PrometheusRound.query(range: "\(Int(range.inSeconds.rounded(.up)))s", selector: selector)

@@ -12,7 +12,15 @@ struct ScrapeHistory: Sendable {
         let reach = max(window, Self.longWindow)
         // One beyond the reach is kept, so that a whole window is always spanned.
         while scrapes.count > 1, scrape.at.elapsed(since: scrapes[1].at) >= reach { scrapes.removeFirst() }
+        // The lines are for who asks how we know: of the newest only.
+        if let last = scrapes.popLast() { scrapes.append(last.withoutLines) }
         scrapes.append(scrape)
+    }
+
+    /// How a metric's newest reading was made.
+    func value(of metric: StoreMetric, window: Duration) -> ScrapedValue? {
+        let long = metric.minimumWindow > .zero ? max(window, Self.longWindow) : window
+        return scrapes.last.map { ScrapedValue(metric: metric, earlier: baseline(long), later: $0) }
     }
 
     /// The newest scrape's readings, rates over `window` or as much of it as there is.

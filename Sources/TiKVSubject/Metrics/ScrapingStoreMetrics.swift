@@ -50,6 +50,16 @@ final class ScrapingStoreMetrics: StoreMetricsReading {
         }
     }
 
+    func provenance(of metric: StoreMetric, _ target: StoreMetricsTarget) -> ProvenanceEntry? {
+        guard let address = target.reachable else { return nil }
+        let value = state.withLock { $0.histories[target.id]?.value(of: metric, window: $0.window) }
+        guard let value else { return nil }
+        return ProvenanceEntry(
+            source: "metrics/store/\(target.id)", asked: "GET \(address.url)/metrics", at: value.later.at,
+            answer: value.lines, unkept: value.lines.isEmpty ? "the page has no such line" : nil,
+            computed: value.computed)
+    }
+
     private func readout(
         _ response: HTTPResponse, isWhole: Bool, _ url: String, _ target: StoreMetricsTarget, _ moment: Moment
     ) -> StoreMetricsReadout {

@@ -12,7 +12,18 @@ enum StoreMetricCatalogue {
     ].reduce(into: []) { $0.insert(MetricID($1)) }
 
     /// Descriptors of the metrics that only a store's own page has.
-    static let descriptors = all.map(\.descriptor).filter { !alsoFromPD.contains($0.id) }
+    static let descriptors = all.map { grouped($0.descriptor) }.filter { !alsoFromPD.contains($0.id) }
+
+    /// Those that overviews show in one line, in this order: how fast Raft writes, and who lags.
+    private static let raftLine: [MetricID: String] = [
+        MetricID("store.append_p99"): "append p99", MetricID("store.commit_p99"): "commit p99",
+        MetricID("store.apply_p99"): "apply p99", MetricID("store.raft_lag"): "log lag",
+        MetricID("store.slow_score"): "slow score",
+    ]
+
+    private static func grouped(_ descriptor: MetricDescriptor) -> MetricDescriptor {
+        raftLine[descriptor.id].map { descriptor.inGroup("RAFT", as: $0) } ?? descriptor
+    }
 
     /// The families a page is searched for.
     static let families = Set(all.map(\.source.family)).union([unreachableReports.family, startTime.family])

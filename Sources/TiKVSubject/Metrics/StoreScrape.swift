@@ -18,6 +18,19 @@ struct StoreScrape: Sendable {
     /// Whether any of TiKV's own metrics is on the page: something else may answer there.
     let isOfTiKV: Bool
     let damage: PageDamage
+    /// A few lines of the page for each source, as they came.
+    private(set) var lines: [StoreMetric.Source: SourceLines] = [:]
+
+    /// Some of the lines that a source's sum was made of.
+    struct SourceLines: Sendable, Equatable {
+        /// What is kept of them.
+        static let limit = 6
+        static let maximumBytes = 240
+
+        var lines: [String]
+        /// How many there are.
+        var count: Int
+    }
 
     /// Reads a page.
     ///
@@ -26,11 +39,33 @@ struct StoreScrape: Sendable {
     ///   - at: when it was asked for.
     ///   - isWhole: false when the transport knows that the end is missing.
     static func parse(_ page: [UInt8], at moment: Moment, isWhole: Bool = true) -> StoreScrape {
-        let page = MetricsPage(page, keeping: StoreMetricCatalogue.families, isWhole: isWhole)
+        let bytes = page
+        let page = MetricsPage(bytes, keeping: StoreMetricCatalogue.families, isWhole: isWhole)
         let sums = StoreMetricCatalogue.sources.map { ($0, sum($0, of: page)) }
         return StoreScrape(
             at: moment, sums: Dictionary(sums, uniquingKeysWith: { first, _ in first }),
-            unreachableReports: unreachable(in: page), isOfTiKV: isOfTiKV(page), damage: page.damage)
+            unreachableReports: unreachable(in: page), isOfTiKV: isOfTiKV(page), damage: page.damage,
+            lines: lines(of: page, bytes))
+    }
+
+    /// The same without its lines: an older one that only its sums are needed of.
+    var withoutLines: StoreScrape {
+        var scrape = self
+        scrape.lines = [:]
+        return scrape
+    }
+
+    private static func lines(of page: MetricsPage, _ bytes: [UInt8]) -> [StoreMetric.Source: SourceLines] {
+        let pairs = StoreMetricCatalogue.sources.map { source -> (StoreMetric.Source, SourceLines) in
+            let name = source.kind == .histogram ? source.family + "_bucket" : source.family
+            let samples = (page.samples(name) ?? []).filter { sample in
+                source.conditions.allSatisfy { $0.holds(for: sample.labels) }
+            }
+            let kept = samples.prefix(SourceLines.limit).compactMap(\.line).filter { $0.upperBound <= bytes.count }
+            let texts = kept.map { String(decoding: bytes[$0].prefix(SourceLines.maximumBytes), as: UTF8.self) }
+            return (source, SourceLines(lines: texts, count: samples.count))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     private static func isOfTiKV(_ page: MetricsPage) -> Bool {

@@ -72,7 +72,15 @@ struct ObservationBuilder {
             facts["removal_left"] = removal.secondsLeft.map { AgeText.of(.seconds($0)) } ?? "not known"
         }
         if store.isBusy { facts["busy"] = "true" }
-        return ComponentState(state: store.stateName, facts: facts)
+        return ComponentState(state: store.stateName, facts: facts, deadline: deadline(of: store))
+    }
+
+    /// When PD gives up on a store that it misses and rebuilds its copies on others.
+    private func deadline(of store: PDStore) -> ComponentState.Deadline? {
+        guard store.stateName == "Disconnected", let limit = snapshot.pd.regions.maximumDownTime,
+            let heartbeat = snapshot.pd.ledger.memory[store.id]?.latestHeartbeat
+        else { return nil }
+        return ComponentState.Deadline(at: heartbeat.advanced(by: limit), words: "PD rebuilds its copies")
     }
 
     private static func nodeState(_ raw: Int) -> String {

@@ -18,10 +18,13 @@ enum PDMetrics {
 
     static let descriptors: [MetricDescriptor] =
         storeDescriptors + [
-            cluster(clusterRegions, "regions", "pieces of data", worse: .neither),
-            cluster(missingPeers, "regions with missing peers", "pieces with too few copies", worse: .higher),
-            cluster(downPeers, "regions with down peers", "pieces with a dead copy", worse: .higher),
-            cluster(pendingPeers, "regions with pending peers", "pieces with a copy that lags", worse: .higher),
+            cluster(clusterRegions, "regions", "pieces of data", worse: .neither).inGroup("MOVES", as: "regions"),
+            cluster(missingPeers, "regions with missing peers", "pieces with too few copies", worse: .higher)
+                .inGroup("MOVES", as: "peers missing"),
+            cluster(downPeers, "regions with down peers", "pieces with a dead copy", worse: .higher)
+                .inGroup("MOVES", as: "down"),
+            cluster(pendingPeers, "regions with pending peers", "pieces with a copy that lags", worse: .higher)
+                .inGroup("MOVES", as: "pending"),
             cluster(storesServing, "stores serving", "servers that work", worse: .lower),
         ]
 

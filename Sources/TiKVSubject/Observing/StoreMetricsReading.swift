@@ -39,4 +39,6 @@ protocol StoreMetricsReading: Sendable {
     func setWindow(_ window: Duration) async
     /// Called by one task for each store, about each interval. Returns by its own time-out.
     func read(_ target: StoreMetricsTarget, at moment: Moment) async -> StoreMetricsReadout
+    /// How the newest reading of one metric of one store was come by; nil where nothing was read.
+    func provenance(of metric: StoreMetric, _ target: StoreMetricsTarget) async -> ProvenanceEntry?
 }

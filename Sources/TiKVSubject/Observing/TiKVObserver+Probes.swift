@@ -22,7 +22,10 @@ extension TiKVObserver {
     }
 
     private func runPDRound(at moment: Moment) async {
-        let answers = await Self.askLeader(pd.membership.due(at: moment), pdClient)
+        let replies = await Self.askLeader(pd.membership.due(at: moment), pdClient)
+        let answers = replies.mapValues { PDAnswerReader.read($0, to: .leader) }
+        let path = PDQuestion.leader.path
+        raw.keep(Dictionary(uniqueKeysWithValues: replies.map { ($0, RawAnswer($1, url: $0.url + path, at: moment)) }))
         let isOurs = isOwnDelay(since: moment, Self.pdTimeout)
         pd.absorbRound(answers.filter { !isOurs || !$0.value.isSilence }, at: moment)
         pdRounds.end()
@@ -43,17 +46,16 @@ extension TiKVObserver {
 
     private nonisolated static func askLeader(
         _ addresses: [ServerAddress], _ client: PDClient
-    ) async -> [ServerAddress: PDAnswer] {
-        await withTaskGroup(of: (ServerAddress, PDAnswer).self) { group in
+    ) async -> [ServerAddress: PDReply] {
+        await withTaskGroup(of: (ServerAddress, PDReply).self) { group in
             for address in addresses {
                 group.addTask {
-                    let reply = await client.ask(.leader, of: address, within: pdTimeout)
-                    return (address, PDAnswerReader.read(reply, to: .leader))
+                    (address, await client.ask(.leader, of: address, within: pdTimeout))
                 }
             }
-            var answers: [ServerAddress: PDAnswer] = [:]
-            for await (address, answer) in group { answers[address] = answer }
-            return answers
+            var replies: [ServerAddress: PDReply] = [:]
+            for await (address, reply) in group { replies[address] = reply }
+            return replies
         }
     }
 

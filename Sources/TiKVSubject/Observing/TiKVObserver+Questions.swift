@@ -20,7 +20,8 @@ extension TiKVObserver {
     func ask(_ question: PDQuestion) async -> PDAnswer? {
         var last: (PDAnswer, PDAsking)?
         for way in pd.ways(to: question, at: clock.now()).prefix(4) {
-            let answer = await answer(to: question, by: way)
+            let (answer, received) = await answer(to: question, by: way)
+            raw.keep(received, to: question)
             last = (answer, way)
             if case .failed(let error) = answer, error.kind == .refused || error.kind == .silent { continue }
             break
@@ -32,9 +33,10 @@ extension TiKVObserver {
     }
 
     /// Runs outside the actor: a large answer is decoded without holding anybody up.
-    nonisolated func answer(to question: PDQuestion, by way: PDAsking) async -> PDAnswer {
+    nonisolated func answer(to question: PDQuestion, by way: PDAsking) async -> (PDAnswer, RawAnswer) {
         let reply = await pdClient.ask(question, of: way.address, within: way.timeout(for: question))
-        return PDAnswerReader.read(reply, to: question)
+        let received = RawAnswer(reply, url: way.address.url + question.path, at: way.asked)
+        return (PDAnswerReader.read(reply, to: question), received)
     }
 
     /// When two or more stores are not serving: which regions they have in common, once for each such set of stores.

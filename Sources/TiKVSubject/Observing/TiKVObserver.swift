@@ -15,6 +15,8 @@ actor TiKVObserver {
     var addresses: StatusAddresses
     var probes = StoreProbes()
     var metrics: [UInt64: StoreMetrics] = [:]
+    /// What PD answered last, as it came.
+    var raw = RawAnswers()
     /// Follows log files, once it is known who writes them.
     var logs: LogWatcher?
     var pdRounds = RoundKeeper()

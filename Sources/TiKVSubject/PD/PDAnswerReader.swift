@@ -40,6 +40,7 @@ enum PDAnswerReader {
             case .clusterStatus: .clusterStatus(try decoder.decode(PDClusterStatus.self, from: data))
             case .replication:
                 .replication(maximumReplicas: try decoder.decode(PDReplication.self, from: data).maximumReplicas)
+            case .schedule: .schedule(try decoder.decode(PDSchedule.self, from: data))
             case .regionCount, .missingPeers, .downPeers, .pendingPeers:
                 .count(try decoder.decode(PDCount.self, from: data).count)
             case .removal: .removal(try decoder.decode(PDRemovalProgress.self, from: data))

@@ -10,6 +10,8 @@ enum PDQuestion: Hashable, Sendable {
     case cluster
     case clusterStatus
     case replication
+    /// How PD schedules: when it gives up on a silent store.
+    case schedule
     case regionCount
     case missingPeers
     case downPeers
@@ -29,6 +31,7 @@ enum PDQuestion: Hashable, Sendable {
         case .cluster: "/pd/api/v1/cluster"
         case .clusterStatus: "/pd/api/v1/cluster/status"
         case .replication: "/pd/api/v1/config/replicate"
+        case .schedule: "/pd/api/v1/config/schedule"
         case .regionCount: "/pd/api/v1/regions/count"
         case .missingPeers: "/pd/api/v1/regions/check/miss-peer"
         case .downPeers: "/pd/api/v1/regions/check/down-peer"

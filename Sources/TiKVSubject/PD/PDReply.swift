@@ -36,6 +36,7 @@ enum PDAnswer: Sendable {
     case cluster(id: UInt64)
     case clusterStatus(PDClusterStatus)
     case replication(maximumReplicas: Int)
+    case schedule(PDSchedule)
     case count(Int)
     case regions(PDRegionList)
     case removal(PDRemovalProgress)

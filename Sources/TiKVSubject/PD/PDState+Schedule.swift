@@ -3,7 +3,7 @@ internal import OperatorCore
 extension PDQuestion {
     /// What changes slowly, in the order it is asked.
     static let slow: [PDQuestion] = [
-        .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus, .replication,
+        .regionCount, .missingPeers, .downPeers, .pendingPeers, .clusterStatus, .replication, .schedule,
     ]
 
     /// How often it is asked while all is well, where PD is asked each `interval`.

@@ -110,6 +110,7 @@ struct PDState: Sendable {
         case .cluster(let id): clusterID = id
         case .clusterStatus(let status): regions.isInitialized = Timed(value: status.isInitialized, at: moment)
         case .replication(let replicas): regions.maximumReplicas = Timed(value: replicas, at: moment)
+        case .schedule(let schedule): regions.maximumDownTime = schedule.maximumStoreDownTime
         case .count(let count): regions.absorb(count, for: question, at: moment)
         case .removal(let progress):
             if case .removal(let id) = question { removals[id] = progress }

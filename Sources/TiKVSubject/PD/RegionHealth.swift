@@ -16,6 +16,8 @@ struct RegionHealth: Sendable {
     var pendingPeers: Timed<Int>?
     var maximumReplicas: Timed<Int>?
     var isInitialized: Timed<Bool>?
+    /// How long PD lets a store be silent before it rebuilds its copies elsewhere (max-store-down-time).
+    var maximumDownTime: Duration?
     /// Regions that lost their majority, asked for when two or more stores are not serving.
     var majority: MajorityLoss?
 

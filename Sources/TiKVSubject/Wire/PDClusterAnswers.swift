@@ -31,3 +31,15 @@ struct PDReplication: Decodable, Sendable {
         maximumReplicas = try decoder.container(keyedBy: Keys.self).decode(Int.self, forKey: .maximumReplicas)
     }
 }
+
+/// The answer of `/config/schedule`, as far as it is needed.
+struct PDSchedule: Decodable, Sendable {
+    var maximumStoreDownTime: Duration?
+
+    private enum Keys: String, CodingKey { case maximumStoreDownTime = "max-store-down-time" }
+
+    init(from decoder: any Decoder) throws {
+        let text = try decoder.container(keyedBy: Keys.self).decodeIfPresent(String.self, forKey: .maximumStoreDownTime)
+        maximumStoreDownTime = text.flatMap { GoDuration($0)?.duration }
+    }
+}
