@@ -6,7 +6,7 @@ extension TiKVObserver {
     func consult(_ question: PDQuestion) async -> PDAnswer {
         var last = PDAnswer.failed(PDAnswerError(.refused, "PD has no leader that could be asked"))
         for way in pd.ways(to: question, at: clock.now()).prefix(2) {
-            last = await answer(to: question, by: way)
+            last = await answer(to: question, by: way).0
             if case .failed(let error) = last, error.kind == .refused || error.kind == .silent { continue }
             break
         }
