@@ -28,6 +28,8 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     }
     if let countdown = state.countdown {
         CountdownPane(countdown: countdown, state: state).draw(into: &canvas, area)
+    } else if let explaining = state.explaining {
+        ExplainPane(state: state, explaining: explaining).draw(into: &canvas, area)
     } else if let question = state.question {
         QuestionWords(question, state).dialog.draw(into: &canvas, area)
     }
@@ -68,6 +70,9 @@ struct Frame {
         } else if let notice = state.notice {
             canvas.put(
                 TextWidth.fitted(notice, columns: area.width - 2), x: area.x + 1, y: area.y, .value, clip: area)
+        } else if state.explaining != nil {
+            let line = area.width >= 64 ? ExplainPane.keyLine : ExplainPane.shortKeyLine
+            canvas.put(line, x: area.x + 1, y: area.y, .keyLabel, clip: area)
         } else if state.filter?.isTyping == true {
             FilterLine(state: state).draw(into: &canvas, area)
         } else {

@@ -201,6 +201,32 @@ import Testing
         #expect(picture(scene.state).contains("refused 20 s"))
     }
 
+    @Test func `a verdict that came later is not shown as of then`() {
+        var scene = Scenes.storeDown
+        scene.send(.key(.character("{")))
+        #expect(picture(scene.state).contains("VERDICT 2"))
+        // Before it came the ticket.
+        scene.send(.key(.character("{")))
+        let shown = picture(scene.state)
+        #expect(shown.contains("CRITICAL") && shown.contains("none at that time") && !shown.contains("died"))
+    }
+
+    @Test func `a number says how it is known, and the next one by the same key`() {
+        var scene = Scenes.storeDown
+        #expect(scene.send(.key(.character("x"))) == [.explain(.probe(.store(5)))])
+        #expect(picture(scene.state).contains("asking"))
+        let entry = ProvenanceEntry(
+            source: "probe", asked: "GET http://127.0.0.1:20185/status", at: .second(327),
+            answer: ["connection \u{1B}[31mrefused\u{202E}"], computed: "refused 23 times in a row")
+        scene.send(.provenance(.probe(.store(5)), [entry]))
+        let shown = picture(scene.state)
+        #expect(shown.contains("GET http://127.0.0.1:20185/status") && shown.contains("connection refused"))
+        #expect(!shown.contains("\u{1B}") && !shown.contains("\u{202E}") && shown.contains("23 times in a row"))
+        #expect(scene.send(.key(.character("x"))) == [.explain(.state(.store(5)))])
+        scene.send(.key(.escape))
+        #expect(!picture(scene.state).contains("How do we know"))
+    }
+
     @Test func `hundreds of elections are one line and push nothing out`() {
         var scene = Scenes.storeDown
         scene.elections = 300
@@ -213,7 +239,8 @@ import Testing
         var scene = Scenes.storeDown
         for _ in 0..<6 { scene.send(.key(.character("["))) }
         let shown = picture(scene.state)
-        #expect(shown.contains("3 serving") && !shown.contains("refused") && !shown.contains("CRITICAL"))
+        #expect(shown.contains("3 serving") && shown.contains("serving → refused") && !shown.contains("CRITICAL"))
+        #expect(shown.contains("THEN") && shown.contains("1 min back") && !shown.contains("VERDICT"))
         scene.send(.key(.escape))
         #expect(picture(scene.state).contains("CRITICAL"))
     }

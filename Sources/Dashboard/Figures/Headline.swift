@@ -32,6 +32,25 @@ struct Headline {
         return Lens.Shown(value: all.compactMap(\.value).max(), isStale: false)
     }
 
+    /// A figure as text; in the past as `then → now`.
+    func text(_ figure: Figure) -> String {
+        let then = figure.text(now(figure).value)
+        guard lens.state.isScrubbed else { return then }
+        let all = (figure.components ?? []).map { lens.valueNow(figure.metric, $0) }
+        let value =
+            figure.components == nil
+            ? lens.valueNow(figure.metric, nil).value : all.filter { !$0.isStale }.compactMap(\.value).max()
+        let now = figure.text(value)
+        return then == now ? then : "\(then.replacing(figure.suffix, with: "")) → \(now)"
+    }
+
+    /// How we know it: of the worst component where it is the worst of them.
+    func question(_ figure: Figure) -> ProvenanceQuestion? {
+        guard let components = figure.components else { return .metric(figure.metric, nil) }
+        let known = components.compactMap { id in lens.value(figure.metric, id).value.map { (id, $0) } }
+        return known.max { $0.1 < $1.1 }.map { .metric(figure.metric, $0.0) }
+    }
+
     /// The mean of the minute before `began`; nil where nothing was kept of it.
     func before(_ figure: Figure, began: Moment) -> Double? {
         let values = samples(figure, from: began.advanced(by: .seconds(-65)), to: began.advanced(by: .seconds(-5)))

@@ -29,17 +29,38 @@ struct Lens {
     var isStale: Bool { !state.isScrubbed && silence > .seconds(5) }
 
     func value(_ metric: MetricID, _ component: ComponentID?) -> Shown {
-        if state.isScrubbed { return past(metric, component) }
-        guard let readings = observation?.readings else { return .missing }
-        guard case .value(let number, let at) = component.map({ readings[$0, metric] }) ?? readings[cluster: metric]
-        else { return .missing }
-        return Shown(value: number, isStale: moment.elapsed(since: at) > Self.staleAfter)
+        if state.isScrubbed { return Shown(value: sample(metric, component)?.value, isStale: false) }
+        return present(metric, component, observation, at: moment)
     }
 
-    private func past(_ metric: MetricID, _ component: ComponentID?) -> Shown {
+    /// The value of now, whatever moment the screen is about.
+    func valueNow(_ metric: MetricID, _ component: ComponentID?) -> Shown {
+        present(metric, component, state.live.observation, at: state.now)
+    }
+
+    private func present(
+        _ metric: MetricID, _ component: ComponentID?, _ observation: Observation?, at now: Moment
+    ) -> Shown {
+        guard let readings = observation?.readings,
+            case .value(let number, let at) = component.map({ readings[$0, metric] }) ?? readings[cluster: metric]
+        else { return .missing }
+        return Shown(value: number, isStale: now.elapsed(since: at) > Self.staleAfter)
+    }
+
+    /// The last sample that was kept before the shown moment.
+    func sample(_ metric: MetricID, _ component: ComponentID?) -> Sample? {
         let from = moment.advanced(by: .zero - Self.staleAfter)
-        let samples = state.history?.samples(of: metric, component: component, from: from, to: moment) ?? []
-        return Shown(value: samples.last.flatMap(\.value), isStale: false)
+        return state.history?.samples(of: metric, component: component, from: from, to: moment).last
+    }
+
+    /// A value as text; in the past as `then → now` where the two differ.
+    func text(_ metric: MetricID, _ component: ComponentID?, _ show: ((Double?) -> String)? = nil) -> String {
+        let unit = state.subject.metric(metric)?.unit ?? .count
+        let show = show ?? { FigureText.of($0, unit) }
+        let then = show(value(metric, component).value)
+        guard state.isScrubbed else { return then }
+        let now = show(valueNow(metric, component).value)
+        return then == now ? then : "\(then) → \(now)"
     }
 
     func componentState(_ id: ComponentID) -> ComponentState? {
@@ -71,9 +92,37 @@ struct Lens {
         }
     }
 
+    /// The source that gives the cluster's own words is lost: what it last said is no news.
+    var isAuthorityLost: Bool {
+        if state.isScrubbed { return state.view.states.isAuthorityLost(at: moment) }
+        return observation?.isAuthorityLost(at: moment) ?? false
+    }
+
+    /// The verdict that stood at the shown moment; nil where none did yet.
+    func verdict(_ incident: Int64) -> DiagnosisRecord? {
+        guard state.isScrubbed else { return state.view.verdicts[incident] }
+        return state.view.allVerdicts(of: incident).last { $0.at <= moment.wall }
+    }
+
+    /// Incidents that were open at the shown moment, the gravest first.
+    var openIncidents: [IncidentView] {
+        state.isScrubbed ? state.view.openIncidents(at: moment.wall) : state.view.openIncidents
+    }
+
     /// The metric of this kind whose id ends so: `qps` is `store.qps` for stores.
     func metric(_ suffix: String, kind: String) -> MetricDescriptor? {
         let own = state.subject.metrics.filter { $0.componentKind == kind }
         return own.first { $0.id.rawValue.hasSuffix("." + suffix) }
+    }
+
+    /// True where the person asks how we know this.
+    func isExplained(_ question: ProvenanceQuestion) -> Bool { state.explaining?.current?.question == question }
+}
+
+extension Observation {
+    func isAuthorityLost(at now: Moment) -> Bool {
+        guard let source = sources.first(where: { $0.name == "pd/stores" }) else { return false }
+        guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
+        return now.elapsed(since: success) > source.cadence * 2
     }
 }

@@ -8,6 +8,15 @@ struct Risk {
     /// nil: nothing is missing. The short form is for 40 columns.
     var words: (full: String, short: String)? { votes ?? copies }
 
+    /// What the cluster will do by itself, and when: `PD rebuilds its copies at 14:32, in 29 min`.
+    var deadline: (full: String, short: String)? {
+        let all = roster.all.compactMap { $0.state?.deadline }.filter { $0.at > lens.moment.wall }
+        guard let first = all.min(by: { $0.at < $1.at }) else { return nil }
+        let at = "\(first.words) at \(lens.state.zone.minuteText(first.at))"
+        let left = first.at.elapsed(since: lens.moment.wall)
+        return ("\(at), in \(FigureText.coarse(left))", at)
+    }
+
     /// Members that vote: whether a majority is left, and for how long.
     private var votes: (full: String, short: String)? {
         for (kind, members) in roster.others where members.count > 1 {
@@ -38,7 +47,7 @@ struct Risk {
         let down = roster.primary.filter { $0.health == .down }
         guard !down.isEmpty, let kind = roster.primaryKind else { return nil }
         let held = lens.metric("regions", kind: kind).map { metric in
-            down.compactMap { lens.state.view.observation?.readings[$0.id, metric.id].value }.max()
+            down.compactMap { lens.value(metric.id, $0.id).value }.max()
         }
         let left = roster.primary.count - down.count
         if left == 0 { return ("no \(kind) serves: everything stops", "no \(kind) serves") }

@@ -11,16 +11,7 @@ struct Situation {
     init(_ lens: Lens) {
         self.lens = lens
         roster = Roster(lens)
-        worst =
-            lens.state.isScrubbed
-            ? Self.incident(in: lens.state.view, at: lens.moment.wall) : lens.state.view.openIncidents.first
-    }
-
-    /// The one that was open then, where the cursor stands in the past.
-    private static func incident(in view: ClusterView, at time: WallTime) -> IncidentView? {
-        let then = view.tickets.values.filter { $0.noticed <= time && ($0.resolved.map { $0 > time } ?? true) }
-        return Dictionary(grouping: then, by: \.incident).map { IncidentView(id: $0, tickets: $1) }
-            .max { ($0.severity, -$0.id) < ($1.severity, -$1.id) }
+        worst = lens.openIncidents.first
     }
 
     var isTrouble: Bool { worst != nil }

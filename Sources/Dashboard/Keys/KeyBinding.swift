@@ -6,7 +6,7 @@ public enum KeyCommand: Sendable, Hashable, CaseIterable {
     case live, explain, acknowledge, kill, restart, heal, repaint
     case nextChapter, reset
     case diagnose, stopDiagnosis
-    case hold, resolve, right, wrong, report, filter, copy, theme, nextPane, previousPane
+    case evidence, hold, resolve, right, wrong, report, filter, copy, theme, nextPane, previousPane
 }
 
 /// One line of the key table: it makes the key bar, the help screen and the reference of keys.

@@ -66,6 +66,6 @@ struct Rows {
         let roster = Roster(Lens(state))
         selectable =
             roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
-            + state.view.openIncidents.filter(state.shows).map { .incident($0.id) }
+            + Lens(state).openIncidents.filter(state.shows).map { .incident($0.id) }
     }
 }

@@ -8,7 +8,15 @@ extension KeyTable {
             .explain, [.character("x")], "x",
             "how do we know: of one number after the other what was asked, the raw answer, and when", weight: 65,
             short: "how",
-            label: { _ in "how do we know" }, standing: { $0.chosenComponent == nil ? .elsewhere : .available })
+            label: { _ in "how do we know" }, standing: { $0.explainable.isEmpty ? .elsewhere : .available }),
+        KeyBinding(
+            .evidence, (1...9).map { .character(Character("\($0)")) }, "1-9",
+            "open a reason of the verdict by its number",
+            weight: 28, short: "reason", label: { _ in "open evidence" },
+            standing: { state in
+                guard case .incident(let id) = state.screen, state.reasons(of: id) > 0 else { return .elsewhere }
+                return .available
+            }),
     ]
 
     static let tickets: [KeyBinding] = [
@@ -68,6 +76,18 @@ extension KeyTable {
 }
 
 extension DashboardState {
+    /// The incident whose verdict is on the screen.
+    var verdictInHand: Int64? {
+        switch screen {
+        case .incident(let id): id
+        case .overview: Situation(Lens(self)).worst?.id
+        default: nil
+        }
+    }
+
+    /// How many reasons the verdict gives.
+    func reasons(of incident: Int64) -> Int { view.verdicts[incident]?.diagnosis.supportingEvidence.count ?? 0 }
+
     /// A verdict is judged on its own screen.
     var standingOfJudging: KeyBinding.Standing {
         guard case .incident(let id) = screen, view.verdicts[id] != nil, view.incident(id) != nil else {

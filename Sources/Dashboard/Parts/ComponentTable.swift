@@ -22,7 +22,7 @@ struct ComponentTable {
         let isCut = all.count > area.height - 1
         let shown = visible(isCut ? area.height - 2 : area.height - 1)
         let hasSpark = area.width >= 96 && qps != nil
-        let (left, spark) = area.splitLeft(hasSpark ? area.width - Self.sparkColumns - 3 : area.width)
+        let (left, spark) = area.splitLeft(hasSpark ? area.width - Self.sparkColumns - 4 : area.width)
         table(shown).draw(into: &canvas, left)
         if hasSpark { sparks(shown, into: &canvas, spark) }
         guard isCut else { return }
@@ -41,9 +41,11 @@ struct ComponentTable {
         return head.dropLast() + [own]
     }
 
-    private var metrics: [MetricDescriptor] {
-        guard let kind = roster.primaryKind else { return [] }
-        let known = Self.preferred.compactMap { lens.metric($0, kind: kind) }
+    private var metrics: [MetricDescriptor] { roster.primaryKind.map { Self.metrics(lens, kind: $0) } ?? [] }
+
+    /// The figures of a row, in order.
+    static func metrics(_ lens: Lens, kind: String) -> [MetricDescriptor] {
+        let known = preferred.compactMap { lens.metric($0, kind: kind) }
         if known.count >= 3 { return known }
         return Array(lens.state.subject.metrics.filter { $0.componentKind == kind }.prefix(5))
     }
@@ -53,24 +55,29 @@ struct ComponentTable {
     private func table(_ entries: [Roster.Entry]) -> Table {
         let rows = entries.map { entry in
             Table.Row(
-                mark: entry.mark, cells: cells(entry), isSelected: chosen == .component(entry.id))
+                mark: entry.mark, cells: cells(entry), isSelected: isSelected(entry))
         }
         func width(_ index: Int, _ title: String, _ most: Int) -> Int {
             min(most, max(TextWidth.of(title), rows.map { TextWidth.of($0.cells[index].text) }.max() ?? 0))
         }
-        let says = "\(lens.state.heading.authority) says"
+        let says = "\(lens.state.heading.authority) \(lens.isAuthorityLost ? "said" : "says")"
         var columns = [
             Table.Column("id", width: width(0, "id", 8)),
             Table.Column("address", width: width(1, "address", 24), expendability: 5),
-            Table.Column("we see", width: max(12, width(2, "we see", 20))),
-            Table.Column(says, width: max(12, width(3, says, 14))),
+            Table.Column("we see", width: max(12, width(2, "we see", 24))),
+            Table.Column(says, width: max(12, width(3, says, 20))),
         ]
         for (index, metric) in metrics.enumerated() {
             let name = shortName(metric)
             columns.append(
-                Table.Column(name, width: width(4 + index, name, 9), .right, expendability: expendability(metric)))
+                Table.Column(name, width: width(4 + index, name, 17), .right, expendability: expendability(metric)))
         }
         return Table(columns: columns, rows: rows)
+    }
+
+    /// While a number of it is explained the cursor is on that number and not on the row.
+    private func isSelected(_ entry: Roster.Entry) -> Bool {
+        chosen == .component(entry.id) && lens.state.explaining == nil
     }
 
     private func shortName(_ metric: MetricDescriptor) -> String {
@@ -96,48 +103,53 @@ struct ComponentTable {
     }
 
     private func cells(_ entry: Roster.Entry) -> [StyledText.Piece] {
-        [.init(entry.id.id, .value), .init(entry.component.address), seen(entry), said(entry)]
-            + metrics.map { figure(entry, $0) }
+        let all: [(StyledText.Piece, ProvenanceQuestion)] =
+            [(seen(entry), .probe(entry.id)), (said(entry), .state(entry.id))]
+            + metrics.map { (figure(entry, $0), .metric($0.id, entry.id)) }
+        return [.init(entry.id.id, .value), .init(entry.component.address)]
+            + all.map { piece, question in
+                lens.isExplained(question) ? .init(piece.text, .cursorLine) : piece
+            }
     }
 
     private func seen(_ entry: Roster.Entry) -> StyledText.Piece {
         let words = ProbeWords(entry.state)
-        guard words.isKnown else { return .init(words.text, .stale) }
-        if words.isServing { return .init("serving") }
+        let now = lens.state.isScrubbed ? ProbeWords(lens.state.live.observation?.states[entry.id]) : words
+        let arrow = now.text == words.text ? "" : " → \(now.text)"
+        guard words.isKnown else { return .init(words.text + arrow, .stale) }
+        if words.isServing { return .init("serving" + arrow) }
         let since = lens.state.view.states.since(entry.id, at: lens.moment)
         let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
-        return .init(words.text + age, .critical)
+        return .init(words.text + (arrow.isEmpty ? age : arrow), .critical)
     }
 
     /// The cluster's own word; from a source that is lost it is what it last said.
     private func said(_ entry: Roster.Entry) -> StyledText.Piece {
         guard let state = entry.state, state.state != "unknown" else { return .init(FigureText.missing, .stale) }
-        if isAuthorityLost { return .init("was \(state.state)", .stale) }
+        if lens.isAuthorityLost { return .init("was \(state.state)", .stale) }
+        let now = lens.state.isScrubbed ? lens.state.live.observation?.states[entry.id]?.state : nil
+        let arrow = now.map { $0 == state.state ? "" : " → \($0)" } ?? ""
         switch state.state {
-        case "Up": return .init(state.state)
-        case "Offline", "Tombstone": return .init(state.state, .planned)
-        case "Down": return .init(state.state, .critical)
-        default: return .init(state.state, .degraded)
+        case "Up": return .init(state.state + arrow)
+        case "Offline", "Tombstone": return .init(state.state + arrow, .planned)
+        case "Down": return .init(state.state + arrow, .critical)
+        default: return .init(state.state + arrow, .degraded)
         }
-    }
-
-    private var isAuthorityLost: Bool {
-        guard let source = lens.state.view.observation?.sources.first(where: { $0.name == "pd/stores" }) else {
-            return false
-        }
-        guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
-        return lens.moment.elapsed(since: success) > source.cadence * 2
     }
 
     private func figure(_ entry: Roster.Entry, _ metric: MetricDescriptor) -> StyledText.Piece {
         let shown = lens.value(metric.id, entry.id)
-        guard let value = shown.value else { return .init(FigureText.missing, .stale) }
+        let text = lens.text(metric.id, entry.id) { self.text($0, metric) }
+        guard let value = shown.value else { return .init(text, .stale) }
         // What a dead process last said of itself is not its figure now.
         let isOwn = ["qps", "p99", "cpu"].contains(suffix(metric))
         if isOwn, shown.isStale || entry.health == .down { return .init(FigureText.missing, .stale) }
-        let isDisk = suffix(metric) == "disk_available_ratio"
-        let text = FigureText.of(isDisk ? 1 - value : value, metric.unit)
         return .init(shown.isStale ? "~" + text : text, shown.isStale ? .stale : grade(value, metric))
+    }
+
+    private func text(_ value: Double?, _ metric: MetricDescriptor) -> String {
+        let isDisk = suffix(metric) == "disk_available_ratio"
+        return FigureText.of(isDisk ? value.map { 1 - $0 } : value, metric.unit)
     }
 
     private func grade(_ value: Double, _ metric: MetricDescriptor) -> StyleRole {
@@ -150,19 +162,23 @@ struct ComponentTable {
 
     private func sparks(_ entries: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
         guard let qps else { return }
-        canvas.put("QPS, 5 min", x: area.x + 1, y: area.y, .quiet, clip: area)
+        let time = TimeAxis(lens.state, lasting: .seconds(300))
+        canvas.put("QPS, 5 min", x: area.x + 2, y: area.y, .quiet, clip: area)
         let all = entries.map { entry in
             Series(
-                qps.id, entry.id, history: lens.state.history, until: lens.moment, lasting: .seconds(300),
+                qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
                 columns: Self.sparkColumns, takesWorst: false
             ).columns
         }
         let top = Sparkline.niceMaximum(of: all.flatMap { $0 })
         for (row, values) in all.enumerated() where row + 1 < area.height {
-            let line = Rect(x: area.x + 1, y: area.y + 1 + row, width: Self.sparkColumns, height: 1)
-            Sparkline(values: values, maximum: top).draw(into: &canvas, line)
-            guard chosen == .component(entries[row].id) else { continue }
-            canvas.restyle(Rect(x: area.x, y: line.y, width: area.width - 2, height: 1)) { _ in .selected }
+            let line = Rect(x: area.x + 2, y: area.y + 1 + row, width: Self.sparkColumns, height: 1)
+            let cursor = time.cursorFromRight(of: Self.sparkColumns)
+            Sparkline(values: values, maximum: top, cursorFromRight: cursor).draw(into: &canvas, line)
+            guard isSelected(entries[row]) else { continue }
+            canvas.restyle(Rect(x: area.x, y: line.y, width: area.width - 2, height: 1)) { role in
+                role == .cursorLine ? .normal : .selected
+            }
         }
     }
 

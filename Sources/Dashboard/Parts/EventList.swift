@@ -4,14 +4,22 @@ import TerminalUI
 /// What happened, newest first.
 struct EventList {
     let lens: Lens
+    /// Only what happened to this one; nil: all.
+    var of: Component?
 
     /// Those until the shown moment that the filter leaves, newest first.
     var shown: [Happening] { all.filter(lens.state.shows) }
 
     var all: [Happening] {
         let now = lens.moment.wall
-        let indexed = lens.state.view.happenings.enumerated().filter { $0.element.at <= now }
+        let indexed = lens.state.view.happenings.enumerated().filter { $0.element.at <= now && isMeant($0.element) }
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    private func isMeant(_ happening: Happening) -> Bool {
+        guard let of else { return true }
+        return happening.who == of.spoken || happening.who == of.id.spoken
+            || happening.text.contains(of.spoken) || happening.text.contains(of.id.description)
     }
 
     func draw(into canvas: inout Canvas, _ area: Rect, from first: Int = 0) {

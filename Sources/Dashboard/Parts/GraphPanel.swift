@@ -34,31 +34,68 @@ struct GraphPanel {
         let top = Sparkline.niceMaximum(of: values)
         let name =
             StyledText(figure.label + " ", .heading)
-            + StyledText(figure.text(headline.now(figure).value), .value)
+            + StyledText(headline.text(figure), .value)
         canvas.put(name, x: area.x, y: area.y, clip: area)
-        canvas.put(
-            StyledText("max \(figure.text(top))", .quiet), endingAt: area.right, y: area.y, clip: area)
+        let scale = StyledText("max \(figure.text(top))", .quiet)
+        if name.width + scale.width + 2 <= area.width {
+            canvas.put(scale, endingAt: area.right, y: area.y, clip: area)
+        }
         let bars = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 2)
-        Sparkline(values: values, maximum: top).draw(into: &canvas, bars)
+        Sparkline(values: values, maximum: top, cursorFromRight: time.cursorFromRight(of: area.width)).draw(
+            into: &canvas, bars)
         axis(into: &canvas, Rect(x: area.x, y: area.bottom - 1, width: area.width, height: 1))
     }
 
+    private var time: TimeAxis { TimeAxis(lens.state, lasting: lasting) }
+
+    /// Both ends of the axis, and under their moments what was done to the cluster, where it began, and the cursor.
     private func axis(into canvas: inout Canvas, _ area: Rect) {
-        canvas.put("-" + FigureText.age(lasting), x: area.x, y: area.y, .quiet, clip: area)
-        let now = lens.state.isScrubbed ? lens.state.zone.text(lens.moment.wall) : "now"
-        canvas.put(StyledText(now, .quiet), endingAt: area.right, y: area.y, clip: area)
-        guard let began else { return }
-        let back = lens.moment.wall.elapsed(since: began).inSeconds / lasting.inSeconds
-        let column = area.right - 1 - Int(back * Double(area.width))
-        guard column >= area.x + 7, column < area.right - TextWidth.of(now) - 1 else { return }
-        canvas.put("↑", x: column, y: area.y, .critical, clip: area)
+        let newest = lens.state.frozen?.at ?? lens.state.now
+        let zone = lens.state.zone
+        let begin = "-" + FigureText.age(newest.elapsed(since: time.end) + lasting)
+        canvas.put(begin, x: area.x, y: area.y, .quiet, clip: area)
+        let first = area.x + TextWidth.of(begin) + 1
+        var last = area.right
+        if let back = time.cursorFromRight(of: area.width) {
+            last = cursor(zone.text(lens.moment.wall), area.right - 1 - back, into: &canvas, area, from: first) - 1
+        }
+        let shown = marks.compactMap { mark, role, at in
+            time.fromRight(at, of: area.width).map { (mark, role, area.right - 1 - $0) }
+        }.filter { $0.2 >= first && $0.2 < last }
+        for (mark, role, column) in shown { canvas.put(String(mark), x: column, y: area.y, role, clip: area) }
+        let isNow = time.end >= newest && !lens.state.isPaused
+        let end = isNow ? "now" : zone.text(time.end.wall)
+        let start = area.right - TextWidth.of(end)
+        let isFree =
+            lens.state.isScrubbed
+            ? canvas[start - 1, area.y].character == " " && canvas[start, area.y].character == " "
+            : shown.allSatisfy { $0.2 < start - 1 }
+        if isFree { canvas.put(end, x: start, y: area.y, .quiet, clip: area) }
+    }
+
+    /// The time of the cursor under it; answers where it begins.
+    private func cursor(
+        _ label: String, _ column: Int, into canvas: inout Canvas, _ area: Rect, from first: Int
+    ) -> Int {
+        let width = TextWidth.of(label)
+        let x = min(max(first, column - width / 2), area.right - width)
+        canvas.put(label, x: x, y: area.y, .cursorLine, clip: area)
+        return x
+    }
+
+    private var marks: [(Character, StyleRole, WallTime)] {
+        let began = began.map { [("↑" as Character, StyleRole.critical, $0)] } ?? []
+        let deeds = lens.state.view.happenings.compactMap { happening in
+            happening.mark.map { ($0, StyleRole.degraded, happening.at) }
+        }
+        return began + deeds
     }
 
     private func columns(_ figure: Headline.Figure, _ count: Int) -> [Double?] {
         let parts: [ComponentID?] = figure.components ?? [nil]
         let all = parts.map { part in
             Series(
-                figure.metric, part, history: lens.state.history, until: lens.moment, lasting: lasting, columns: count,
+                figure.metric, part, history: lens.state.history, until: time.end, lasting: lasting, columns: count,
                 takesWorst: !figure.lowerIsWorse
             ).columns
         }

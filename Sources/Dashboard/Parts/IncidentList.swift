@@ -9,7 +9,7 @@ struct IncidentList {
     private var lens: Lens { situation.lens }
     private var view: ClusterView { lens.state.view }
 
-    var openCount: Int { view.openIncidents.count }
+    var openCount: Int { lens.openIncidents.count }
 
     /// A narrow column: heading, open ones with what is known, then those that are over.
     func drawColumn(into canvas: inout Canvas, _ area: Rect) {
@@ -17,7 +17,9 @@ struct IncidentList {
         canvas.put(head, x: area.x + 1, y: area.y, clip: area)
         var y = area.y + 1
         let now = lens.moment.wall
-        let known = (view.openIncidents + view.closedIncidents).filter { $0.began <= now && lens.state.shows($0) }
+        let open = lens.openIncidents
+        let over = view.closedIncidents.filter { $0.ended.map { $0 <= now } ?? false }
+        let known = (open + over).filter { $0.began <= now && lens.state.shows($0) }
         for incident in known {
             let lines = column(incident, area.width - 3)
             guard y + lines.count <= area.bottom else { break }
@@ -62,12 +64,12 @@ struct IncidentList {
         if let working = view.working, working.incident == incident.id, working.ended == nil {
             return "being explained"
         }
-        return view.verdicts[incident.id] == nil ? "not explained yet" : "diagnosed"
+        return lens.verdict(incident.id) == nil ? "not explained yet" : "diagnosed"
     }
 
     /// One line an incident.
     func drawLines(into canvas: inout Canvas, _ area: Rect) {
-        for (row, incident) in view.openIncidents.filter(lens.state.shows).prefix(area.height).enumerated() {
+        for (row, incident) in lens.openIncidents.filter(lens.state.shows).prefix(area.height).enumerated() {
             let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
             let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
             let words = incident.head.map { situation.what($0) } ?? ""

@@ -1,28 +1,89 @@
 import OperatorCore
 import TerminalUI
 
-/// The members that lead and vote: one line for each kind.
+/// The members that lead and vote: one line for each kind, or a row for each member where one of them is in trouble.
 struct MemberLines {
     let lens: Lens
     let roster: Roster
     let chosen: Selection?
+    /// Rows there is room for.
+    var most = Int.max
+    /// What the cluster counts over all its data stands at the right, where no line of its own has it.
+    var hasCounts = true
 
-    var count: Int { roster.others.count }
+    var count: Int { roster.others.reduce(0) { $0 + (isSpread($1.entries) ? $1.entries.count : 1) } }
+
+    /// A row for each: some are in trouble, and they fit.
+    private func isSpread(_ entries: [Roster.Entry]) -> Bool {
+        entries.count <= most && entries.contains { $0.health == .down || $0.health == .degraded }
+    }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        for (row, group) in roster.others.enumerated() where row < area.height {
-            line(
-                group.kind, group.entries, into: &canvas, Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
-            )
+        var rest = area
+        for (kind, entries) in roster.others {
+            if isSpread(entries) {
+                let sorted = entries.sorted {
+                    ($0.health == .down ? 0 : 1, $0.id) < ($1.health == .down ? 0 : 1, $1.id)
+                }
+                for entry in sorted where !rest.isEmpty {
+                    let (line, below) = rest.splitTop(1)
+                    row(entry, entries, into: &canvas, line)
+                    rest = below
+                }
+            } else if !rest.isEmpty {
+                let (top, below) = rest.splitTop(1)
+                line(kind, entries, into: &canvas, top)
+                rest = below
+            }
         }
     }
 
+    // MARK: - One row a member
+
+    /// `✗ pd0  10.0.1.4:2379   refusing 38 s, was leader`
+    private func row(_ entry: Roster.Entry, _ all: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
+        let names = all.map { TextWidth.of($0.component.name) }.max() ?? 0
+        let address = Self.withoutScheme(entry.component.address)
+        let addresses = all.map { TextWidth.of(Self.withoutScheme($0.component.address)) }.max() ?? 0
+        var x = area.x + 1
+        x += canvas.put("\(entry.mark.glyph) ", x: x, y: area.y, entry.mark.role, clip: area)
+        x += canvas.put(TextWidth.padded(entry.component.name, columns: names + 2), x: x, y: area.y, .value, clip: area)
+        if area.width >= 60 {
+            x += canvas.put(TextWidth.padded(address, columns: addresses + 3), x: x, y: area.y, clip: area)
+        }
+        let words = spoken(entry)
+        let role: StyleRole = lens.isExplained(.state(entry.id)) ? .cursorLine : role(entry)
+        x += canvas.put(TextWidth.fitted(words, columns: area.right - x), x: x, y: area.y, role, clip: area)
+        guard chosen == .component(entry.id), lens.state.explaining == nil else { return }
+        canvas.restyle(area) { $0 == .critical ? .selectedCritical : .selected }
+        canvas.put("▸", x: area.x, y: area.y, .selected, clip: area)
+    }
+
+    private func spoken(_ entry: Roster.Entry) -> String {
+        guard let state = entry.state, state.state != "unknown" else { return "not known" }
+        if entry.health != .down, let says = state.facts["says"], !says.isEmpty {
+            return state.state == "leader" ? "leader" : "answers, \(says)"
+        }
+        let since = lens.state.view.states.since(entry.id, at: lens.moment)
+        let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
+        let before = lens.state.view.states.before(entry.id, at: lens.moment)
+        return state.state + age + (before == "leader" ? ", was leader" : "")
+    }
+
+    private static func withoutScheme(_ address: String) -> String {
+        address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
+    }
+
+    // MARK: - One line a kind
+
     private func line(_ kind: String, _ entries: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
         let name = kind == "pd" ? lens.state.heading.authority : kind
+        let isWide = area.width >= 90
         var x = area.x + 1
-        x += canvas.put(name, x: x, y: area.y, .heading, clip: area) + (area.width >= 96 ? 5 : 2)
+        x += canvas.put(
+            TextWidth.padded(name, columns: isWide ? 7 : TextWidth.of(name) + 2), x: x, y: area.y, .heading, clip: area)
         for entry in entries {
-            let isChosen = chosen == .component(entry.id)
+            let isChosen = chosen == .component(entry.id) && lens.state.explaining == nil
             let word = shownWord(entry)
             let width = 2 + TextWidth.of(entry.component.name) + (word.isEmpty ? 0 : 1 + TextWidth.of(word))
             guard x + width <= area.right else { return }
@@ -30,12 +91,14 @@ struct MemberLines {
             x += canvas.put("\(entry.mark.glyph) ", x: x, y: area.y, entry.mark.role, clip: area)
             x += canvas.put(entry.component.name, x: x, y: area.y, .normal, clip: area)
             if !word.isEmpty { x += canvas.put(" " + word, x: x, y: area.y, role(entry), clip: area) }
-            if isChosen {
-                canvas.restyle(Rect(x: start, y: area.y, width: x - start, height: 1)) { _ in .selected }
+            let isAsked = lens.isExplained(.state(entry.id))
+            if isChosen || isAsked {
+                let role: StyleRole = isAsked ? .cursorLine : .selected
+                canvas.restyle(Rect(x: start, y: area.y, width: x - start, height: 1)) { _ in role }
             }
-            x += area.width >= 96 ? 3 : 2
+            x += isWide ? 3 : 2
         }
-        regions(into: &canvas, Rect(x: x, y: area.y, width: area.right - x, height: 1))
+        if hasCounts { regions(into: &canvas, Rect(x: x, y: area.y, width: area.right - x, height: 1)) }
     }
 
     /// `follower` is what is expected: it is not said.
@@ -49,6 +112,7 @@ struct MemberLines {
         case "leader": .value
         case "refusing", "silent": .critical
         case "unknown", nil: .stale
+        case "follower": .normal
         default: .degraded
         }
     }
@@ -56,17 +120,13 @@ struct MemberLines {
     /// What the cluster counts over all its data, where it fits.
     private func regions(into canvas: inout Canvas, _ area: Rect) {
         var text = StyledText([])
-        for suffix in ["regions", "missing_peers", "pending_peers", "down_peers"] {
-            guard
-                let metric = lens.state.subject.metrics.first(where: {
-                    $0.scope == .cluster && $0.id.rawValue.hasSuffix("." + suffix)
-                })
-            else { continue }
+        for metric in lens.state.subject.metrics where metric.scope == .cluster && metric.group != nil {
             let value = lens.value(metric.id, nil)
+            guard value.value != nil else { continue }
             let next =
                 text + StyledText(text.pieces.isEmpty ? "" : "   ")
-                + StyledText(suffix.replacing("_", with: " ") + " ", .quiet)
-                + StyledText(FigureText.of(value.value, metric.unit), value.isStale ? .stale : .value)
+                + StyledText((metric.shortTitle ?? metric.title) + " ", .quiet)
+                + StyledText(lens.text(metric.id, nil), value.isStale ? .stale : .value)
             guard next.width + 2 <= area.width else { break }
             text = next
         }

@@ -24,7 +24,7 @@ struct QuestionWords {
             isHeld(incident) ? ["Cancel", "Let go"] : ["Cancel"] + TicketKeys.holds.map(\.label)
         case .resolve(let incident):
             ["Cancel", TicketKeys.isStillSeen(incident, state) ? "Resolve anyway" : "Resolve"]
-        case .explain: ["Close"]
+        case .evidence: ["Close"]
         }
     }
 
@@ -53,7 +53,8 @@ struct QuestionWords {
         case .hold(let incident):
             StyledText(isHeld(incident) ? "Let go of I-\(incident)" : "Hold I-\(incident) open", .heading)
         case .resolve(let incident): StyledText("Say that I-\(incident) is over", .heading)
-        case .explain(let id): StyledText("How do we know: \(id.spoken)", .heading)
+        case .evidence(let incident, let number):
+            EvidenceWords(state: state, incident: incident, number: number).title
         }
     }
 
@@ -72,7 +73,8 @@ struct QuestionWords {
         case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).lines
         case .hold(let incident): hold(incident)
         case .resolve(let incident): resolve(incident)
-        case .explain(let id): ExplainWords(lens: Lens(state), id: id).lines
+        case .evidence(let incident, let number):
+            EvidenceWords(state: state, incident: incident, number: number).lines
         }
     }
 
@@ -135,36 +137,5 @@ struct QuestionWords {
         else { return [] }
         let count = FigureText.count(leaders)
         return [StyledText("\(count) regions lose their leader: errors there until others are elected.", .dialog)]
-    }
-}
-
-/// Where the figures of one row come from: source, address, how old, and what was answered.
-struct ExplainWords {
-    let lens: Lens
-    let id: ComponentID
-
-    var lines: [StyledText] {
-        let sources = (lens.state.view.observation?.sources ?? []).filter {
-            $0.name.hasSuffix("\(id)") || $0.name == id.kind || $0.name.hasPrefix("pd")
-        }
-        return sources.map(source) + [StyledText("")] + facts
-    }
-
-    private func source(_ source: SourceStatus) -> StyledText {
-        let age = source.lastSuccess.map { FigureText.age(lens.moment.elapsed(since: $0)) + " ago" } ?? "never"
-        let state =
-            if case .failing(let error, _, _) = source.state { StyledText(error, .critical) } else {
-                StyledText("answered \(age)", .dialog)
-            }
-        return StyledText("\(source.name)  ", .heading) + StyledText("\(source.origin)  ", .dialog) + state
-    }
-
-    private var facts: [StyledText] {
-        guard let state = lens.componentState(id) else { return [StyledText("nothing was said of it", .dialog)] }
-        let said = StyledText("state  ", .heading) + StyledText(state.state, .dialog)
-        return [said]
-            + state.facts.sorted { $0.key < $1.key }.prefix(6).map {
-                StyledText($0.key.replacing("_", with: " ") + "  ", .heading) + StyledText($0.value, .dialog)
-            }
     }
 }

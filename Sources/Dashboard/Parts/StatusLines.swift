@@ -18,14 +18,44 @@ struct StatusLines {
         let words = TextWidth.fitted(situation.explanation, columns: line.right - x - 1)
         x += canvas.put(words, x: x, y: line.y, situation.isTrouble ? .value : .normal, clip: line)
         impact(into: &canvas, Rect(x: x, y: line.y, width: line.right - x - indent, height: 1), gap)
-        guard situation.isTrouble, let risk = Risk(lens: lens, roster: situation.roster).words, !rest.isEmpty else {
-            return rest
-        }
+        if lens.state.isScrubbed { return past(into: &canvas, rest, indent + 2, gap) }
+        guard situation.isTrouble, !rest.isEmpty, let text = second(rest.width - indent - 2, gap) else { return rest }
         let (second, below) = rest.splitTop(1)
-        x = second.x + indent + 2
-        x += canvas.put("RISK" + gap, x: x, y: second.y, .heading, clip: second)
-        let shown = TextWidth.of(risk.full) < second.right - x ? risk.full : risk.short
-        canvas.put(TextWidth.fitted(shown, columns: second.right - x - 1), x: x, y: second.y, clip: second)
+        canvas.put(text.left, x: second.x + indent + 2, y: second.y, clip: second)
+        canvas.put(text.right, endingAt: second.right - indent, y: second.y, clip: second)
+        return below
+    }
+
+    /// The risk, and at the right what the cluster will do by itself: whole, shorter, or not at all.
+    private func second(_ width: Int, _ gap: String) -> (left: StyledText, right: StyledText)? {
+        let risk = Risk(lens: lens, roster: situation.roster)
+        let head = StyledText("RISK" + gap, .heading)
+        let words = risk.words.map { [$0.full, $0.short] } ?? []
+        let ends = risk.deadline.map { [$0.full, $0.short] } ?? []
+        for word in words {
+            for end in ends + [""] {
+                let (left, right) = (head + StyledText(word), StyledText(end, .degraded))
+                let space = end.isEmpty ? 0 : 3
+                if left.width + space + right.width <= width { return (left, right) }
+            }
+        }
+        if let end = ends.last, words.isEmpty { return (head + StyledText(end), StyledText("")) }
+        return words.last.map { (head + StyledText(TextWidth.fitted($0, columns: width - head.width)), StyledText("")) }
+    }
+
+    /// Where in the past the person stands, from when on anything is kept, and what is not.
+    private func past(into canvas: inout Canvas, _ area: Rect, _ indent: Int, _ gap: String) -> Rect {
+        let (line, below) = area.splitTop(1)
+        let state = lens.state
+        let head = StyledText("THEN" + gap, .heading)
+        let time = "\(state.zone.text(lens.moment.wall)), \(FigureText.age(state.back)) back"
+        let kept = state.history?.oldest.map { "; samples from \(state.zone.text($0.wall)) on" } ?? ""
+        let all = [
+            time + kept + "; health by our probe's word then; raw answers are not kept", time + kept, time,
+        ]
+        let room = line.width - indent - head.width - 1
+        let words = all.first { TextWidth.of($0) <= room } ?? time
+        canvas.put(head + StyledText(words), x: line.x + indent, y: line.y, clip: line)
         return below
     }
 
@@ -49,8 +79,10 @@ struct StatusLines {
         let began = situation.worst.map { lens.moment.advanced(by: $0.began.elapsed(since: lens.moment.wall)) }
         return headline.figures.map { figure in
             let now = headline.now(figure)
-            let text = StyledText(figure.label + " ", .quiet) + StyledText(figure.text(now.value), .value)
-            guard let began, detail != .none else { return text }
+            let isAsked = headline.question(figure).map(lens.isExplained) ?? false
+            let role: StyleRole = isAsked ? .cursorLine : .value
+            let text = StyledText(figure.label + " ", .quiet) + StyledText(headline.text(figure), role)
+            guard let began, detail != .none, !lens.state.isScrubbed else { return text }
             return text + comparison(figure, headline, now.value, began, detail)
         }
     }

@@ -6,9 +6,9 @@ struct VerdictPane {
     let lens: Lens
     let incident: Int64
 
-    private var record: DiagnosisRecord? { lens.state.view.verdicts[incident] }
+    private var record: DiagnosisRecord? { lens.verdict(incident) }
     private var working: WorkingDiagnosis? {
-        lens.state.view.working.flatMap { $0.incident == incident ? $0 : nil }
+        lens.state.isScrubbed ? nil : lens.state.view.working.flatMap { $0.incident == incident ? $0 : nil }
     }
 
     /// Draws heading and text; answers how many lines lie below.
@@ -51,6 +51,11 @@ struct VerdictPane {
     /// The verdict wrapped to the width: all of it, or as much as `rows` hold without losing what to do.
     func lines(width: Int, rows: Int = .max) -> [StyledText] {
         guard let record else {
+            let all = lens.state.view.allVerdicts(of: incident)
+            if lens.state.isScrubbed, let first = all.first {
+                let at = lens.state.zone.text(first.at)
+                return [StyledText("none at that time: verdict \(first.version) came at \(at)", .quiet)]
+            }
             return [
                 working.map { WorkingPane(lens: lens, working: $0).brief } ?? StyledText("not explained yet", .quiet)
             ]

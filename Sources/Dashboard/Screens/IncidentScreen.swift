@@ -1,7 +1,7 @@
 import OperatorCore
 import TerminalUI
 
-/// One incident: its time line, its tickets, its verdict to the end.
+/// One incident: its time line, its tickets, its verdict to the end, and what was said before it.
 struct IncidentScreen {
     let state: DashboardState
     let id: Int64
@@ -9,67 +9,154 @@ struct IncidentScreen {
     private var lens: Lens { Lens(state) }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        var body = Frame(state: state).draw(into: &canvas, area, path: "› I-\(id)")
+        var body = Frame(state: state).draw(into: &canvas, area, path: "incidents › I-\(id)")
         body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
-        canvas.rule(y: body.y, in: body)
-        body = body.splitTop(1).rest
+        if area.height >= 16 {
+            canvas.rule(y: body.y, in: body)
+            body = body.splitTop(1).rest
+        }
         guard let incident = state.view.incident(id) else {
             canvas.put("incident \(id) is not known here", x: body.x + 1, y: body.y, .quiet, clip: body)
             return
         }
-        if let working = state.view.working, working.incident == id {
+        if !state.isScrubbed, let working = state.view.working, working.incident == id {
             let pane = WorkingPane(lens: lens, working: working)
             let rows = min(pane.wantedRows(width: body.width - 2), body.height / 2)
             let (above, below) = body.splitTop(body.height - rows)
             pane.draw(into: &canvas, below)
             body = above
         }
-        let text = body.inset(horizontal: 1)
-        let lines =
-            timeline(incident, text.width) + [StyledText("")] + tickets(incident) + [StyledText("")]
-            + verdict(text.width)
-        Paragraph(lines: lines, indent: 4).draw(into: &canvas, text, top: state.scroll)
+        let text = body.inset(horizontal: area.width >= 60 ? 1 : 0)
+        let isTight = area.height < 16
+        // What it is and what to do come first where there is little room.
+        let parts =
+            isTight
+            ? [verdict(text.width), tickets(incident), timeline(incident)]
+            : [timeline(incident), tickets(incident), verdict(text.width)]
+        let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
+            index == 0 ? part : [separator(part)] + part
+        }
+        let wrapped = lines.flatMap {
+            $0 == Self.rule ? [$0] : Paragraph(lines: [$0], indent: 4).wrapped(columns: text.width)
+        }
+        show(wrapped, into: &canvas, text, body)
     }
 
-    private func timeline(_ incident: IncidentView, _ width: Int) -> [StyledText] {
-        let entries = state.view.verdicts[id]?.diagnosis.timeline ?? []
+    /// Parts are held apart by a rule before the verdict and by white space else.
+    private static let rule = StyledText("─rule─", .rule)
+
+    private func separator(_ part: [StyledText]) -> StyledText {
+        part.first?.pieces.first?.text.hasPrefix("VERDICT") == true ? Self.rule : StyledText("")
+    }
+
+    private func show(_ lines: [StyledText], into canvas: inout Canvas, _ area: Rect, _ whole: Rect) {
+        let first = min(state.scroll, max(0, lines.count - area.height))
+        for (row, line) in lines.dropFirst(first).prefix(area.height).enumerated() {
+            if line == Self.rule {
+                canvas.rule(y: area.y + row, in: whole)
+            } else {
+                canvas.put(line, x: area.x, y: area.y + row, clip: area)
+            }
+        }
+        let below = lines.count - first - area.height
+        guard below > 0 else { return }
+        canvas.put(StyledText(" ↓ \(below) more ", .badge), endingAt: area.right, y: area.bottom - 1, clip: area)
+    }
+
+    // MARK: - What happened
+
+    /// Moments of the verdict's time line, of tickets and of deeds, by their distance from the beginning.
+    private func timeline(_ incident: IncidentView) -> [StyledText] {
+        let until = lens.moment.wall
+        var entries: [(at: WallTime, who: String, text: String)] =
+            (lens.verdict(id)?.diagnosis.timeline ?? []).map { ($0.at, "", $0.text) }
+        entries += incident.tickets.map { ticket in
+            (
+                ticket.noticed, "ticket",
+                "T-\(ticket.id) \(ticket.key.invariant) \(ticket.key.component.spoken), \(ticket.severity.rawValue)"
+            )
+        }
+        entries += incident.tickets.compactMap { ticket in
+            ticket.resolved.map { ($0, "ticket", "T-\(ticket.id) over, by \(ticket.resolvedBy ?? "clear")") }
+        }
+        let from = incident.began.advanced(by: .seconds(-300))
+        entries += state.view.happenings.filter { $0.mark != nil && $0.at >= from }.map { ($0.at, $0.who, $0.text) }
+        let shown = entries.filter { $0.at <= until }.sorted { $0.at < $1.at }.prefix(24)
         let head =
             StyledText("TIMELINE", .heading)
             + StyledText("   around \(state.zone.text(incident.began, now: state.now.wall))", .quiet)
+        let width = min(12, shown.map { TextWidth.of($0.who) }.max() ?? 0)
         return [head]
-            + entries.prefix(20).map { entry in
-                let offset = entry.at.elapsed(since: incident.began).inSeconds
-                let sign = offset < 0 ? "-" : "+"
-                let seconds = Int(offset.magnitude)
-                let text = "\(sign)\(two(seconds / 60)):\(two(seconds % 60))"
-                return StyledText(text + "   ", .quiet) + StyledText(entry.text)
+            + shown.map { entry in
+                StyledText(Self.offset(entry.at.elapsed(since: incident.began)) + "   ", .quiet)
+                    + StyledText(width > 0 ? TextWidth.padded(entry.who, columns: width + 2) : "")
+                    + StyledText(entry.text)
             }
     }
 
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    /// `+00:24`, `-01:10`; hours only where there are any.
+    private static func offset(_ duration: Duration) -> String {
+        let seconds = Int(duration.inSeconds.magnitude.rounded(.down))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+        let hours = seconds >= 3_600 ? "\(seconds / 3_600):" : ""
+        return "\(duration < .zero ? "-" : "+")\(hours)\(two(seconds % 3_600 / 60)):\(two(seconds % 60))"
+    }
 
     private func tickets(_ incident: IncidentView) -> [StyledText] {
         [StyledText("TICKETS", .heading)]
-            + incident.tickets.map { ticket in
+            + incident.tickets.filter { $0.noticed <= lens.moment.wall }.map { ticket in
                 let mark: Mark = ticket.isOpen ? (ticket.severity == .critical ? .critical : .degraded) : .over
-                var text =
-                    StyledText("\(mark.glyph) ", mark.role) + StyledText("T-\(ticket.id) ", .value)
+                return StyledText("\(mark.glyph) ", mark.role) + StyledText("T-\(ticket.id) ", .value)
                     + StyledText("\(ticket.key.component.spoken) \(ticket.key.invariant): ")
-                    + StyledText(ticket.message, .quiet)
-                if let mark = ticket.acknowledged { text = text + StyledText("  acknowledged by \(mark.by)", .planned) }
-                return text
+                    + StyledText(ticket.message, .quiet) + StyledText(flags(ticket), .planned)
             }
     }
 
-    private func verdict(_ width: Int) -> [StyledText] {
-        guard let record = state.view.verdicts[id] else {
-            return [StyledText("VERDICT", .heading)] + VerdictPane(lens: lens, incident: id).lines(width: width)
+    private func flags(_ ticket: Ticket) -> String {
+        var words: [String] = []
+        if let mark = ticket.acknowledged { words.append("acknowledged by \(mark.by)") }
+        if let mark = ticket.held {
+            words.append(
+                "held " + (mark.until.map { "until \(state.zone.text($0, now: state.now.wall))" } ?? "by \(mark.by)"))
         }
+        if ticket.silenced != nil { words.append("silenced") }
+        if ticket.isFlapping { words.append("flapping") }
+        if ticket.reopenedCount > 0 { words.append("came back ×\(ticket.reopenedCount)") }
+        return words.isEmpty ? "" : "  " + words.joined(separator: ", ")
+    }
+
+    // MARK: - Why
+
+    private func verdict(_ width: Int) -> [StyledText] {
+        let pane = VerdictPane(lens: lens, incident: id)
+        guard let record = lens.verdict(id) else {
+            return [StyledText("VERDICT", .heading)] + pane.lines(width: width)
+        }
+        return [Self.heading(record, state.zone, width)] + earlier(record) + [StyledText("")] + pane.lines(width: width)
+    }
+
+    private static func heading(_ record: DiagnosisRecord, _ zone: LocalZone, _ width: Int) -> StyledText {
         let grade = record.diagnosis.abstained ? "no verdict" : record.diagnosis.rootCause.confidence.rawValue
-        let head =
+        let all = record.grounding.verifiedFigures + record.grounding.wrongFigures.count
+        let left =
             StyledText("VERDICT \(record.version)", .heading)
-            + StyledText("   \(record.engine), \(state.zone.text(record.at)), ", .quiet) + StyledText(grade, .value)
-            + StyledText(", \(record.grounding.verifiedFigures) figures verified", .quiet)
-        return [head] + VerdictPane(lens: lens, incident: id).lines(width: width)
+            + StyledText("   \(record.engine), \(zone.text(record.at))", .quiet)
+        let right =
+            StyledText(grade, .value)
+            + StyledText(" · \(record.grounding.verifiedFigures) of \(all) figures verified", .quiet)
+        let gap = width - left.width - right.width
+        return gap >= 2
+            ? left + StyledText(String(repeating: " ", count: gap)) + right
+            : left + StyledText("   ") + StyledText(grade, .value)
+    }
+
+    /// Earlier versions are never edited away: a line each.
+    private func earlier(_ newest: DiagnosisRecord) -> [StyledText] {
+        state.view.allVerdicts(of: id).filter { $0.version < newest.version }.suffix(3).reversed().map { record in
+            let cause = record.diagnosis.abstained ? "no verdict" : record.diagnosis.rootCause.statement
+            return StyledText("VERDICT \(record.version)", .heading)
+                + StyledText("   \(record.engine) at \(state.zone.text(record.at)): ", .quiet)
+                + StyledText("\(cause) (\(record.diagnosis.rootCause.confidence.rawValue))", .quiet)
+        }
     }
 }

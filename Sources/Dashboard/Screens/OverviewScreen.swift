@@ -23,7 +23,7 @@ struct OverviewScreen {
         body = StatusLines(situation: situation).draw(into: &canvas, body)
         if !situation.isTrouble, area.height < 30 { body = body.splitTop(1).rest }
         body = rule(body, &canvas)
-        let side = area.width >= 160 ? 36 : area.width >= 110 ? 24 : 0
+        let side = area.width >= 160 ? 36 : area.width >= 110 ? 20 : 0
         let (main, right) = body.splitLeft(side > 0 ? area.width - side : area.width)
         if side > 0 {
             canvas.wall(x: right.x, in: right)
@@ -43,9 +43,16 @@ struct OverviewScreen {
         var rest = stores(area, &canvas)
         if area.height >= 28, area.width >= 80 { rest = graphs(rest, &canvas) }
         if !roster.others.isEmpty {
-            let lines = MemberLines(lens: lens, roster: roster, chosen: state.chosen)
-            let (top, below) = rest.splitTop(lines.count)
+            let groups = GroupLines(lens: lens, roster: roster)
+            let hasGroups = rest.height >= (situation.isTrouble ? 16 : 9)
+            let lines = MemberLines(
+                lens: lens, roster: roster, chosen: state.chosen, most: max(1, rest.height / 3), hasCounts: !hasGroups)
+            var (top, below) = rest.splitTop(lines.count)
             lines.draw(into: &canvas, top)
+            if hasGroups {
+                (top, below) = below.splitTop(groups.groups.count)
+                groups.draw(into: &canvas, top)
+            }
             rest = rule(below, &canvas)
         }
         if !hasSide, situation.isTrouble {
@@ -97,18 +104,27 @@ struct OverviewScreen {
         let room = area.height - needed
         let eventRows = max(area.height >= 16 ? 4 : 0, min(room - 2, happened + 1))
         guard eventRows >= 3 else {
-            verdict.draw(into: &canvas, area)
+            draw(verdict, into: &canvas, area)
             return
         }
         let (top, below) = area.splitTop(eventRows)
         events(top, &canvas)
-        verdict.draw(into: &canvas, rule(below, &canvas))
+        draw(verdict, into: &canvas, rule(below, &canvas))
+    }
+
+    private func draw(_ verdict: VerdictPane, into canvas: inout Canvas, _ area: Rect) {
+        let isFocused = state.pane == .story
+        verdict.draw(into: &canvas, area, top: isFocused ? state.scroll : 0)
+        if isFocused { canvas.put("▸", x: area.x, y: area.y, .selected, clip: area) }
     }
 
     private func events(_ area: Rect, _ canvas: inout Canvas) {
         let (head, list) = area.splitTop(1)
+        let isFocused = state.pane == .story && !situation.isTrouble
+        if isFocused { canvas.put("▸", x: head.x, y: head.y, .selected, clip: head) }
         canvas.put("EVENTS", x: head.x + 1, y: head.y, .heading, clip: head)
-        EventList(lens: lens).draw(into: &canvas, list)
+        let events = EventList(lens: lens)
+        events.draw(into: &canvas, list, from: isFocused ? min(state.scroll, max(0, events.shown.count - 1)) : 0)
     }
 
     private func rule(_ area: Rect, _ canvas: inout Canvas) -> Rect {

@@ -18,7 +18,12 @@ struct SmallOverview {
             canvas.put(line, x: row.x, y: row.y, clip: row)
             body = below
         }
-        guard let worst = situation.worst, body.height >= 2 else { return }
+        guard body.height >= 2 else { return }
+        guard let worst = situation.worst else {
+            let (line, below) = body.splitTop(1)
+            canvas.rule(y: line.y, in: line)
+            return EventList(lens: lens).draw(into: &canvas, below)
+        }
         let (line, below) = body.splitTop(1)
         canvas.rule(y: line.y, in: line)
         let all = VerdictPane(lens: lens, incident: worst.id).lines(width: below.width)

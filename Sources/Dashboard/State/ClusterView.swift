@@ -12,6 +12,8 @@ public struct ClusterView: Sendable {
     public var tickets: [Int64: Ticket] = [:]
     /// The newest verdict of each incident.
     public var verdicts: [Int64: DiagnosisRecord] = [:]
+    /// Those before it, oldest first.
+    var earlierVerdicts: [Int64: [DiagnosisRecord]] = [:]
     /// The newest verdict of each incident by another engine than the one above: both stay visible.
     public var otherVerdicts: [Int64: DiagnosisRecord] = [:]
     public var working: WorkingDiagnosis?
@@ -24,6 +26,7 @@ public struct ClusterView: Sendable {
 
     static let keptHappenings = 500
     static let keptTickets = 200
+    static let keptVerdicts = 8
 
     public init() {}
 
@@ -53,6 +56,22 @@ public struct ClusterView: Sendable {
                 let (first, second) = (left.ended ?? left.began, right.ended ?? right.began)
                 return (first, left.id) > (second, right.id)
             }
+    }
+
+    /// Every version of an incident's verdict that is known here, oldest first.
+    func allVerdicts(of incident: Int64) -> [DiagnosisRecord] {
+        (earlierVerdicts[incident] ?? []) + (verdicts[incident].map { [$0] } ?? [])
+    }
+
+    /// Incidents as they stood at a moment: with the tickets of then, those that ended later still open.
+    func openIncidents(at time: WallTime) -> [IncidentView] {
+        let then = tickets.values.filter { $0.noticed <= time && ($0.resolved.map { $0 > time } ?? true) }
+            .map { ticket in
+                var ticket = ticket
+                ticket.resolved = nil
+                return ticket
+            }
+        return Self.incidents(Array(then))
     }
 
     func incident(_ id: Int64) -> IncidentView? {
@@ -106,6 +125,8 @@ public struct Happening: Sendable, Hashable {
     public var kind: String?
     /// How often it happened in a row.
     public var count = 1
+    /// What a person or a program did to the cluster: the letter that stands under its moment.
+    public var mark: Character?
 
     public init(at: WallTime, who: String, text: String, severity: Severity? = nil, kind: String? = nil) {
         self.at = at

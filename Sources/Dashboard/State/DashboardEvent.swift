@@ -25,6 +25,8 @@ public enum DashboardEvent: Sendable {
     case offered(ClaudeOffer)
     /// What the start screen found and tried.
     case start(StartNews)
+    /// What the subject answered when a person asked how we know.
+    case provenance(ProvenanceQuestion, [ProvenanceEntry])
     /// The screen must be drawn anew: the terminal was resized or given back.
     case redraw
 }
@@ -58,4 +60,6 @@ public enum Effect: Sendable, Hashable {
     case copy(String)
     case use(Theme)
     case start(StartRequest)
+    /// Asks the subject how it knows.
+    case explain(ProvenanceQuestion)
 }

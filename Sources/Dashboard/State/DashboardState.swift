@@ -29,6 +29,8 @@ public struct DashboardState: Sendable {
     public var demo: DemoView?
     /// A deed that is done in a moment unless it is called off.
     public internal(set) var countdown: Countdown?
+    /// How do we know: the number that is asked about; nil: none.
+    public internal(set) var explaining: Explaining?
     /// What arrows move in.
     public internal(set) var pane = Pane.components
     /// Which rows are shown; nil: all.
@@ -103,8 +105,8 @@ public struct Question: Sendable, Hashable {
         case quit
         case hold(incident: Int64)
         case resolve(incident: Int64)
-        /// How do we know: nothing to decide.
-        case explain(ComponentID)
+        /// One reason of a verdict, counted from 1: nothing to decide.
+        case evidence(incident: Int64, number: Int)
     }
 
     public var kind: Kind

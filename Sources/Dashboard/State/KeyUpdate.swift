@@ -7,9 +7,12 @@ enum KeyUpdate {
         state.notice = nil
         if state.countdown != nil { return DemoUpdate.apply(key, &state) }
         if state.question != nil { return QuestionUpdate.apply(key, &state) }
+        if state.explaining != nil { return ExplainUpdate.apply(key, &state) }
         if state.filter?.isTyping == true { return FilterUpdate.apply(key, &state) }
         if state.start != nil, state.screen == .overview { return StartUpdate.apply(key, &state) }
         guard let binding = KeyTable.binding(for: key) else { return [] }
+        if binding.command != .copy { state.copied = 0 }
+        if binding.command == .evidence { return openEvidence(key, &state) }
         switch binding.standing(state) {
         case .disabled(let why):
             state.notice = "\(binding.shown) is off: \(why)"
@@ -54,7 +57,8 @@ enum KeyUpdate {
         case .live:
             state.back = .zero
             state.frozen = nil
-        case .explain: state.question = state.chosenComponent.map { Question(.explain($0)) }
+        case .explain: return ExplainUpdate.begin(&state)
+        case .evidence: break
         case .kill where state.demo != nil: DemoUpdate.beginKill(&state)
         case .acknowledge, .hold, .resolve, .right, .wrong, .report: return TicketKeys.run(command, &state)
         case .copy: return copy(&state)
@@ -122,6 +126,14 @@ enum KeyUpdate {
         state.copied += 1
         state.notice = "sent to the terminal's clipboard, \(what): \(text)"
         return [.copy(text)]
+    }
+
+    private static func openEvidence(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+        guard case .character(let digit) = key, let number = digit.wholeNumberValue,
+            let incident = state.verdictInHand, state.reasons(of: incident) >= number
+        else { return [] }
+        state.question = Question(.evidence(incident: incident, number: number))
+        return []
     }
 
     private static func changeTheme(_ state: inout DashboardState) -> [Effect] {

@@ -19,7 +19,7 @@ enum PaneUpdate {
     }
 
     private static func step(_ direction: Int, from pane: Pane, _ state: DashboardState) -> Pane {
-        let hasIncidents = state.view.openIncidents.contains(where: state.shows)
+        let hasIncidents = Lens(state).openIncidents.contains(where: state.shows)
         let all = Pane.allCases.filter { $0 != .incidents || hasIncidents }
         let index = all.firstIndex(of: pane) ?? 0
         return all[(index + direction + all.count) % all.count]

@@ -24,8 +24,8 @@ enum QuestionUpdate {
     private static func fire(_ question: Question, _ state: inout DashboardState) -> [Effect] {
         switch question.kind {
         case .quit: return [.quit]
-        case .explain: return []
         case .askClaude(let offer): return state.ask(offer)
+        case .evidence: return []
         case .hold, .resolve: return TicketKeys.fire(question, &state)
         case .heal:
             guard state.standingOfActing(needsVictim: false) == .available else { return refuse(&state) }

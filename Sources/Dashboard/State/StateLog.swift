@@ -5,6 +5,8 @@ public struct StateLog: Sendable {
     private struct Entry: Sendable {
         var at: Moment
         var states: [ComponentID: ComponentState]
+        /// The cluster's own words were not to be had.
+        var isAuthorityLost: Bool
     }
 
     private static let limit = 600
@@ -12,10 +14,15 @@ public struct StateLog: Sendable {
 
     public init() {}
 
-    mutating func note(_ states: [ComponentID: ComponentState], at moment: Moment) {
+    /// The oldest moment there is anything of.
+    var oldest: Moment? { entries.first?.at }
+
+    mutating func note(_ states: [ComponentID: ComponentState], isAuthorityLost: Bool, at moment: Moment) {
         // What counts up by itself, such as the time of the last heartbeat, is no change.
-        if let last = entries.last, Self.isAlike(last.states, states) { return }
-        entries.append(Entry(at: moment, states: states))
+        if let last = entries.last, last.isAuthorityLost == isAuthorityLost, Self.isAlike(last.states, states) {
+            return
+        }
+        entries.append(Entry(at: moment, states: states, isAuthorityLost: isAuthorityLost))
         if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
     }
 
@@ -23,19 +30,31 @@ public struct StateLog: Sendable {
         entries.last { $0.at <= moment }?.states
     }
 
-    /// Since when our own probe has seen what it sees now; nil: since before we started.
+    func isAuthorityLost(at moment: Moment) -> Bool {
+        entries.last { $0.at <= moment }?.isAuthorityLost ?? false
+    }
+
+    /// Since when a component has been seen as it is seen now; nil: since before we started.
     func since(_ component: ComponentID, at moment: Moment) -> Moment? {
         let past = entries.filter { $0.at <= moment }
         guard let now = past.last?.states[component] else { return nil }
         var began: Moment?
         for entry in past.reversed() {
-            guard let then = entry.states[component], then.facts[ProbeWords.fact] == now.facts[ProbeWords.fact] else {
-                return began
-            }
+            guard let then = entry.states[component], Self.seen(then) == Self.seen(now) else { return began }
             began = entry.at
         }
         return nil
     }
+
+    /// The cluster's word of a component before the one it has now; nil where it never changed.
+    func before(_ component: ComponentID, at moment: Moment) -> String? {
+        let past = entries.filter { $0.at <= moment }
+        guard let now = past.last?.states[component] else { return nil }
+        return past.reversed().lazy.compactMap { $0.states[component]?.state }.first { $0 != now.state }
+    }
+
+    /// What our own probe says, else the only word there is.
+    private static func seen(_ state: ComponentState) -> String { state.facts[ProbeWords.fact] ?? state.state }
 
     private static func isAlike(_ left: [ComponentID: ComponentState], _ right: [ComponentID: ComponentState]) -> Bool {
         left.count == right.count

@@ -41,6 +41,9 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     case .start(let news):
         StartUpdate.take(news, &state)
         return []
+    case .provenance(let question, let entries):
+        ExplainUpdate.take(question, entries, &state)
+        return []
     case .redraw: return [.repaint]
     }
 }
@@ -64,7 +67,9 @@ extension ClusterView {
                     at: record.at, who: "verdict",
                     text: "\(record.version) by \(record.engine): \(record.diagnosis.rootCause.statement)"))
         case .action(let action):
-            note(Happening(at: action.at, who: action.by, text: action.text))
+            var happening = Happening(at: action.at, who: action.by, text: action.text)
+            happening.mark = action.text.first.map { Character($0.uppercased()) }
+            note(happening)
         case .keeping(let keeping, _): self.keeping = keeping
         case .persistenceTrouble(let error, _): persistenceTrouble = error.map { "\($0)" }
         }
@@ -73,16 +78,25 @@ extension ClusterView {
     mutating func take(_ record: DiagnosisRecord) {
         if let known = verdicts[record.incident] {
             if known.version > record.version { return }
+            keepEarlier(known, beside: record)
             if known.engine != record.engine { otherVerdicts[record.incident] = known }
         }
         verdicts[record.incident] = record
         if working?.incident == record.incident, working?.engine == record.engine { working = nil }
     }
 
+    private mutating func keepEarlier(_ known: DiagnosisRecord, beside record: DiagnosisRecord) {
+        guard known.version != record.version else { return }
+        let earlier = (earlierVerdicts[record.incident] ?? []).filter { $0.version < known.version }
+        earlierVerdicts[record.incident] = Array((earlier + [known]).suffix(Self.keptVerdicts))
+    }
+
     private mutating func take(_ observation: Observation) {
         self.observation = observation
         if firstSeen == nil { firstSeen = observation.at }
-        states.note(observation.states, at: observation.at)
+        states.note(
+            observation.states, isAuthorityLost: observation.isAuthorityLost(at: observation.completed),
+            at: observation.at)
         for event in observation.events {
             note(
                 Happening(

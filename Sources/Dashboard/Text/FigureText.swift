@@ -59,6 +59,26 @@ enum FigureText {
         }
     }
 
+    /// How long it still is, in one unit: `29 min`.
+    static func coarse(_ duration: Duration) -> String {
+        let seconds = max(0, Int64(duration.inSeconds))
+        switch seconds {
+        case ..<90: return "\(seconds) s"
+        case ..<5_400: return "\((seconds + 30) / 60) min"
+        default: return "\((seconds + 1_800) / 3_600) h"
+        }
+    }
+
+    /// `2.0–2.2 ms`; one number where both ends read the same.
+    static func range(_ low: Double, _ high: Double, _ unit: MetricUnit) -> String {
+        let (from, to) = (of(low, unit), of(high, unit))
+        if from == to { return from }
+        let (first, second) = (from.split(separator: " "), to.split(separator: " "))
+        if first.count == 1, second.count == 1 { return "\(from)–\(to)" }
+        guard first.count == 2, second.count == 2, first[1] == second[1] else { return "\(from) to \(to)" }
+        return "\(first[0])–\(to)"
+    }
+
     private static func scaled(_ value: Double) -> String {
         var value = value / 1_000
         for unit in ["k", "M", "G"] {

@@ -41,6 +41,9 @@ struct ScreenActions: Sendable {
         case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
             return try await TicketActions(call: call, watch: watch).perform(effect)
         case .offerClaude, .diagnose, .askClaude, .stopDiagnosis: return try await diagnosis.perform(effect)
+        case .explain(let question):
+            watch.mailbox.post(.provenance(question, await watch.provenance(of: question)))
+            return nil
         case .quit, .repaint, .start, .demo, .copy, .use: return nil
         }
     }

@@ -63,6 +63,11 @@ final class ScreenWatch: Sendable {
 
     var hasEnded: Bool { state.withLock { $0.isDone } }
 
+    /// How the subject knows a value.
+    func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry] {
+        await subject.provenance(of: question)
+    }
+
     /// What is watched now; nil until the database is open.
     var watching: Watching? { state.withLock { $0.watching } }
 

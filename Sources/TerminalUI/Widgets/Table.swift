@@ -67,7 +67,9 @@ public struct Table: Sendable {
         line(kept.map { $0 < row.cells.count ? row.cells[$0] : .init("") }, kept, y: y, area, &canvas)
         guard row.isSelected else { return }
         let selection = Rect(x: area.x, y: y, width: area.width, height: 1)
-        canvas.restyle(selection) { $0 == .critical ? .selectedCritical : .selected }
+        canvas.restyle(selection) { role in
+            role == .cursorLine ? role : role == .critical ? .selectedCritical : .selected
+        }
         canvas.put("▸", x: area.x, y: y, .selected, clip: area)
     }
 

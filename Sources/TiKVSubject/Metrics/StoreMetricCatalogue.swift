@@ -16,9 +16,8 @@ enum StoreMetricCatalogue {
 
     /// Those that overviews show in one line, in this order: how fast Raft writes, and who lags.
     private static let raftLine: [MetricID: String] = [
-        MetricID("store.append_p99"): "append p99", MetricID("store.commit_p99"): "commit p99",
-        MetricID("store.apply_p99"): "apply p99", MetricID("store.raft_lag"): "log lag",
-        MetricID("store.slow_score"): "slow score",
+        MetricID("store.append_p99"): "append p99", MetricID("store.apply_p99"): "apply p99",
+        MetricID("store.raft_lag"): "log lag", MetricID("store.slow_score"): "slow score",
     ]
 
     private static func grouped(_ descriptor: MetricDescriptor) -> MetricDescriptor {

@@ -1,0 +1,104 @@
+import OperatorCore
+import TerminalUI
+
+/// How do we know one number: the request, its time, the raw lines that came, and what was made of them.
+struct ExplainPane {
+    let state: DashboardState
+    let explaining: Explaining
+
+    private var lens: Lens { Lens(state) }
+
+    /// In the lower part of the screen, so that the number itself stays in sight.
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        guard let figure = explaining.current else { return }
+        let width = min(area.width - (area.width < 60 ? 0 : 4), 116)
+        let text = Paragraph(lines: lines(figure), indent: 9).wrapped(columns: width - 4)
+        let most = area.height < 16 ? area.height - 3 : max(8, area.height * 3 / 5)
+        let height = min(text.count + 4, most)
+        let frame = Rect(
+            x: area.x + (area.width - width) / 2, y: area.bottom - 1 - height, width: width, height: height)
+        canvas.frame(frame)
+        let inside = frame.inset(horizontal: 2, vertical: 1)
+        heading(figure, into: &canvas, inside)
+        let body = inside.splitTop(2).rest
+        let last = max(0, text.count - body.height)
+        let first = min(explaining.scroll, last)
+        for (row, line) in text.dropFirst(first).prefix(body.height).enumerated() {
+            canvas.put(line, x: body.x, y: body.y + row, clip: body)
+        }
+        guard last > first else { return }
+        canvas.put(StyledText(" ↓ \(last - first) more ", .badge), endingAt: body.right, y: body.bottom - 1, clip: body)
+    }
+
+    private func heading(_ figure: Explaining.Figure, into canvas: inout Canvas, _ area: Rect) {
+        let place = StyledText("\(explaining.index + 1) of \(explaining.figures.count)", .quiet)
+        let value = StyledText("   " + valueText(figure), .value)
+        let titles = [
+            StyledText("How do we know  ", .quiet) + StyledText(figure.name, .heading) + value,
+            StyledText(figure.name, .heading) + value, StyledText(figure.name, .heading),
+        ]
+        let title = titles.first { $0.width + place.width + 2 <= area.width } ?? titles[2]
+        canvas.put(title, x: area.x, y: area.y, clip: area)
+        if title.width + place.width + 2 <= area.width {
+            canvas.put(place, endingAt: area.right, y: area.y, clip: area)
+        }
+    }
+
+    private func valueText(_ figure: Explaining.Figure) -> String {
+        switch figure.question {
+        case .probe(let id): return ProbeWords(lens.componentState(id)).text
+        case .state(let id): return lens.componentState(id)?.state ?? FigureText.missing
+        case .metric(let metric, let component):
+            guard let unit = state.subject.metric(metric)?.unit else { return FigureText.missing }
+            let shown = FigureText.of(lens.value(metric, component).value, unit)
+            return shown == FigureText.missing ? "no value\(reason(metric, component))" : shown
+        }
+    }
+
+    private func reason(_ metric: MetricID, _ component: ComponentID?) -> String {
+        guard !state.isScrubbed, let readings = state.view.observation?.readings,
+            case .missing(let reason) = component.map({ readings[$0, metric] }) ?? readings[cluster: metric]
+        else { return "" }
+        return ": \(reason.words)"
+    }
+
+    private func lines(_ figure: Explaining.Figure) -> [StyledText] {
+        let past = state.isScrubbed ? [labelled("then", StyledText(kept(figure), .normal)), StyledText("")] : []
+        guard let entries = explaining.answers[figure.question] else { return past + [StyledText("asking …", .quiet)] }
+        if entries.isEmpty {
+            return past + [StyledText("nothing that was asked is kept of it: it was not answered yet", .quiet)]
+        }
+        return past + entries.flatMap(entry)
+    }
+
+    /// Of a moment that is over only the number itself is kept.
+    private func kept(_ figure: Explaining.Figure) -> String {
+        let now = "raw answers are kept of now only: the newest follows"
+        guard case .metric(let metric, let component) = figure.question, let unit = state.subject.metric(metric)?.unit,
+            let sample = lens.sample(metric, component), let value = sample.value
+        else { return now }
+        return "sampled \(state.zone.text(sample.at.wall)): \(FigureText.of(value, unit)); \(now)"
+    }
+
+    private func entry(_ entry: ProvenanceEntry) -> [StyledText] {
+        var lines = [labelled("asked", StyledText(entry.asked, .value))]
+        if let at = entry.at {
+            let age = FigureText.age(max(.zero, state.now.elapsed(since: at)))
+            lines.append(labelled("at", StyledText("\(state.zone.text(at.wall)), \(age) ago", .normal)))
+        }
+        for (index, line) in entry.answer.enumerated() {
+            lines.append(labelled(index == 0 ? "answer" : "", StyledText(line, .planned)))
+        }
+        if let unkept = entry.unkept { lines.append(labelled("answer", StyledText(unkept, .quiet))) }
+        if !entry.computed.isEmpty { lines.append(labelled("so", StyledText(entry.computed, .normal))) }
+        return lines + [StyledText("")]
+    }
+
+    private func labelled(_ label: String, _ text: StyledText) -> StyledText {
+        StyledText(TextWidth.padded(label, columns: 9), .quiet) + text
+    }
+
+    /// What keys do meanwhile.
+    static let keyLine = "x → next number   ← the one before   ↑ ↓ scroll   esc close"
+    static let shortKeyLine = "x next   ← back   ↑ ↓   esc close"
+}
