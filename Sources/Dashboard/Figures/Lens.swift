@@ -95,7 +95,7 @@ struct Lens {
     /// The source that gives the cluster's own words is lost: what it last said is no news.
     var isAuthorityLost: Bool {
         if state.isScrubbed { return state.view.states.isAuthorityLost(at: moment) }
-        return observation?.isAuthorityLost(at: moment) ?? false
+        return observation?.isSilent(state.heading.authority, at: moment) ?? false
     }
 
     /// The verdict that stood at the shown moment; nil where none did yet.
@@ -120,9 +120,14 @@ struct Lens {
 }
 
 extension Observation {
-    func isAuthorityLost(at now: Moment) -> Bool {
-        guard let source = sources.first(where: { $0.name == "pd/stores" }) else { return false }
-        guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
-        return now.elapsed(since: success) > source.cadence * 2
+    /// True where the cluster's own word cannot be heard: all its sources fail, for longer than they may.
+    func isSilent(_ authority: String, at now: Moment) -> Bool {
+        let name = authority.lowercased()
+        let own = sources.filter { $0.name.split(separator: "/").first == name[...] }
+        return !own.isEmpty
+            && own.allSatisfy { source in
+                guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
+                return now.elapsed(since: success) > source.cadence * 2
+            }
     }
 }

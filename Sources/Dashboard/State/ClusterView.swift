@@ -4,6 +4,8 @@ import TerminalUI
 /// All that was heard of the cluster until one moment: what a paused screen keeps.
 public struct ClusterView: Sendable {
     public var observation: Observation?
+    /// Whose word the cluster's states are, as the heading says.
+    var authority = ""
     /// The monitor's memory; health is derived from it.
     public var conditions: [ConditionKey: Condition] = [:]
     public var role = MonitorSnapshot.Role.starting

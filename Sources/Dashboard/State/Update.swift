@@ -95,7 +95,7 @@ extension ClusterView {
         self.observation = observation
         if firstSeen == nil { firstSeen = observation.at }
         states.note(
-            observation.states, isAuthorityLost: observation.isAuthorityLost(at: observation.completed),
+            observation.states, isAuthorityLost: observation.isSilent(authority, at: observation.completed),
             at: observation.at)
         for event in observation.events {
             note(

@@ -16,16 +16,3 @@ struct WallCurrency {
 
     var isLost: Bool { age.map { $0 > Self.limit } ?? false }
 }
-
-extension Lens {
-    /// The cluster's own word cannot be heard: what it said last is not its word now.
-    var isAuthorityLost: Bool {
-        let name = state.heading.authority.lowercased()
-        let own = (state.view.observation?.sources ?? []).filter { $0.name.split(separator: "/").first == name[...] }
-        return !own.isEmpty
-            && own.allSatisfy { source in
-                guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }
-                return moment.elapsed(since: success) > source.cadence * 2
-            }
-    }
-}
