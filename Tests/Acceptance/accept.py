@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import body_checks
+import claude_checks
 import clock_checks
 import demo_checks
 import follow_checks
@@ -36,6 +37,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "clock-writer": clock_checks.one_writer,
     "clock-both": clock_checks.both,
     "clock-cluster": clock_checks.cluster_alone,
+    "claude": claude_checks.claude,
     "followers": follow_checks.followers,
     "bodies": body_checks.stores,
     "logs": body_checks.logs,

@@ -1,4 +1,5 @@
 import ClaudeDiagnoser
+import FoundationEssentials
 import Glibc
 import OperatorCore
 import TestSupport
@@ -29,8 +30,8 @@ import Testing
         let folder = try TemporaryFolder()
         let file = ConsentFile(path: folder.file("claude-consent"))
         try file.record(consent(true))
-        var status = stat()
-        #expect(stat(file.path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
         chmod(file.path, 0o666)
         #expect(file.standing(of: "my shop", host: "api.anthropic.com") == nil)
         #expect(throws: ConsentFile.Unusable.self) { try file.record(consent(true)) }

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// The recordings outside the repository, found through the environment's OPERATOR_SHARED (default `../shared`).
