@@ -72,7 +72,8 @@ import Testing
             }
             let name = line[..<colon]
             guard name.allSatisfy({ $0.isLetter || $0 == "-" }) else { continue }
-            #expect(line.contains("##") || ["help", "ready", "ready-tests", "ready-bench"].contains(name), "make \(name)")
+            #expect(
+                line.contains("##") || ["help", "ready", "ready-tests", "ready-bench"].contains(name), "make \(name)")
         }
     }
 }

@@ -53,7 +53,7 @@ import Testing
         let pressed = SystemMoment.now
         terminal.type("r")
         #expect(terminal.waitForScreen("-2 · SIMULATED", seconds: 10))
-        #expect(terminal.waitForScreen("serving", seconds: 20), "\(terminal.screen.text)")
+        #expect(terminal.waitForScreen("serving  ", seconds: 20), "\(terminal.screen.text)")
         // The budget, with room for a machine that runs other tests beside it.
         #expect(SystemMoment.now - pressed < 15)
         #expect(terminal.waitForScreen("esc calls it off", seconds: 60))
@@ -81,7 +81,7 @@ import Testing
     func `whatever ends a demo's program, nothing of its clusters is left`(_ signal: Int32) async throws {
         let home = try Home()
         let terminal = try start(home, "demo", "--pace", "step")
-        #expect(terminal.waitForScreen("serving", seconds: 30), "\(terminal.screen.text)")
+        #expect(terminal.waitForScreen("serving  ", seconds: 30), "\(terminal.screen.text)")
         #expect(home.clusters.count == 1)
         kill(terminal.pid, signal)
         #expect(terminal.waitForEnd())
@@ -116,7 +116,7 @@ import Testing
         #expect(terminal.waitForScreen("Enter save and watch", seconds: 40), "\(terminal.screen.text)")
         #expect(terminal.screen.text.contains("3 of 3 Up"))
         terminal.type("\r")
-        #expect(terminal.waitForScreen("serving", seconds: 20), "\(terminal.screen.text)")
+        #expect(terminal.waitForScreen("serving  ", seconds: 20), "\(terminal.screen.text)")
         let path = home.folder.path + "/.config/operator/config.toml"
         #expect(
             try String(contentsOfFile: path, encoding: .utf8)
@@ -125,7 +125,7 @@ import Testing
         #expect(terminal.waitForEnd() && terminal.isRestored)
         // Configured now: the same words open the dashboard.
         let again = try start(home)
-        #expect(again.waitForScreen("OBSERVE-ONLY") && again.waitForScreen("serving"))
+        #expect(again.waitForScreen("OBSERVE-ONLY") && again.waitForScreen("serving  "))
         kill(again.pid, SIGTERM)
         #expect(again.waitForEnd())
         kill(cluster.pid, SIGTERM)
@@ -137,8 +137,8 @@ import Testing
         let terminal = try start(home)
         #expect(terminal.waitForScreen("Try it by hand"))
         terminal.type("3")
-        #expect(terminal.waitForScreen("serving", seconds: 30), "\(terminal.screen.text)")
-        #expect(terminal.screen.text.contains("K kill store") && terminal.screen.text.contains("SIMULATED"))
+        #expect(terminal.waitForScreen("serving  ", seconds: 30), "\(terminal.screen.text)")
+        #expect(terminal.screen.text.contains("CHAOS ALLOWED") && terminal.screen.text.contains("SIMULATED"))
         kill(terminal.pid, SIGTERM)
         #expect(terminal.waitForEnd())
         #expect(await home.isEmpty(), "\(home.clusters) \(home.processes)")

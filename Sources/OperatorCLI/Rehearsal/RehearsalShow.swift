@@ -102,7 +102,7 @@ final class RehearsalShow: ScreenWork {
         ending.finish()
     }
 
-    func hurry() {}
+    func hurry() { state.withLock { $0.dashboard }?.hurry() }
 
     var hasEnded: Bool { state.withLock { $0.hasEnded } }
     /// A supervisor that hangs is ended after a while, and what it started with it.
