@@ -21,6 +21,7 @@ import demo_checks
 import follow_checks
 import recorded_checks
 import rehearsal_checks
+import screen_demo_checks
 import sdk_checks
 from harness import Failed, Skipped
 
@@ -30,6 +31,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "demo": demo_checks.seeds,
     "demo-killed": demo_checks.killed_half_way,
     "kills": demo_checks.kills,
+    "screen-demo": screen_demo_checks.cycles,
     "quiet": rehearsal_checks.quiet,
     "shapes": rehearsal_checks.shapes,
     "promtool": rehearsal_checks.promtool,

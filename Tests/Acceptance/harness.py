@@ -138,9 +138,10 @@ class Bench:
         self.children.append(child)
         return child
 
-    def run_operator(self, *arguments, ok=(0,), seconds=60):
+    def run_operator(self, *arguments, ok=(0,), seconds=60, env=None):
         done = subprocess.run([self.operator, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=seconds, env={**os.environ, "XDG_STATE_HOME": self.folder, "XDG_CONFIG_HOME": self.folder})
+                              timeout=seconds, env={**os.environ, "XDG_STATE_HOME": self.folder, "XDG_CONFIG_HOME": self.folder,
+                                                    **(env or {})})
         need(done.returncode in ok, f"operator {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()[:400]}")
         return done.stdout
 
