@@ -23,6 +23,7 @@ import recorded_checks
 import rehearsal_checks
 import screen_demo_checks
 import sdk_checks
+import terminal_checks
 from harness import Failed, Skipped
 
 CHECKS = {  # the longest first, so that side by side they end together
@@ -45,6 +46,10 @@ CHECKS = {  # the longest first, so that side by side they end together
     "logs": body_checks.logs,
     "recorded-middle": recorded_checks.from_the_middle,
     "sdk": sdk_checks.sdk,
+    "signals": terminal_checks.signals,
+    "terminals": terminal_checks.terminals,
+    "links": terminal_checks.links,
+    "tmux": terminal_checks.tmux,
 }
 
 

@@ -2,6 +2,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,9 +14,12 @@ ANSWERS = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;2R"}
 
 
 class Screen:
-    """Starts `argv` as the leader of a session on a terminal of its own; ends it with `end`."""
+    """Starts `argv` as the leader of a session on a terminal of its own; ends it with `end`.
 
-    def __init__(self, argv, columns, rows, env=None):
+    env: what is different in the environment; None takes a name away. ignoring: signals the program finds ignored.
+    """
+
+    def __init__(self, argv, columns, rows, env=None, ignoring=()):
         self.columns, self.rows = columns, rows
         self.chunks = []  # (time, bytes)
         self.master, self.terminal = pty.openpty()
@@ -23,15 +27,18 @@ class Screen:
         self.modes = termios.tcgetattr(self.terminal)
         around = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
         around |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | (env or {})
+        around = {name: value for name, value in around.items() if value is not None}
         self.began = time.perf_counter()
         self.pid = os.fork()
         if self.pid == 0:
-            self._become(argv, around)
+            self._become(argv, around, ignoring)
         self.status = None
 
-    def _become(self, argv, env):
+    def _become(self, argv, env, ignoring):
         try:
             os.setsid()
+            for number in ignoring:
+                signal.signal(number, signal.SIG_IGN)
             fcntl.ioctl(self.terminal, termios.TIOCSCTTY, 0)
             for descriptor in (0, 1, 2):
                 os.dup2(self.terminal, descriptor)
@@ -62,17 +69,26 @@ class Screen:
         while (left := deadline - time.perf_counter()) > 0 and self.is_alive():
             self.read(min(left, 0.2))
 
-    def until(self, seconds, holds):
-        """Reads until `holds(text of the screen)`; the text, or None when the time is over."""
+    def until(self, seconds, words, since=0):
+        """Reads until the words were written after that many bytes; False when the time is over or the program has ended."""
         deadline = time.perf_counter() + seconds
-        while time.perf_counter() < deadline and self.is_alive():
-            if self.read(0.2):
-                while self.read(0.01):
-                    pass
-                text = self.text()
-                if holds(text):
-                    return text
-        return None
+        while time.perf_counter() < deadline:
+            if words in self.words(since):
+                return True
+            if not self.read(0.1) and not self.is_alive():
+                return words in self.words(since)
+        return False
+
+    def raw(self):
+        return b"".join(piece for _, piece in self.chunks)
+
+    def words(self, since=0):
+        """What was written after so many bytes, without sequences. No emulator: words that were not written in one go are not found."""
+        return re.sub(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\([0-9A-Z]|[=>78])", "", self.raw()[since:].decode("utf-8", "replace"))
+
+    def resize(self, columns, rows):
+        self.columns, self.rows = columns, rows
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def press(self, keys):
         os.write(self.master, keys)
@@ -109,7 +125,7 @@ class Screen:
 
     def _is_restored(self):
         """Alternate screen left, cursor shown, modes as before."""
-        said = b"".join(piece for _, piece in self.chunks)
+        said = self.raw()
         flags = termios.ICANON | termios.ECHO | termios.ISIG
         modes = termios.tcgetattr(self.terminal)
         return (said.rfind(b"\x1b[?1049l") >= said.rfind(b"\x1b[?1049h") and said.rfind(b"\x1b[?25h") >= said.rfind(b"\x1b[?25l")

@@ -128,7 +128,7 @@ def at_rest(argv, columns, rows, seconds):
     taken, (everything, main) = screen.chunks[before:], cpu(screen.pid)
     said = {"bytes": sum(len(piece) for _, piece in taken) / span, "writes": len(taken) / span,
             "cpu": (everything - all_before) / span * 100, "ui": (main - main_before) / span * 100, "memory": megabytes(screen.pid)}
-    screen.end(b"q")
+    screen.end()
     return said
 
 
@@ -174,7 +174,7 @@ def keys(show, when, half, most, pd=None):
     screen = show.screen(200, 60, pd=pd)
     screen.rest(6)
     taken = pressed(screen, random.Random(5))
-    screen.end(b"q")
+    screen.end()
     if len(taken) < PRESSES * 0.95:
         raise RuntimeError(f"only {len(taken)} of {PRESSES} presses changed the screen")
     if half:
@@ -194,6 +194,6 @@ def hung(show, up):
     finally:
         for pid in up["pd_pids"]:
             os.kill(pid, signal.SIGCONT)
-    screen.end(b"q")
+    screen.end()
     yield Figure("key -> changed screen while PD hangs, p99", quantile(taken, 0.99), "ms", 20,
                  note=f"{len(taken)} presses at 200x60, slowest {max(taken):.1f} ms")
