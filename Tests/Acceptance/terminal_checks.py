@@ -194,7 +194,7 @@ def multiplexed(stage, columns, rows):
         seen("PgDn", "help")
         ask("send-keys", "Escape")
         seen(LIVE, "back")
-        ask("send-keys", "q")
+        ask("send-keys", "qq")
         seen("shell> ", "after q")
         ask("send-keys", "echo who''le", "Enter")
         seen("whole", "the shell afterwards")
