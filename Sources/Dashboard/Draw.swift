@@ -4,6 +4,7 @@ public import TerminalUI
 public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     let area = canvas.bounds
     guard !area.isEmpty else { return }
+    let state = state.withRoster()
     guard area.width >= 40, area.height >= 10 else {
         OneLine(lens: Lens(state)).draw(into: &canvas, area)
         return

@@ -2,8 +2,8 @@ import OperatorCore
 import TerminalUI
 
 /// The cluster's parts as screens list them: the kind that serves first, worst first inside a kind, then by id.
-struct Roster {
-    struct Entry {
+struct Roster: Sendable {
+    struct Entry: Sendable {
         let component: Component
         let state: ComponentState?
         let health: Health
@@ -56,5 +56,17 @@ extension Mark {
         case .planned: self = .planned
         case .unknown: self = .unknown
         }
+    }
+}
+
+extension DashboardState {
+    /// Who is listed now, worst first. Made once for a frame: the table, the status lines and nearly every key ask for it.
+    var roster: Roster { rosterOfFrame ?? Roster(Lens(self)) }
+
+    /// The same state for one frame.
+    func withRoster() -> DashboardState {
+        var state = self
+        state.rosterOfFrame = Roster(Lens(self))
+        return state
     }
 }

@@ -10,7 +10,7 @@ struct Situation {
 
     init(_ lens: Lens) {
         self.lens = lens
-        roster = Roster(lens)
+        roster = lens.state.roster
         worst = lens.openIncidents.first
     }
 

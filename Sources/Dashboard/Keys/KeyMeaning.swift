@@ -63,7 +63,7 @@ struct Rows {
     let selectable: [Selection]
 
     init(_ state: DashboardState) {
-        let roster = Roster(Lens(state))
+        let roster = state.roster
         selectable =
             roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
             + Lens(state).openIncidents.filter(state.shows).map { .incident($0.id) }

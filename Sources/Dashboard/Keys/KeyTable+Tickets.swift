@@ -128,7 +128,7 @@ extension DashboardState {
 
     var nextPaneName: String {
         switch PaneUpdate.next(after: pane, self) {
-        case .components: Roster(Lens(self)).primaryKind.map { $0 + "s" } ?? "components"
+        case .components: roster.primaryKind.map { $0 + "s" } ?? "components"
         case .incidents: "incidents"
         case .story: Situation(Lens(self)).isTrouble ? "verdict" : "events"
         }

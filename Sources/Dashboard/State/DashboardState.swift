@@ -45,6 +45,9 @@ public struct DashboardState: Sendable {
     /// The start screen's words; nil once a cluster is watched.
     public var start: StartView?
 
+    /// Only while a frame is drawn.
+    var rosterOfFrame: Roster?
+
     static let furthestBack: Duration = .seconds(1_800)
 
     public init(
