@@ -21,7 +21,15 @@ struct VerdictPane {
         let (above, below) = body.splitTop(body.height - (working?.rows(of: body) ?? 0))
         working?.draw(into: &canvas, below)
         let text = above.inset(horizontal: 1)
-        return Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: top)
+        let notes = ClaudeNote(state: lens.state, incident: incident).lines(text.width)
+        let (upper, foot) = text.splitTop(text.height - notes.count)
+        let own = record.map { VerdictText(record: $0, width: text.width).lines(within: upper.height) } ?? []
+        guard own.count > upper.height, text.height >= 8 else {
+            return Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: top)
+        }
+        // Too long for the pane: what stands beside the verdict stays in sight below it.
+        Paragraph(lines: notes).draw(into: &canvas, foot)
+        return Paragraph(lines: own).draw(into: &canvas, upper, top: top)
     }
 
     private func heading(into canvas: inout Canvas, _ area: Rect) {

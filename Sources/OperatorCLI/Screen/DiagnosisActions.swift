@@ -27,7 +27,8 @@ struct DiagnosisActions: Sendable {
             return "asking Claude about I-\(offer.incident)"
         case .diagnose(let incident):
             engine.askDiagnosis(incident: incident, by: call.user)
-            return "I-\(incident) is explained anew"
+            let absence = claude?.absence ?? ""
+            return "I-\(incident) is explained anew" + (absence.isEmpty ? "" : "; \(absence)")
         case .stopDiagnosis(let incident):
             await engine.stopDiagnosis(incident: incident, by: call.user)
             return nil
