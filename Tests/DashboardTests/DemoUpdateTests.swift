@@ -25,6 +25,7 @@ import Testing
         #expect(scene.send(.key(key)).isEmpty)
         #expect(scene.state.countdown == nil && scene.state.notice == "kill of store 4 called off")
         #expect(scene.send(.tick(.second(320))).isEmpty)
+        #expect(scene.state.notice == nil, "after a while the keys are shown again")
     }
 
     @Test func `the demo's own deed can be called off, and the demo hears of it`() {

@@ -21,8 +21,12 @@ public struct DashboardState: Sendable {
     public internal(set) var question: Question?
     /// How Claude stands to this cluster; nil: nothing is diagnosed from here.
     public var claude: ClaudeStanding?
-    /// The last word on something the person did: said until the next key.
-    public internal(set) var notice: String?
+    /// The last word on something the person did: said until the next key, and not so long that the keys are forgotten.
+    public internal(set) var notice: String? {
+        didSet { noticed = now }
+    }
+    private var noticed = Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0))
+    static let noticeLasts: Duration = .seconds(12)
     /// A simulated cluster that is not up yet; nil once something of it was observed, and for any other.
     public var starting: StartingView?
     /// The demo's chapters; nil where this is none.
@@ -63,6 +67,11 @@ public struct DashboardState: Sendable {
 
     /// When the screen changes by itself before the clock's next second; nil: it does not.
     public var nextChange: Moment? { countdown?.nextChange(after: now) }
+
+    /// The notice makes room for the keys again.
+    mutating func forgetOldNotice() {
+        if notice != nil, now.elapsed(since: noticed) > Self.noticeLasts { notice = nil }
+    }
 
     /// What the screen shows: live, or as it was at the pause.
     var view: ClusterView { frozen?.view ?? live }

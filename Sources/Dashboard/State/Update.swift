@@ -6,6 +6,7 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
     switch event {
     case .tick(let moment):
         if moment > state.now { state.now = moment }
+        state.forgetOldNotice()
         return DemoUpdate.passTime(&state)
     case .key(let key): return state.screen == .wall ? WallUpdate.apply(key) : KeyUpdate.apply(key, &state)
     case .engine(let event):
