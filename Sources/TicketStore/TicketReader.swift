@@ -175,6 +175,7 @@ private struct FileIdentity: Equatable {
 extension TicketKeeping.Keeper {
     init(_ holder: WriterHolder) {
         self.init(
-            pid: holder.pid, program: holder.program, isStopped: holder.state == .stopped, lastSeen: holder.lastSeen)
+            pid: holder.pid, program: holder.program, isStopped: holder.state == .stopped, since: holder.since,
+            lastSeen: holder.lastSeen)
     }
 }

@@ -42,6 +42,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "clock-cluster": clock_checks.cluster_alone,
     "claude": claude_checks.claude,
     "followers": follow_checks.followers,
+    "followed-words": follow_checks.words,
     "bodies": body_checks.stores,
     "logs": body_checks.logs,
     "recorded-middle": recorded_checks.from_the_middle,

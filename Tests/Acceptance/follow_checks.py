@@ -1,6 +1,8 @@
 """Followers: a wall, a second dashboard and `watch --plain` beside a writer that comes and goes, as real processes."""
 import fcntl
 import hashlib
+import http.server
+import json
 import os
 import pty
 import re
@@ -292,3 +294,93 @@ def id_of(database):
         return connection.execute("SELECT id FROM ticket ORDER BY id LIMIT 1").fetchone()[0]
     finally:
         connection.close()
+
+
+class Talker(http.server.ThreadingHTTPServer):
+    """A Messages service on loopback that says one word after the other, and knows when it said each."""
+
+    WORDS = 60
+
+    def __init__(self):
+        self.said, self.daemon_threads = {}, True
+        super().__init__(("127.0.0.1", 0), TalkerAnswer)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class TalkerAnswer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("connection", "close")
+        self.end_headers()
+        usage = {"input_tokens": 10, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "output_tokens": 1}
+        self.event("message_start", {"message": {
+            "id": "msg_1", "type": "message", "role": "assistant", "model": "claude-opus-5-5", "content": [],
+            "stop_reason": None, "stop_sequence": None, "usage": usage}})
+        self.event("content_block_start", {"index": 0, "content_block": {"type": "text", "text": ""}})
+        self.say('{"root_cause":{"statement":"')
+        for number in range(self.server.WORDS):
+            word = f"zq{number:02}w "
+            self.server.said[word.strip()] = time.time()
+            if not self.say(word):
+                return
+            time.sleep(0.35)
+
+    def say(self, text):
+        return self.event("content_block_delta", {"index": 0, "delta": {"type": "text_delta", "text": text}})
+
+    def event(self, name, fields):
+        try:
+            self.wfile.write(f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n".encode())
+            self.wfile.flush()
+            return True
+        except OSError:
+            return False
+
+
+def words(operator, short):
+    """The words of a running diagnosis reach a follower's screen; after the writer's death none looks alive."""
+    talker = Talker()
+    with Bench(operator, "words") as bench:
+        _, up = bench.rehearsal("--seed", "33", "--stores", "4")
+        healthy(bench, up)
+        where = ["--cluster", up["name"], "--db", bench.path("operator.db")]
+        monitor = bench.start([operator, "monitor", *where, "--json", "--engine", "auto"], "monitor", {
+            "ANTHROPIC_API_KEY": "no-real-key", "ANTHROPIC_BASE_URL": talker.url, "XDG_CONFIG_HOME": bench.folder})
+        screen = Screen(bench, [operator, "dashboard", "--read-only", *where], 120, 45)
+        try:
+            bench.until(30, "the dashboard follows", lambda: "follows daemon pid" in screen.text())
+            time.sleep(6)
+            began = time.time()
+            bench.run_operator("chaos", "inject", "kill", f"store/{up['stores'][-1]['id']}", "--for", "5m", "--cluster",
+                               up["name"])
+            bench.until(40, "Claude's first words", lambda: len(talker.said) > 14)
+            late = []
+            for word, at in list(talker.said.items())[2:12]:
+                found = screen.seen(word.encode(), began)
+                need(found, f"the word {word} never came to the follower")
+                late.append((found - at) * 1000)
+            monitor.signal(signal.SIGKILL)
+            killed = time.time()
+            bench.until(8, "the dead writer's words end", lambda: ended(screen.text()), 0.1)
+            late.sort()
+            need(late[-1] <= (1000 if short else 350), f"words were late: {late}")
+            return (f"a word on a follower's screen {late[len(late) // 2]:.0f} ms (median), {late[-1]:.0f} ms (worst) after "
+                    f"the service sent it; {time.time() - killed:.1f} s after the writer's death none looks alive")
+        finally:
+            screen.end(signal.SIGKILL)
+            talker.shutdown()
+
+
+def ended(text):
+    return "ended without a verdict" in text or "zq" not in text

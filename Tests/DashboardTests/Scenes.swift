@@ -10,7 +10,7 @@ enum Scenes {
             ("cold", Scene().state), ("healthy", healthy.state), ("store-down", storeDown.state),
             ("thirty-stores", thirtyStores), ("pd-quorum-lost", quorumLost), ("stale", stale), ("paused", paused),
             ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("consent", consent),
-            ("claude-failed", claudeFailed), ("read-only", readOnly),
+            ("claude-failed", claudeFailed), ("read-only", readOnly), ("follower", follower),
         ] + StartScenes.all + DemoScenes.all
 
     static var healthy: Scene {
@@ -185,6 +185,19 @@ enum Scenes {
             heading: ClusterHeading(
                 name: "prod-east", environment: "prod", isSimulated: false, authority: "PD", acting: .readOnly))
         scene.watch(from: 0, through: 300)
+        return scene.state
+    }
+
+    /// Beside a monitor, whose diagnosis is heard as it comes.
+    static var follower: DashboardState {
+        var scene = undiagnosed
+        let now = scene.state.now
+        let keeper = TicketKeeping.Keeper(
+            pid: 812, program: "monitor", isStopped: false, since: Moment.second(0).wall, lastSeen: now.wall)
+        scene.send(.engine(.keeping(.elsewhere(keeper), at: now)))
+        scene.send(.monitor(conditions: [:], role: .follower))
+        let words = DiagnosisUpdate.partial(section: "root_cause", text: "The process of store 5 was ended")
+        scene.send(.engine(.diagnosisProgress(incident: 1, engine: "claude", update: words)))
         return scene.state
     }
 }

@@ -66,11 +66,12 @@ struct Situation {
         }
     }
 
+    /// Since the last trouble ended; no longer than somebody has looked, this window or the one who keeps tickets.
     var wellSince: Moment {
         let first = lens.state.view.firstSeen ?? lens.moment
         let ended = lens.state.view.tickets.values.compactMap(\.resolved).max()
-        guard let ended, ended > first.wall else { return first }
-        return first.advanced(by: ended.elapsed(since: first.wall))
+        let began = min(first.wall, lens.state.view.keptSince ?? first.wall)
+        return first.advanced(by: max(began, ended ?? began).elapsed(since: first.wall))
     }
 
     /// `store 5 refused`: our own probe's word where it says it shortest, else the invariant's title.

@@ -9,6 +9,12 @@ extension ClusterView {
         return !keeping.isAlive(at: now)
     }
 
+    /// Since when another process has kept the tickets without a break.
+    var keptSince: WallTime? {
+        guard case .elsewhere(let keeper) = keeping, !isUnkept else { return nil }
+        return keeper.since
+    }
+
     var openTickets: [Ticket] {
         let kept = tickets.values.filter(\.isOpen)
         guard isUnkept else { return kept }

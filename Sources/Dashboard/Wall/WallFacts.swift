@@ -76,7 +76,8 @@ struct WallFacts {
         }
         guard situation.isTrouble, let risk = Risk(lens: lens, roster: situation.roster).words else { return [line] }
         let warning = StyledText(TextWidth.of(risk.full) <= width ? risk.full : risk.short, .value)
-        return line.width + 4 + warning.width <= width ? [line + gap + warning] : [warning, line]
+        // A line of its own: beside figures whose widths change it would jump.
+        return [line, warning]
     }
 
     /// Pinned for as long as they are open.

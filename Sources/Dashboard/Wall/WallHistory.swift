@@ -69,7 +69,7 @@ struct WallHistory {
         let lasted = FigureText.age((incident.ended ?? now).elapsed(since: incident.began))
         let what = incident.head.map { situation.what($0) } ?? incident.name
         let isWide = line.width >= 100
-        let columns = isWide ? (18, 14, line.width >= 140 ? 50 : 36) : (16, 12, 0)
+        let columns = isWide ? (18, 14, line.width >= 140 ? 42 : 36) : (16, 12, 0)
         canvas.put(when, x: line.x, y: line.y, incident.isOpen ? .value : .quiet, clip: line)
         canvas.put(lasted, x: line.x + columns.0, y: line.y, .value, clip: line)
         let words = Rect(

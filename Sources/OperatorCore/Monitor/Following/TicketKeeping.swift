@@ -15,10 +15,13 @@ public enum TicketKeeping: Sendable, Hashable {
         public var program: String
         /// SIGSTOPped: it keeps the right to write and does nothing.
         public var isStopped: Bool
+        /// Since when it has kept them; nil where it does not say.
+        public var since: WallTime?
         /// Its last sign of life.
         public var lastSeen: WallTime
 
-        public init(pid: Int32, program: String, isStopped: Bool, lastSeen: WallTime) {
+        public init(pid: Int32, program: String, isStopped: Bool, since: WallTime? = nil, lastSeen: WallTime) {
+            self.since = since
             self.pid = pid
             self.program = program
             self.isStopped = isStopped
