@@ -50,7 +50,8 @@ struct Situation {
     var explanation: String {
         let state = lens.state
         if let head = worst?.head {
-            return "\(what(head)) \(FigureText.age(lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
+            return
+                "\(what(head)) \(FigureText.age(seenFor(head) ?? lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
         }
         guard state.view.observation != nil else { return "first answers come within seconds" }
         if lens.isStale { return "nothing new for \(FigureText.age(lens.silence))" }
@@ -72,6 +73,14 @@ struct Situation {
         let ended = lens.state.view.tickets.values.compactMap(\.resolved).max()
         let began = min(first.wall, lens.state.view.keptSince ?? first.wall)
         return first.advanced(by: max(began, ended ?? began).elapsed(since: first.wall))
+    }
+
+    /// How long our own probe has seen what the headline says: the same age as in its row.
+    private func seenFor(_ ticket: Ticket) -> Duration? {
+        let id = ticket.key.component
+        let seen = ProbeWords(lens.componentState(id))
+        guard seen.isKnown, !seen.isServing, ticket.isOpen else { return nil }
+        return lens.state.view.states.since(id, at: lens.moment).map { lens.moment.elapsed(since: $0) }
     }
 
     /// `store 5 refused`: our own probe's word where it says it shortest, else the invariant's title.

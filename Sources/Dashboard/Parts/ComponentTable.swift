@@ -8,7 +8,6 @@ struct ComponentTable {
     let chosen: Selection?
 
     private static let preferred = ["leaders", "regions", "disk_available_ratio", "cpu", "qps", "p99"]
-    private static let sparkColumns = 10
 
     /// As many rows as fit, the worst first; the others are one line.
     func draw(into canvas: inout Canvas, _ area: Rect) {
@@ -22,9 +21,10 @@ struct ComponentTable {
         let isCut = all.count > area.height - 1
         let shown = visible(isCut ? area.height - 2 : area.height - 1)
         let hasSpark = area.width >= 96 && qps != nil
-        let (left, spark) = area.splitLeft(hasSpark ? area.width - Self.sparkColumns - 4 : area.width)
+        let columns = area.width >= 150 ? 60 : 10
+        let (left, spark) = area.splitLeft(hasSpark ? area.width - columns - 4 : area.width)
         table(shown).draw(into: &canvas, left)
-        if hasSpark { sparks(shown, into: &canvas, spark) }
+        if hasSpark { sparks(shown, columns, into: &canvas, spark) }
         guard isCut else { return }
         canvas.put(rest(of: shown), x: area.x + 1, y: area.bottom - 1, clip: area)
     }
@@ -160,20 +160,20 @@ struct ComponentTable {
         return passes(metric.critical) ? .critical : passes(metric.warn) ? .degraded : .normal
     }
 
-    private func sparks(_ entries: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
+    private func sparks(_ entries: [Roster.Entry], _ columns: Int, into canvas: inout Canvas, _ area: Rect) {
         guard let qps else { return }
         let time = TimeAxis(lens.state, lasting: .seconds(300))
         canvas.put("QPS, 5 min", x: area.x + 2, y: area.y, .quiet, clip: area)
         let all = entries.map { entry in
             Series(
                 qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
-                columns: Self.sparkColumns, takesWorst: false
+                columns: columns, takesWorst: false
             ).columns
         }
         let top = Sparkline.niceMaximum(of: all.flatMap { $0 })
         for (row, values) in all.enumerated() where row + 1 < area.height {
-            let line = Rect(x: area.x + 2, y: area.y + 1 + row, width: Self.sparkColumns, height: 1)
-            let cursor = time.cursorFromRight(of: Self.sparkColumns)
+            let line = Rect(x: area.x + 2, y: area.y + 1 + row, width: columns, height: 1)
+            let cursor = time.cursorFromRight(of: columns)
             Sparkline(values: values, maximum: top, cursorFromRight: cursor).draw(into: &canvas, line)
             guard isSelected(entries[row]) else { continue }
             canvas.restyle(Rect(x: area.x, y: line.y, width: area.width - 2, height: 1)) { role in

@@ -27,12 +27,12 @@ struct IncidentScreen {
             body = above
         }
         let text = body.inset(horizontal: area.width >= 60 ? 1 : 0)
-        let isTight = area.height < 16
+        let isTight = area.height < 30
         // What it is and what to do come first where there is little room.
         let parts =
             isTight
-            ? [verdict(text.width), tickets(incident), timeline(incident)]
-            : [timeline(incident), tickets(incident), verdict(text.width)]
+            ? [verdict(text.width), tickets(incident), timeline(incident, 24)]
+            : [timeline(incident, max(5, body.height / 3)), tickets(incident), verdict(text.width)]
         let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
             index == 0 ? part : [separator(part)] + part
         }
@@ -66,10 +66,14 @@ struct IncidentScreen {
     // MARK: - What happened
 
     /// Moments of the verdict's time line, of tickets and of deeds, by their distance from the beginning.
-    private func timeline(_ incident: IncidentView) -> [StyledText] {
+    private func timeline(_ incident: IncidentView, _ most: Int) -> [StyledText] {
         let until = lens.moment.wall
-        var entries: [(at: WallTime, who: String, text: String)] =
-            (lens.verdict(id)?.diagnosis.timeline ?? []).map { ($0.at, "", $0.text) }
+        let cited = Set(lens.verdict(id)?.diagnosis.supportingEvidence.map(\.evidenceID) ?? [])
+        let told = (lens.verdict(id)?.diagnosis.timeline ?? []).sorted { left, right in
+            let (first, second) = (cited.contains(left.evidenceID), cited.contains(right.evidenceID))
+            return first != second ? first : left.at < right.at
+        }
+        var entries: [(at: WallTime, who: String, text: String)] = []
         entries += incident.tickets.map { ticket in
             (
                 ticket.noticed, "ticket",
@@ -81,10 +85,15 @@ struct IncidentScreen {
         }
         let from = incident.began.advanced(by: .seconds(-300))
         entries += state.view.happenings.filter { $0.mark != nil && $0.at >= from }.map { ($0.at, $0.who, $0.text) }
-        let shown = entries.filter { $0.at <= until }.sorted { $0.at < $1.at }.prefix(24)
+        // What the verdict rests on comes before the rest of what it tells.
+        let room = max(0, most - entries.count)
+        entries += told.prefix(room).map { ($0.at, "", Self.brief($0.text)) }
+        let shown = entries.filter { $0.at <= until }.sorted { $0.at < $1.at }
+        let left = told.count - min(room, told.count)
         let head =
             StyledText("TIMELINE", .heading)
             + StyledText("   around \(state.zone.text(incident.began, now: state.now.wall))", .quiet)
+            + StyledText(left > 0 ? "   \(left) more told: e events" : "", .quiet)
         let width = min(12, shown.map { TextWidth.of($0.who) }.max() ?? 0)
         return [head]
             + shown.map { entry in
@@ -92,6 +101,16 @@ struct IncidentScreen {
                     + StyledText(width > 0 ? TextWidth.padded(entry.who, columns: width + 2) : "")
                     + StyledText(entry.text)
             }
+    }
+
+    /// `starting a new election ×128` for `starting a new election (128 times until …)`.
+    private static func brief(_ text: String) -> String {
+        guard let end = text.firstRange(of: " times until "), let start = text[..<end.lowerBound].lastIndex(of: "(")
+        else {
+            return text
+        }
+        let count = text[text.index(after: start)..<end.lowerBound]
+        return text[..<start] + "×" + count
     }
 
     /// `+00:24`, `-01:10`; hours only where there are any.

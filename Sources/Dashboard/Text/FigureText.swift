@@ -14,7 +14,7 @@ enum FigureText {
         case .bytes: bytes(value)
         case .bytesPerSecond: bytes(value) + "/s"
         case .ratio: digits(value * 100, most: 0) + " %"
-        case .cores: digits(value, most: 1) + " cores"
+        case .cores: digits(value, most: 1, keepsZeros: true) + " cores"
         case .unixSeconds: missing
         case .count, .entries, .score: count(value)
         }
