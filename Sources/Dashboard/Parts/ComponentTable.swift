@@ -163,7 +163,7 @@ struct ComponentTable {
     private func sparks(_ entries: [Roster.Entry], _ columns: Int, into canvas: inout Canvas, _ area: Rect) {
         guard let qps else { return }
         let time = TimeAxis(lens.state, lasting: .seconds(300))
-        canvas.put("QPS, 5 min", x: area.x + 2, y: area.y, .quiet, clip: area)
+        canvas.put(StyledText("QPS, 5 min", .quiet), endingAt: area.x + 2 + columns, y: area.y, clip: area)
         let all = entries.map { entry in
             Series(
                 qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,

@@ -32,7 +32,7 @@ struct IncidentScreen {
         let parts =
             isTight
             ? [verdict(text.width), tickets(incident), timeline(incident, 24)]
-            : [timeline(incident, max(5, body.height / 3)), tickets(incident), verdict(text.width)]
+            : [timeline(incident, max(5, body.height / 3)), verdict(text.width), tickets(incident)]
         let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
             index == 0 ? part : [separator(part)] + part
         }
@@ -65,35 +65,20 @@ struct IncidentScreen {
 
     // MARK: - What happened
 
-    /// Moments of the verdict's time line, of tickets and of deeds, by their distance from the beginning.
+    private struct Entry {
+        var at: WallTime
+        var who = ""
+        var text: String
+    }
+
+    /// As many moments as there is room for, by their distance from the beginning.
     private func timeline(_ incident: IncidentView, _ most: Int) -> [StyledText] {
-        let until = lens.moment.wall
-        let cited = Set(lens.verdict(id)?.diagnosis.supportingEvidence.map(\.evidenceID) ?? [])
-        let told = (lens.verdict(id)?.diagnosis.timeline ?? []).sorted { left, right in
-            let (first, second) = (cited.contains(left.evidenceID), cited.contains(right.evidenceID))
-            return first != second ? first : left.at < right.at
-        }
-        var entries: [(at: WallTime, who: String, text: String)] = []
-        entries += incident.tickets.map { ticket in
-            (
-                ticket.noticed, "ticket",
-                "T-\(ticket.id) \(ticket.key.invariant) \(ticket.key.component.spoken), \(ticket.severity.rawValue)"
-            )
-        }
-        entries += incident.tickets.compactMap { ticket in
-            ticket.resolved.map { ($0, "ticket", "T-\(ticket.id) over, by \(ticket.resolvedBy ?? "clear")") }
-        }
-        let from = incident.began.advanced(by: .seconds(-300))
-        entries += state.view.happenings.filter { $0.mark != nil && $0.at >= from }.map { ($0.at, $0.who, $0.text) }
-        // What the verdict rests on comes before the rest of what it tells.
-        let room = max(0, most - entries.count)
-        entries += told.prefix(room).map { ($0.at, "", Self.brief($0.text)) }
-        let shown = entries.filter { $0.at <= until }.sorted { $0.at < $1.at }
-        let left = told.count - min(room, told.count)
+        let all = told(incident).filter { $0.at <= lens.moment.wall }
+        let shown = all.prefix(most).sorted { $0.at < $1.at }
+        let more = all.count > shown.count ? "   \(all.count - shown.count) more: e events" : ""
         let head =
             StyledText("TIMELINE", .heading)
-            + StyledText("   around \(state.zone.text(incident.began, now: state.now.wall))", .quiet)
-            + StyledText(left > 0 ? "   \(left) more told: e events" : "", .quiet)
+            + StyledText("   around \(state.zone.text(incident.began, now: state.now.wall))\(more)", .quiet)
         let width = min(12, shown.map { TextWidth.of($0.who) }.max() ?? 0)
         return [head]
             + shown.map { entry in
@@ -101,6 +86,32 @@ struct IncidentScreen {
                     + StyledText(width > 0 ? TextWidth.padded(entry.who, columns: width + 2) : "")
                     + StyledText(entry.text)
             }
+    }
+
+    /// The most telling first: deeds, what opened, what the verdict rests on, what is over, what else it tells.
+    private func told(_ incident: IncidentView) -> [Entry] {
+        let from = incident.began.advanced(by: .seconds(-300))
+        let deeds = state.view.happenings.filter { $0.mark != nil && $0.at >= from }
+            .map { Entry(at: $0.at, who: $0.who, text: $0.text) }
+        let opened = incident.tickets.sorted { $0.noticed < $1.noticed }.map { ticket in
+            let what = "\(ticket.key.invariant) \(ticket.key.component.spoken)"
+            return Entry(
+                at: ticket.noticed, who: "ticket", text: "T-\(ticket.id) \(what), \(ticket.severity.rawValue)")
+        }
+        let ended = incident.tickets.compactMap { ticket in
+            ticket.resolved.map {
+                Entry(at: $0, who: "ticket", text: "T-\(ticket.id) over, by \(ticket.resolvedBy ?? "clear")")
+            }
+        }
+        let diagnosis = lens.verdict(id)?.diagnosis
+        let cited = Set(diagnosis?.supportingEvidence.map(\.evidenceID) ?? [])
+        let entries = diagnosis?.timeline ?? []
+        func lines(_ isCited: Bool) -> [Entry] {
+            entries.filter { cited.contains($0.evidenceID) == isCited }.map {
+                Entry(at: $0.at, text: Self.brief($0.text))
+            }
+        }
+        return deeds + opened.prefix(4) + lines(true) + opened.dropFirst(4) + ended + lines(false)
     }
 
     /// `starting a new election ×128` for `starting a new election (128 times until …)`.
