@@ -21,8 +21,7 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
         state.history = history
         return []
     case .stored(let tickets, let verdicts):
-        for ticket in tickets { state.live.tickets[ticket.id] = ticket }
-        for verdict in verdicts { state.live.take(verdict) }
+        state.live.take(tickets, verdicts)
         return []
     case .done(let text):
         state.notice = text
@@ -50,6 +49,11 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
 }
 
 extension ClusterView {
+    mutating func take(_ tickets: [Ticket], _ verdicts: [DiagnosisRecord]) {
+        for ticket in tickets { self.tickets[ticket.id] = ticket }
+        for verdict in verdicts { take(verdict) }
+    }
+
     mutating func take(_ event: EngineEvent) {
         switch event {
         case .observed(let observation): take(observation)
