@@ -26,7 +26,10 @@ struct EventList {
         let events = shown.dropFirst(first).prefix(area.height)
         if events.isEmpty {
             let isFiltered = lens.state.filter != nil && !all.isEmpty
-            let words = isFiltered ? "no event has this text" : "nothing happened since we began to watch"
+            let words =
+                isFiltered
+                ? "no event has this text"
+                : area.width < 44 ? "nothing happened yet" : "nothing happened since we began to watch"
             canvas.put(words, x: area.x + 1, y: area.y, .quiet, clip: area)
         }
         let widest = min(14, max(6, events.map { TextWidth.of($0.who) }.max() ?? 0))

@@ -47,7 +47,7 @@ struct IncidentList {
             lines += StyledText(situation.what(head), role).wrapped(columns: width).prefix(2)
         }
         if incident.isOpen {
-            lines.append(StyledText(standing(incident), .quiet))
+            lines += StyledText(standing(incident), .quiet).wrapped(columns: width)
             if incident.tickets.count > 1 { lines.append(StyledText("\(incident.tickets.count) tickets", .quiet)) }
         } else if let ended = incident.ended {
             lines.append(StyledText(lens.state.zone.text(ended, now: lens.moment.wall), .quiet))
