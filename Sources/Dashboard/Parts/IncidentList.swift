@@ -44,7 +44,7 @@ struct IncidentList {
         ]
         let role: StyleRole = incident.isOpen ? .normal : .quiet
         if let head = incident.head {
-            lines += StyledText(situation.what(head), role).wrapped(columns: width).prefix(2)
+            lines += StyledText(situation.what(head), role).wrapped(columns: width).prefix(3)
         }
         if incident.isOpen {
             lines += StyledText(standing(incident), .quiet).wrapped(columns: width)
