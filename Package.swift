@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "TerminalTestProgram", dependencies: ["NcursesTerminal", "TerminalUI"],
             path: "Tests/TerminalTestProgram", swiftSettings: style),
-        tests(of: "NcursesTerminal", "CSystem", "TerminalTestProgram"),
+        tests(of: "NcursesTerminal", "TerminalUI", "CSystem", "TerminalTestProgram"),
         tests(
             of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
             excluding: ["Recordings"]),
