@@ -27,12 +27,21 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
         // A frame that nothing feeds any more must not look alive.
         canvas.restyle(area.splitTop(1).rest.splitBottom(1).rest) { $0 == .rule ? .rule : .stale }
     }
+    drawPane(of: state, into: &canvas, area)
+}
+
+/// What lies over a screen leaves the keys in sight, and where there is room the title and what it is about.
+private func drawPane(of state: DashboardState, into canvas: inout Canvas, _ area: Rect) {
+    let above = area.splitBottom(1).rest
+    let body = area.height < 16 ? above : above.splitTop(1).rest
+    let sight = Sight(canvas: canvas, area: body)
     if let countdown = state.countdown {
-        CountdownPane(countdown: countdown, state: state).draw(into: &canvas, area)
+        CountdownPane(countdown: countdown, state: state).draw(into: &canvas, sight)
     } else if let explaining = state.explaining {
-        ExplainPane(state: state, explaining: explaining).draw(into: &canvas, area)
+        ExplainPane(state: state, explaining: explaining, sight: sight).draw(into: &canvas)
     } else if let question = state.question {
-        QuestionWords(question, state).dialog.draw(into: &canvas, area)
+        let dialog = QuestionWords(question, state).dialog
+        dialog.draw(into: &canvas, sight.room(for: dialog.frame(in: body).height, keeping: sight.marked))
     }
 }
 
@@ -67,7 +76,8 @@ struct Frame {
             let words = CountdownPane(countdown: countdown, state: state).keyLine
             canvas.put(words, x: area.x + 1, y: area.y, .keyLabel, clip: area)
         } else if let question = state.question {
-            canvas.put(QuestionWords(question, state).keyLine, x: area.x + 1, y: area.y, .keyLabel, clip: area)
+            let words = QuestionWords(question, state).keyLine(area.width - 2)
+            canvas.put(words, x: area.x + 1, y: area.y, .keyLabel, clip: area)
         } else if let notice = state.notice {
             canvas.put(
                 TextWidth.fitted(notice, columns: area.width - 2), x: area.x + 1, y: area.y, .value, clip: area)

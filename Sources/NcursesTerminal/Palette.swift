@@ -77,17 +77,10 @@ struct Palette {
     }
 
     private static func mono(_ role: StyleRole) -> Look {
-        let bold = op_bold()
-        let reverse = op_reverse()
-        return switch role {
-        case .heading, .value, .keyName, .dialogFrame: Look(attributes: bold)
-        case .critical, .badgeDanger, .graphPeak: Look(attributes: bold | reverse)
-        case .degraded, .planned: Look(attributes: bold)
-        case .selected, .selectedCritical, .badge, .banner, .buttonFocused, .cursorLine: Look(attributes: reverse)
-        case .wallCritical: Look(attributes: reverse | bold)
-        case .stale, .quiet, .keyDisabled, .rule: Look(attributes: op_dim())
-        case .normal, .ok, .graph, .keyLabel, .dialog, .button, .wallOk: Look()
-        }
+        let names: [(MonoLook, attr_t)] = [
+            (.bold, op_bold()), (.dim, op_dim()), (.reverse, op_reverse()), (.underline, op_underline()),
+        ]
+        return Look(attributes: names.reduce(0) { role.mono.contains($1.0) ? $0 | $1.1 : $0 })
     }
 
     private static func coloured(_ role: StyleRole, _ inks: Inks) -> Look {

@@ -29,7 +29,7 @@ enum Golden {
         }
     }
 
-    private static func compare(_ planes: String, _ file: String) throws {
+    static func compare(_ planes: String, _ file: String) throws {
         let path = folder + file
         if getenv("UPDATE_GOLDEN") != nil { return try GoldenFile.write(planes, path) }
         let golden = try #require(GoldenFile.read(path), "\(file) is missing: UPDATE_GOLDEN=1 writes it")

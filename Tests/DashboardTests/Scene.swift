@@ -84,12 +84,21 @@ struct Scene {
         send(.monitor(conditions: [:], role: .writer))
     }
 
-    /// What the monitor remembers of one invariant from now on.
+    /// What the monitor remembers of one invariant from now on; of the others that all is well.
     mutating func see(_ phase: Condition.Phase, of invariant: String, _ component: ComponentID) {
-        let key = ConditionKey(cluster: "rehearsal", invariant: InvariantID(invariant), component: component)
-        var condition = Condition(key: key, since: state.now, bootID: "test", severity: .critical)
-        condition.phase = phase
-        send(.monitor(conditions: [key: condition], role: .writer))
+        let others =
+            storeIDs.map { ("store_unreachable", ComponentID.store($0)) }
+            + ["pd0", "pd1", "pd2"].map { ("pd_member_unreachable", .pd($0)) }
+        var conditions: [ConditionKey: Condition] = [:]
+        for (name, id) in others + [(invariant, component)] {
+            let key = ConditionKey(cluster: "rehearsal", invariant: InvariantID(name), component: id)
+            var condition = Condition(key: key, since: state.now, bootID: "test", severity: .critical)
+            condition.phase = id == component ? phase : .healthy
+            condition.isOpen = condition.phase == .violated
+            condition.lastEvidence = state.now
+            conditions[key] = condition
+        }
+        send(.monitor(conditions: conditions, role: .writer))
     }
 
     func component(_ id: UInt64) -> Component {

@@ -11,7 +11,7 @@ enum Scenes {
             ("thirty-stores", thirtyStores), ("pd-quorum-lost", quorumLost), ("stale", stale), ("paused", paused),
             ("scrubbed", scrubbed), ("confirm", confirm), ("streaming", streaming), ("consent", consent),
             ("claude-failed", claudeFailed), ("read-only", readOnly), ("follower", follower),
-        ] + StartScenes.all + DemoScenes.all
+        ] + ScreenScenes.all + StartScenes.all + DemoScenes.all
 
     static var healthy: Scene {
         var scene = Scene()

@@ -85,7 +85,8 @@ struct WidgetTests {
     func follows() {
         let paragraph = Paragraph(lines: (1...5).map { StyledText("line \($0)") })
         #expect(drawn(14, 2) { paragraph.draw(into: &$0, $0.bounds, top: nil) } == "line 4\nline 5\n")
-        #expect(drawn(14, 2) { paragraph.draw(into: &$0, $0.bounds, top: 0) } == "line 1\nline ↓ 3 more\n")
+        #expect(drawn(14, 2) { paragraph.draw(into: &$0, $0.bounds, top: 0) } == "line 1\n     ↓ 4 more\n")
+        #expect(drawn(20, 2) { paragraph.draw(into: &$0, $0.bounds, top: 0) } == "line 1\nline 2     ↓ 3 more\n")
     }
 
     @Test("the key bar drops from the right, and never help or quit")
@@ -110,6 +111,17 @@ struct WidgetTests {
         )
         .draw(into: &canvas, canvas.bounds)
         if width == 80 { #expect(canvas.glyphPlane.contains("[ Cancel ]")) }
+    }
+
+    @Test("where room is short a dialog cuts no word and no button")
+    func shortDialog() {
+        let dialog = Dialog(
+            title: StyledText("Hold I-1 open"), lines: [StyledText("first"), StyledText(""), StyledText("second")],
+            buttons: ["Cancel", "1 hour", "8 hours", "until let go"], focused: 3)
+        let small = drawn(38, 5) { dialog.draw(into: &$0, $0.bounds) }
+        #expect(small.contains("first") && !small.contains("second"))
+        #expect(small.contains("[ until let go ]") && small.contains("←") && !small.contains("Cancel"))
+        #expect(drawn(80, 24) { dialog.draw(into: &$0, $0.bounds) }.contains("second"))
     }
 
     @Test("big letters are seven rows high and whole")

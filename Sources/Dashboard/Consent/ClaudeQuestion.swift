@@ -7,7 +7,7 @@ struct ClaudeQuestion {
     let cluster: String
 
     var buttons: [String] {
-        ["Cancel", offer.isAllowed ? "Ask Claude" : "Allow for \(TextWidth.fitted(cluster, columns: 16)) and ask"]
+        ["Cancel", offer.isAllowed ? "Ask Claude" : "Allow and ask"]
     }
 
     var title: StyledText {
@@ -30,6 +30,17 @@ struct ClaudeQuestion {
             "Nobody allowed this for \(cluster) yet. It holds from now on and is kept with your name; "
             + "`operator config claude never` takes it back."
         return lines + [StyledText(words, .dialog)]
+    }
+
+    /// Destination, bytes, price and what is taken out, for a small screen.
+    var short: [StyledText] {
+        let sent = offer.bytes.map { "\(FigureText.bytes(Double($0)))" } ?? "evidence"
+        let about = offer.estimate.map { "about \(DiagnosisCost.money($0, up: true)), " } ?? ""
+        let caps = "\(DiagnosisCost.money(offer.dollarCap)) at most, \(DiagnosisCost.money(offer.dollarsPerDay)) a day"
+        return [
+            StyledText("\(sent) to \(offer.host)", .dialog), StyledText(about + caps, .dialog),
+            StyledText("without " + offer.redactions.joined(separator: "; "), .dialog),
+        ]
     }
 
     private func line(_ label: String, _ text: String) -> StyledText {

@@ -6,10 +6,11 @@ struct CountdownPane {
     let countdown: Countdown
     let state: DashboardState
 
-    func draw(into canvas: inout Canvas, _ area: Rect) {
+    func draw(into canvas: inout Canvas, _ sight: Sight) {
+        let area = sight.area
         let left = max(1, countdown.left(at: state.now))
         let verb = countdown.verb.prefix(1).uppercased() + countdown.verb.dropFirst()
-        let isLarge = area.height >= 20
+        let isLarge = area.height >= 18
         let words =
             (isLarge ? Array(repeating: StyledText(""), count: BigText.height + 1) : [])
             + [StyledText(isLarge ? "esc calls it off" : "in \(left) s; esc calls it off", .dialog)]
@@ -17,10 +18,11 @@ struct CountdownPane {
             title: StyledText("\(verb) \(countdown.victim.spoken)", .critical)
                 + StyledText(state.heading.isSimulated && area.width >= 60 ? "   a simulated one" : "", .dialog),
             lines: words, buttons: [])
-        dialog.draw(into: &canvas, area)
+        let room = sight.room(for: dialog.frame(in: area).height, keeping: sight.marked)
+        dialog.draw(into: &canvas, room)
         guard isLarge else { return }
         let digit = "\(left)"
-        let pane = area.centred(width: BigText.width(of: digit) - 1, height: BigText.height)
+        let pane = room.centred(width: BigText.width(of: digit) - 1, height: BigText.height)
         BigText.draw(digit, into: &canvas, x: pane.x, y: pane.y, .dialog, clip: area)
     }
 

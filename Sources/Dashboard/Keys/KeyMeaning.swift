@@ -2,9 +2,13 @@ import OperatorCore
 import TerminalUI
 
 extension DashboardState {
-    /// What keys would hit: the selection where it is still there, else the first row.
+    /// What keys would hit: the victim that a question is bound to, the selection where it is still there, else the
+    /// first row.
     var chosen: Selection? {
         let rows = Rows(self).selectable
+        if let victim = question?.victim ?? countdown?.victim, rows.contains(.component(victim)) {
+            return .component(victim)
+        }
         if let selection, rows.contains(selection) { return selection }
         return rows.first
     }

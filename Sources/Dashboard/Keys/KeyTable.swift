@@ -54,8 +54,10 @@ public enum KeyTable {
             standing: { $0.screen == .help ? .elsewhere : .available }),
         KeyBinding(
             .back, [.escape, .backspace], "esc", "back to the overview; back to now", isEssential: true,
-            label: { $0.screen == .overview ? "now" : "back" },
-            standing: { $0.screen == .overview && !$0.isScrubbed ? .elsewhere : .available }),
+            label: { $0.filterInHand.map { "clear /" + $0 } ?? ($0.screen == .overview ? "now" : "back") },
+            standing: {
+                $0.screen == .overview && !$0.isScrubbed && $0.filterInHand == nil ? .elsewhere : .available
+            }),
         KeyBinding(
             .open, [.enter], "Enter", "open the selected component or incident", weight: 80, short: "open",
             label: { "open " + ($0.chosen.map(Self.name) ?? "") },

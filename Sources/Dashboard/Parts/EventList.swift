@@ -6,6 +6,8 @@ struct EventList {
     let lens: Lens
     /// Only what happened to this one; nil: all.
     var of: Component?
+    /// Every word of each event.
+    var isWhole = false
 
     /// Those until the shown moment that the filter leaves, newest first.
     var shown: [Happening] { all.filter(lens.state.shows) }
@@ -33,16 +35,32 @@ struct EventList {
             canvas.put(words, x: area.x + 1, y: area.y, .quiet, clip: area)
         }
         let widest = min(14, max(6, events.map { TextWidth.of($0.who) }.max() ?? 0))
-        for (row, event) in events.enumerated() {
-            let y = area.y + row
-            var x = area.x + 1
-            let time = lens.state.zone.text(event.at, now: lens.state.now.wall)
-            x += canvas.put(time, x: x, y: y, .quiet, clip: area) + 2
-            x += canvas.put(TextWidth.padded(event.who, columns: widest), x: x, y: y, clip: area) + 2
-            let room = area.right - x
-            let text = event.count > 1 ? "\(event.text)  ×\(event.count)" : event.text
-            canvas.put(TextWidth.fitted(text, columns: room), x: x, y: y, role(event), clip: area)
+        var y = area.y
+        for event in events where y < area.bottom {
+            let lines = lines(event, widest, area.width - 1)
+            // What does not fit whole waits for the next page.
+            guard y == area.y || y + lines.count <= area.bottom else { return }
+            for line in lines.prefix(area.bottom - y) {
+                canvas.put(line, x: area.x + 1, y: y, clip: area)
+                y += 1
+            }
         }
+    }
+
+    /// One line an event; all of its words where they are asked for, or where one line would hold too few.
+    private func lines(_ event: Happening, _ widest: Int, _ width: Int) -> [StyledText] {
+        let time = StyledText(lens.state.zone.text(event.at, now: lens.state.now.wall), .quiet)
+        let text = event.count > 1 ? "\(event.text)  ×\(event.count)" : event.text
+        if width < 58 {
+            let all = time + StyledText("  " + event.who + "  ") + StyledText(text, role(event))
+            return Array(all.wrapped(columns: width, indent: 2).prefix(4))
+        }
+        let head = time + StyledText("  " + TextWidth.padded(event.who, columns: widest) + "  ")
+        let room = width - head.width
+        if isWhole {
+            return Array((head + StyledText(text, role(event))).wrapped(columns: width, indent: head.width).prefix(6))
+        }
+        return [head + StyledText(TextWidth.fitted(text, columns: room), role(event))]
     }
 
     private func role(_ event: Happening) -> StyleRole {

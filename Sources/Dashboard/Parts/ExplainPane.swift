@@ -5,29 +5,40 @@ import TerminalUI
 struct ExplainPane {
     let state: DashboardState
     let explaining: Explaining
+    let sight: Sight
 
     private var lens: Lens { Lens(state) }
+    private var area: Rect { sight.area }
+    private var isNarrow: Bool { area.width < 60 }
 
-    /// In the lower part of the screen, so that the number itself stays in sight.
-    func draw(into canvas: inout Canvas, _ area: Rect) {
+    /// In the lower part of the screen, or in the upper one where the number itself stands low.
+    func draw(into canvas: inout Canvas) {
         guard let figure = explaining.current else { return }
-        let width = min(area.width - (area.width < 60 ? 0 : 4), 116)
-        let text = Paragraph(lines: lines(figure), indent: 9).wrapped(columns: width - 4)
-        let most = area.height < 16 ? area.height - 3 : max(8, area.height * 3 / 5)
-        let height = min(text.count + 4, most)
+        let width = min(area.width - (isNarrow ? 0 : 4), 116)
+        let isSmall = area.height < 14
+        let text = Paragraph(lines: lines(figure), indent: labelWidth).wrapped(columns: width - 4)
+        let height = min(text.count + (isSmall ? 3 : 4), isSmall ? area.height - 1 : max(8, area.height * 3 / 5))
+        let room = isSmall ? area : room(height)
+        let y = room.y > area.y || room.height == area.height ? room.bottom - min(height, room.height) : room.y
         let frame = Rect(
-            x: area.x + (area.width - width) / 2, y: area.bottom - 1 - height, width: width, height: height)
+            x: area.x + (area.width - width) / 2, y: y, width: width, height: min(height, room.height))
         canvas.frame(frame)
         let inside = frame.inset(horizontal: 2, vertical: 1)
         heading(figure, into: &canvas, inside)
-        let body = inside.splitTop(2).rest
+        let body = inside.splitTop(isSmall ? 1 : 2).rest
         let last = max(0, text.count - body.height)
         let first = min(explaining.scroll, last)
         for (row, line) in text.dropFirst(first).prefix(body.height).enumerated() {
             canvas.put(line, x: body.x, y: body.y + row, clip: body)
         }
-        guard last > first else { return }
-        canvas.put(StyledText(" ↓ \(last - first) more ", .badge), endingAt: body.right, y: body.bottom - 1, clip: body)
+        canvas.tellMore(last - first, in: body)
+    }
+
+    /// Below the number where the pane fits there, else on the side of it that has more rows.
+    private func room(_ height: Int) -> Rect {
+        guard let row = sight.explained, row >= area.bottom - height else { return area }
+        let (above, below) = (sight.above(row), sight.below(row))
+        return above.height > below.height ? above : below
     }
 
     private func heading(_ figure: Explaining.Figure, into canvas: inout Canvas, _ area: Rect) {
@@ -35,9 +46,11 @@ struct ExplainPane {
         let value = StyledText("   " + valueText(figure), .value)
         let titles = [
             StyledText("How do we know  ", .quiet) + StyledText(figure.name, .heading) + value,
-            StyledText(figure.name, .heading) + value, StyledText(figure.name, .heading),
+            StyledText(figure.name, .heading) + value,
         ]
-        let title = titles.first { $0.width + place.width + 2 <= area.width } ?? titles[2]
+        let title =
+            titles.first { $0.width + place.width + 2 <= area.width } ?? titles.first { $0.width <= area.width }
+            ?? StyledText(figure.name, .heading)
         canvas.put(title, x: area.x, y: area.y, clip: area)
         if title.width + place.width + 2 <= area.width {
             canvas.put(place, endingAt: area.right, y: area.y, clip: area)
@@ -94,8 +107,12 @@ struct ExplainPane {
         return lines + [StyledText("")]
     }
 
+    /// Labels stand in a column of their own where there is room for one.
+    private var labelWidth: Int { isNarrow ? 2 : 9 }
+
     private func labelled(_ label: String, _ text: StyledText) -> StyledText {
-        StyledText(TextWidth.padded(label, columns: 9), .quiet) + text
+        let padded = isNarrow ? (label.isEmpty ? "  " : label + " ") : TextWidth.padded(label, columns: labelWidth)
+        return StyledText(padded, .quiet) + text
     }
 
     /// What keys do meanwhile.

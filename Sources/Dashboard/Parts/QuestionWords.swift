@@ -11,7 +11,9 @@ struct QuestionWords {
         self.state = state
     }
 
-    var dialog: Dialog { Dialog(title: title, lines: lines, buttons: buttons, focused: question.focused) }
+    var dialog: Dialog {
+        Dialog(title: title, lines: lines, short: short, buttons: buttons, focused: question.focused)
+    }
 
     var buttons: [String] {
         switch question.kind {
@@ -28,13 +30,19 @@ struct QuestionWords {
         }
     }
 
-    /// What Enter does now.
-    var keyLine: String {
+    /// What Enter does now; where room is short the rest goes whole.
+    func keyLine(_ width: Int) -> String {
         let focused = min(question.focused, buttons.count - 1)
-        let next = focused + 1 < buttons.count ? "   → then Enter: \(buttons[focused + 1])" : ""
-        let back = focused > 0 && next.isEmpty ? "   ← then Enter: \(buttons[focused - 1])" : ""
+        let enter = "Enter: \(buttons[focused])"
+        let isLast = focused + 1 >= buttons.count
+        let other = isLast ? max(0, focused - 1) : focused + 1
+        let arrow = isLast ? "←" : "→"
+        let move = other == focused ? "" : "   \(arrow) then Enter: \(buttons[other])"
         let again = question.kind == .quit ? "   q quit" : ""
-        return "Enter: \(buttons[focused])\(next)\(back)\(again)   esc \(buttons[0].lowercased())"
+        let esc = "   esc \(buttons[0].lowercased())"
+        let short = other == focused ? "" : "   \(arrow) Enter: \(buttons[other])"
+        let lines = [enter + move + again + esc, enter + move, enter + short, enter]
+        return lines.first { TextWidth.of($0) <= width } ?? enter
     }
 
     private func isHeld(_ incident: Int64) -> Bool {
@@ -75,6 +83,16 @@ struct QuestionWords {
         case .resolve(let incident): resolve(incident)
         case .evidence(let incident, let number):
             EvidenceWords(state: state, incident: incident, number: number).lines
+        }
+    }
+
+    /// The same in fewer words, for a small screen.
+    private var short: [StyledText] {
+        switch question.kind {
+        case .kill(let id, _):
+            consequences(id) + [StyledText("R starts it again; by itself after 5 min.", .dialog)]
+        case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).short
+        case .restart, .heal, .quit, .hold, .resolve, .evidence: []
         }
     }
 

@@ -4,6 +4,8 @@ import TerminalUI
 /// Line two says in words how things are and what it costs the users; in trouble the next one says the risk.
 struct StatusLines {
     let situation: Situation
+    /// Not where the figures have a line of their own.
+    var showsFigures = true
 
     private var lens: Lens { situation.lens }
 
@@ -17,7 +19,9 @@ struct StatusLines {
         x += canvas.put(gap.dropLast() + "", x: x, y: line.y, clip: line)
         let words = TextWidth.fitted(situation.explanation, columns: line.right - x - 1)
         x += canvas.put(words, x: x, y: line.y, situation.isTrouble ? .value : .normal, clip: line)
-        impact(into: &canvas, Rect(x: x, y: line.y, width: line.right - x - indent, height: 1), gap)
+        if showsFigures {
+            impact(into: &canvas, Rect(x: x, y: line.y, width: line.right - x - indent, height: 1), gap)
+        }
         if lens.state.isScrubbed { return past(into: &canvas, rest, indent + 2, gap) }
         guard situation.isTrouble, !rest.isEmpty, let text = second(rest.width - indent - 2, gap) else { return rest }
         let (second, below) = rest.splitTop(1)

@@ -5,6 +5,8 @@ import TerminalUI
 struct VerdictPane {
     let lens: Lens
     let incident: Int64
+    /// The other engine's verdict has a line; not where all versions are listed.
+    var showsOthers = true
 
     private var record: DiagnosisRecord? { lens.verdict(incident) }
     private var working: WorkingDiagnosis? {
@@ -21,7 +23,7 @@ struct VerdictPane {
         let (above, below) = body.splitTop(body.height - (working?.rows(of: body) ?? 0))
         working?.draw(into: &canvas, below)
         let text = above.inset(horizontal: 1)
-        let notes = ClaudeNote(state: lens.state, incident: incident).lines(text.width)
+        let notes = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers).lines(text.width)
         let (upper, foot) = text.splitTop(text.height - notes.count)
         let own = record.map { VerdictText(record: $0, width: text.width).lines(within: upper.height) } ?? []
         guard own.count > upper.height, text.height >= 8 else {
@@ -68,7 +70,7 @@ struct VerdictPane {
                 working.map { WorkingPane(lens: lens, working: $0).brief } ?? StyledText("not explained yet", .quiet)
             ]
         }
-        let notes = ClaudeNote(state: lens.state, incident: incident).lines(width)
+        let notes = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers).lines(width)
         let text = VerdictText(record: record, width: width).lines(within: rows - notes.count)
         return text.count + notes.count <= rows ? text + notes : text
     }

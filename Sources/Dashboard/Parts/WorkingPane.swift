@@ -74,14 +74,23 @@ struct WorkingPane {
 struct ClaudeNote {
     let state: DashboardState
     let incident: Int64
+    var showsOthers = true
 
     func lines(_ width: Int) -> [StyledText] {
-        [other, hint].compactMap { $0 }.map { StyledText(TextWidth.fitted($0, columns: width), .quiet) }
+        let verdict = other.map { StyledText($0, .quiet).wrapped(columns: width, indent: 2).prefix(2) } ?? []
+        return verdict + [hint.map { StyledText(Self.whole($0, width), .quiet) }].compactMap { $0 }
+    }
+
+    /// As many of its clauses as fit.
+    private static func whole(_ text: String, _ width: Int) -> String {
+        var clauses = text.split(separator: ", ")
+        while clauses.count > 1, TextWidth.of(clauses.joined(separator: ", ")) > width { clauses.removeLast() }
+        return TextWidth.fitted(clauses.joined(separator: ", "), columns: width)
     }
 
     /// Both stay visible.
     private var other: String? {
-        guard let record = state.view.otherVerdicts[incident] else { return nil }
+        guard showsOthers, let record = state.view.otherVerdicts[incident] else { return nil }
         let cause = record.diagnosis.rootCause
         let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
         return

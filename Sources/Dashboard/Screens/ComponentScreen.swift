@@ -17,14 +17,14 @@ struct ComponentScreen {
             return
         }
         if area.height >= 16 { body = rule(body, &canvas) }
-        for line in head(component, body.width - 2) where !body.isEmpty {
+        for line in head(component, body.width - 2, isTight: area.height < 16) where !body.isEmpty {
             let (row, below) = body.splitTop(1)
             canvas.put(line, x: row.x + 1, y: row.y, clip: row)
             body = below
         }
         if area.height >= 16 { body = rule(body, &canvas) }
         let known = Self.known(id, lens)
-        let columns = max(1, body.width / 62)
+        let columns = Self.columns(body)
         let needed = (known.count + columns - 1) / columns
         let happened = EventList(lens: lens, of: component)
         guard body.height > needed + 4, !happened.shown.isEmpty else { return figures(known, into: &canvas, body) }
@@ -43,29 +43,52 @@ struct ComponentScreen {
 
     // MARK: - What it is and how it stands
 
-    private func head(_ component: Component, _ width: Int) -> [StyledText] {
+    /// Where there is little room, what it is besides is left out.
+    private func head(_ component: Component, _ width: Int, isTight: Bool) -> [StyledText] {
         var lines = standing(component, width)
-        let attributes = component.attributes.sorted { $0.key < $1.key }.map { "\(words($0.key)) \($0.value)" }
-        let hidden: Set<String> = [ProbeWords.fact, "says", "names", "last_heartbeat", "started"]
-        let facts = (lens.componentState(id)?.facts ?? [:]).filter { !hidden.contains($0.key) }
-            .sorted { $0.key < $1.key }.map { "\(words($0.key)) \($0.value)" }
-        lines += StyledText((times + facts + attributes).joined(separator: " · "), .quiet).wrapped(columns: width)
-            .prefix(3)
+        if !isTight { lines += Self.joined(particulars(component), width).prefix(3) }
         if let deadline = lens.componentState(id)?.deadline {
             let left = FigureText.coarse(deadline.at.elapsed(since: lens.moment.wall))
-            let at = state.zone.minuteText(deadline.at)
-            lines.append(StyledText("\(deadline.words) at \(at), in \(left)", .degraded))
+            let at = "\(deadline.words) at \(state.zone.minuteText(deadline.at))"
+            let whole = "\(at), in \(left)"
+            lines.append(StyledText(TextWidth.of(whole) <= width ? whole : at, .degraded))
         }
-        for ticket in lens.openIncidents.flatMap(\.tickets).filter({ $0.key.component == id }).sorted(by: {
-            $0.id < $1.id
-        }) {
-            let role: StyleRole = ticket.severity == .critical ? .critical : .degraded
-            lines.append(StyledText("T-\(ticket.id) \(ticket.key.invariant): ", role) + StyledText(ticket.message))
-        }
+        let tickets = lens.openIncidents.flatMap(\.tickets).filter { $0.key.component == id }.sorted { $0.id < $1.id }
         return lines
+            + tickets.flatMap { ticket -> [StyledText] in
+                let role: StyleRole = ticket.severity == .critical ? .critical : .degraded
+                let words = StyledText("T-\(ticket.id) \(ticket.key.invariant): ", role) + StyledText(ticket.message)
+                if isTight, words.width > width { return [StyledText("T-\(ticket.id) \(ticket.key.invariant)", role)] }
+                return Array(words.wrapped(columns: width, indent: 4).prefix(2))
+            }
     }
 
-    /// Our own view and the cluster's word side by side; on two lines where one is too short.
+    /// Times, facts and attributes that the line above does not say already.
+    private func particulars(_ component: Component) -> [String] {
+        let own = lens.componentState(id)
+        let hidden: Set<String> = [ProbeWords.fact, "says", "names", "last_heartbeat", "started"]
+        let said = [ProbeWords(own).text, "\(state.heading.authority) says \(own?.state ?? "")"]
+        let facts = (own?.facts ?? [:]).filter { !hidden.contains($0.key) && !said.contains($0.value) }
+        return times
+            + [facts, component.attributes].flatMap { all in
+                all.sorted { $0.key < $1.key }.map { "\(words($0.key)) \($0.value)" }
+            }
+    }
+
+    /// Side by side; none is cut in two by the edge.
+    private static func joined(_ words: [String], _ width: Int) -> [StyledText] {
+        var lines: [String] = []
+        for word in words {
+            if let last = lines.last, TextWidth.of(last) + 3 + TextWidth.of(word) <= width {
+                lines[lines.count - 1] = "\(last) · \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines.map { StyledText($0, .quiet) }
+    }
+
+    /// Our own view and the cluster's word side by side; on more lines where one is too short.
     private func standing(_ component: Component, _ width: Int) -> [StyledText] {
         let mark = Mark(lens.health(id))
         let own = lens.componentState(id)
@@ -76,20 +99,21 @@ struct ComponentScreen {
         let since = state.view.states.since(id, at: lens.moment)
         let age = since.map { " for " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
         let isWell = seen.isServing || !seen.isKnown
-        var words = StyledText([])
-        if seen.isKnown {
-            words =
-                StyledText("we see ", .quiet) + StyledText(seen.text + age, isWell ? .normal : .critical)
-                + StyledText("   ")
-        }
+        let view = StyledText("we see ", .quiet) + StyledText(seen.text + age, isWell ? .normal : .critical)
         let says = own?.state ?? FigureText.missing
-        words =
-            words + StyledText("\(state.heading.authority) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
+        var word =
+            StyledText("\(state.heading.authority) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
             + StyledText(lens.isAuthorityLost ? "was \(says)" : says, lens.isAuthorityLost ? .stale : .normal)
         if let said = own?.facts["says"], !said.isEmpty {
-            words = words + StyledText("   it says ", .quiet) + StyledText(said)
+            word = word + StyledText("   it says ", .quiet) + StyledText(said)
         }
-        return name.width + words.width + 3 <= width ? [name + StyledText("   ") + words] : [name, words]
+        return ([name] + (seen.isKnown ? [view] : []) + [word]).reduce(into: []) { lines, part in
+            if let last = lines.last, last.width + 3 + part.width <= width {
+                lines[lines.count - 1] = last + StyledText("   ") + part
+            } else {
+                lines.append(part)
+            }
+        }
     }
 
     /// Times are of use as ages.
@@ -119,18 +143,26 @@ struct ComponentScreen {
         if known.isEmpty {
             canvas.put("it has no figures of its own", x: area.x + 1, y: area.y, .quiet, clip: area)
         }
-        let columns = max(1, area.width / 62)
+        let columns = Self.columns(area)
         let width = area.width / columns
         let rows = min(area.height, (known.count + columns - 1) / columns)
         guard rows > 0 else { return }
-        let first = min(state.scroll, max(0, known.count - rows * columns))
+        let first = first(of: known, rows * columns)
         for (index, metric) in known.dropFirst(first).prefix(rows * columns).enumerated() {
             let cell = Rect(x: area.x + index / rows * width, y: area.y + index % rows, width: width - 1, height: 1)
             line(metric, into: &canvas, cell)
         }
-        let below = known.count - first - rows * columns
-        guard below > 0 else { return }
-        canvas.put(StyledText(" ↓ \(below) more ", .badge), endingAt: area.right - 1, y: area.bottom - 1, clip: area)
+        let last = Rect(x: area.x + (columns - 1) * width, y: area.y, width: width - 1, height: rows)
+        canvas.tellMore(known.count - first - rows * columns, in: last)
+    }
+
+    private static func columns(_ area: Rect) -> Int { max(1, area.width / 58) }
+
+    /// The figure that begins the list: as scrolled, or so far that the explained one is in it.
+    private func first(of known: [MetricDescriptor], _ shown: Int) -> Int {
+        let scrolled = min(state.scroll, max(0, known.count - shown))
+        guard let explained = known.firstIndex(where: { lens.isExplained(.metric($0.id, id)) }) else { return scrolled }
+        return min(max(scrolled, explained - shown + 1), explained)
     }
 
     /// Title, value, sparkline; where it is narrow the title is left its own width.
@@ -145,7 +177,7 @@ struct ComponentScreen {
         let value = StyledText((shown.isStale && shown.value != nil ? "~" : "") + text, role)
         canvas.put(value, endingAt: area.x + 1 + nameWidth + valueWidth, y: area.y, clip: area)
         let start = area.x + nameWidth + valueWidth + 3
-        let spark = min(20, area.right - start)
+        let spark = min(40, area.right - start)
         guard spark >= 6 else { return }
         let time = TimeAxis(state, lasting: .seconds(300))
         let series = Series(

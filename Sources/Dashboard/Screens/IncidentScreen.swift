@@ -31,8 +31,8 @@ struct IncidentScreen {
         // What it is and what to do come first where there is little room.
         let parts =
             isTight
-            ? [verdict(text.width), tickets(incident), timeline(incident, 24)]
-            : [timeline(incident, max(5, body.height / 3)), verdict(text.width), tickets(incident)]
+            ? [verdict(text.width, isTight), tickets(incident), timeline(incident, 24)]
+            : [timeline(incident, max(5, body.height / 3)), verdict(text.width, isTight), tickets(incident)]
         let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
             index == 0 ? part : [separator(part)] + part
         }
@@ -58,9 +58,7 @@ struct IncidentScreen {
                 canvas.put(line, x: area.x, y: area.y + row, clip: area)
             }
         }
-        let below = lines.count - first - area.height
-        guard below > 0 else { return }
-        canvas.put(StyledText(" ↓ \(below) more ", .badge), endingAt: area.right, y: area.bottom - 1, clip: area)
+        canvas.tellMore(lines.count - first - area.height, in: area)
     }
 
     // MARK: - What happened
@@ -157,12 +155,15 @@ struct IncidentScreen {
 
     // MARK: - Why
 
-    private func verdict(_ width: Int) -> [StyledText] {
-        let pane = VerdictPane(lens: lens, incident: id)
+    /// The newest one's words before earlier versions where there is little room.
+    private func verdict(_ width: Int, _ isTight: Bool) -> [StyledText] {
+        let pane = VerdictPane(lens: lens, incident: id, showsOthers: false)
         guard let record = lens.verdict(id) else {
             return [StyledText("VERDICT", .heading)] + pane.lines(width: width)
         }
-        return [Self.heading(record, state.zone, width)] + earlier(record) + [StyledText("")] + pane.lines(width: width)
+        let (head, words) = (Self.heading(record, state.zone, width), pane.lines(width: width))
+        if isTight { return [head] + words + earlier(record) }
+        return [head] + earlier(record) + [StyledText("")] + words
     }
 
     private static func heading(_ record: DiagnosisRecord, _ zone: LocalZone, _ width: Int) -> StyledText {
@@ -175,9 +176,10 @@ struct IncidentScreen {
             StyledText(grade, .value)
             + StyledText(" · \(record.grounding.verifiedFigures) of \(all) figures verified", .quiet)
         let gap = width - left.width - right.width
-        return gap >= 2
-            ? left + StyledText(String(repeating: " ", count: gap)) + right
-            : left + StyledText("   ") + StyledText(grade, .value)
+        if gap >= 2 { return left + StyledText(String(repeating: " ", count: gap)) + right }
+        let short = StyledText("   ") + StyledText(grade, .value)
+        if left.width + short.width <= width { return left + short }
+        return StyledText("VERDICT \(record.version)", .heading) + StyledText("   \(record.engine)", .quiet) + short
     }
 
     /// Earlier versions are never edited away: a line each.

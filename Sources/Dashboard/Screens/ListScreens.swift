@@ -10,7 +10,7 @@ struct EventsScreen {
         var body = Frame(state: state).draw(into: &canvas, area, path: "› events")
         body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
         canvas.rule(y: body.y, in: body)
-        let list = EventList(lens: lens)
+        let list = EventList(lens: lens, isWhole: true)
         let first = min(state.scroll, max(0, list.shown.count - 1))
         list.draw(into: &canvas, body.splitTop(1).rest, from: first)
     }

@@ -10,8 +10,8 @@ struct SmallOverview {
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         var body = Frame(state: state).draw(into: &canvas, area)
-        body = StatusLines(situation: situation).draw(into: &canvas, body)
         let isTight = area.height < 13 && situation.isTrouble
+        body = StatusLines(situation: situation, showsFigures: isTight).draw(into: &canvas, body)
         let lines = components + members + (isTight ? [] : [figures(area.width)])
         for line in lines where !body.isEmpty {
             let (row, below) = body.splitTop(1)
@@ -32,7 +32,11 @@ struct SmallOverview {
 
     /// `● 1 4 serving`: those that are alike share a line, the odd ones come first.
     var components: [StyledText] {
-        let groups = Dictionary(grouping: situation.roster.primary) { entry in
+        let shown = situation.roster.primary.filter { state.shows($0.component, $0.state) }
+        if shown.isEmpty, let kind = situation.roster.primaryKind {
+            return [StyledText("no \(kind) has this text", .quiet)]
+        }
+        let groups = Dictionary(grouping: shown) { entry in
             "\(entry.mark.glyph)\(ProbeWords(entry.state).text)"
         }
         let sorted = groups.values.sorted { left, right in
@@ -61,9 +65,10 @@ struct SmallOverview {
     private func figures(_ width: Int) -> StyledText {
         let headline = Headline(lens: lens)
         return headline.figures.reduce(StyledText([])) { text, figure in
+            let isAsked = headline.question(figure).map(lens.isExplained) ?? false
             let next =
                 text + StyledText("\(figure.label) ", .quiet)
-                + StyledText(figure.text(headline.now(figure).value) + "  ", .value)
+                + StyledText(figure.text(headline.now(figure).value), isAsked ? .cursorLine : .value) + StyledText("  ")
             return next.width - 2 <= width ? next : text
         }
     }

@@ -126,4 +126,12 @@ public struct Question: Sendable, Hashable {
     public var focused = 0
 
     public init(_ kind: Kind) { self.kind = kind }
+
+    /// The component that the answer would hit; nil: none.
+    var victim: ComponentID? {
+        switch kind {
+        case .kill(let id, _), .restart(let id, _): id
+        case .heal, .askClaude, .quit, .hold, .resolve, .evidence: nil
+        }
+    }
 }

@@ -80,7 +80,7 @@ enum KeyUpdate {
     }
 
     private static func back(_ state: inout DashboardState) {
-        if state.filter != nil {
+        if state.filterInHand != nil {
             state.filter = nil
             return
         }

@@ -16,6 +16,9 @@ public struct RowFilter: Sendable, Hashable {
 }
 
 extension DashboardState {
+    /// The text that leaves rows of this screen out; nil: none does.
+    var filterInHand: String? { [.overview, .events].contains(screen) ? filter?.text : nil }
+
     func shows(_ component: Component, _ state: ComponentState?) -> Bool {
         guard let filter else { return true }
         let labels = component.attributes.values.sorted().joined(separator: "\n")

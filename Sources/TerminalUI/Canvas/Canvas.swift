@@ -95,7 +95,7 @@ extension Canvas {
         plane { $0.character == " " && $0.role == .normal ? " " : String($0.role.letter) }
     }
 
-    private func plane(_ show: (Cell) -> String) -> String {
+    func plane(_ show: (Cell) -> String) -> String {
         (0..<height).map { y in
             var line = row(y).map(show).joined()
             while line.hasSuffix(" ") { line.removeLast() }

@@ -2,36 +2,83 @@
 public struct Dialog: Sendable {
     public var title: StyledText
     public var lines: [StyledText]
+    /// Said in their place where they do not fit; empty: the same lines.
+    public var short: [StyledText]
     public var buttons: [String]
     public var focused: Int
 
-    public init(title: StyledText, lines: [StyledText], buttons: [String], focused: Int = 0) {
+    public init(
+        title: StyledText, lines: [StyledText], short: [StyledText] = [], buttons: [String], focused: Int = 0
+    ) {
         self.title = title
         self.lines = lines
+        self.short = short
         self.buttons = buttons
         self.focused = focused
     }
 
     public func draw(into canvas: inout Canvas, _ area: Rect) {
-        let inner = min(max(20, area.width - 8), 64) - 4
-        let text = Paragraph(lines: lines).wrapped(columns: inner)
-        let frame = area.centred(width: inner + 4, height: text.count + (buttons.isEmpty ? 4 : 6))
+        let (text, gap) = layout(in: area)
+        let frame = frame(in: area)
         canvas.frame(frame)
         let content = frame.inset(horizontal: 2, vertical: 1)
         canvas.put(title, x: content.x, y: content.y, clip: content)
-        for (row, line) in text.enumerated() { canvas.put(line, x: content.x, y: content.y + 2 + row, clip: content) }
+        for (row, line) in text.enumerated() {
+            canvas.put(line, x: content.x, y: content.y + 1 + gap + row, clip: content)
+        }
         drawButtons(content, &canvas)
     }
 
+    /// Where it stands: in the middle of the area.
+    public func frame(in area: Rect) -> Rect {
+        let (text, gap) = layout(in: area)
+        let rows = buttons.isEmpty ? gap : 2 * gap + 1
+        return area.centred(width: Self.columns(area) + 4, height: text.count + rows + 3)
+    }
+
+    /// No wider than words read well; a small screen is used whole.
+    private static func columns(_ area: Rect) -> Int {
+        area.width < 60 ? area.width - 4 : min(area.width - 8, 64) - 4
+    }
+
+    /// The wrapped words and the blank rows around them. Where room is short blank lines go first, then the last lines
+    /// whole.
+    private func layout(in area: Rect) -> (text: [StyledText], gap: Int) {
+        let columns = Self.columns(area)
+        let all = Paragraph(lines: lines).wrapped(columns: columns)
+        let fixed = buttons.isEmpty ? 3 : 4
+        if all.count + fixed + (buttons.isEmpty ? 1 : 2) <= area.height { return (all, 1) }
+        var dense: [StyledText] = []
+        for line in short.isEmpty ? lines : short where line.width > 0 {
+            let wrapped = Paragraph(lines: [line]).wrapped(columns: columns)
+            let room = area.height - fixed - dense.count
+            guard wrapped.count <= room || dense.isEmpty else { break }
+            dense += wrapped.prefix(max(0, room))
+        }
+        return (dense, 0)
+    }
+
+    /// Side by side; where they are too many those around the focused one, with arrows to the others.
     private func drawButtons(_ content: Rect, _ canvas: inout Canvas) {
         guard !buttons.isEmpty else { return }
         let shown = buttons.enumerated().map { $0 == focused ? "[ \($1) ]" : "  \($1)  " }
-        let total = shown.reduce(0) { $0 + TextWidth.of($1) } + 4 * (shown.count - 1)
-        var x = content.x + max(0, (content.width - total) / 2)
-        for (index, label) in shown.enumerated() {
-            let role: StyleRole = index == focused ? .buttonFocused : .button
-            x += canvas.put(label, x: x, y: content.bottom - 1, role, clip: content) + 4
+        let all = shown.indices
+        func width(_ range: Range<Int>, _ gap: Int) -> Int {
+            shown[range].reduce(0) { $0 + TextWidth.of($1) } + gap * (range.count - 1)
         }
+        let gap = width(all, 4) <= content.width ? 4 : 0
+        var range = all
+        while width(range, gap) + (range == all ? 0 : 4) > content.width, range.count > 1 {
+            range = range.upperBound - 1 > focused ? range.dropLast() : range.dropFirst()
+        }
+        var x = content.x + max(0, (content.width - width(range, gap)) / 2)
+        if range.lowerBound > 0 { canvas.put("←", x: x - 2, y: content.bottom - 1, .button, clip: content) }
+        for index in range {
+            let role: StyleRole = index == focused ? .buttonFocused : .button
+            x += canvas.put(shown[index], x: x, y: content.bottom - 1, role, clip: content) + gap
+        }
+        guard range.upperBound < shown.count else { return }
+        canvas.put("→", x: x - gap + 1, y: content.bottom - 1, .button, clip: content)
     }
 }
 

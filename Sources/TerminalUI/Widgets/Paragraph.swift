@@ -23,9 +23,20 @@ public struct Paragraph: Sendable {
             canvas.put(line, x: area.x, y: area.y + row, clip: area)
         }
         let below = max(0, all.count - first - area.height)
-        if below > 0, top != nil, area.height > 1 {
-            canvas.put(StyledText(" ↓ \(below) more ", .badge), endingAt: area.right, y: area.bottom - 1, clip: area)
-        }
+        if top != nil, area.height > 1 { canvas.tellMore(below, in: area) }
         return below
+    }
+}
+
+extension Canvas {
+    /// Says at the end of the area's last row how many lines lie below. Words that are in its way go whole, and count.
+    public mutating func tellMore(_ below: Int, in area: Rect) {
+        guard below > 0, !area.isEmpty else { return }
+        let row = Rect(x: area.x, y: area.bottom - 1, width: area.width, height: 1)
+        func badge(_ count: Int) -> StyledText { StyledText(" ↓ \(count) more ", .badge) }
+        let start = row.right - badge(below).width
+        let isFree = (start..<row.right).allSatisfy { self[$0, row.y].character == " " }
+        if !isFree { fill(row) }
+        put(badge(isFree ? below : below + 1), endingAt: row.right, y: row.y, clip: area)
     }
 }
