@@ -172,18 +172,30 @@ static void on_signal(int number) {
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
 static const int crashing[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS};
 
+/* What each signal did before our handlers; meaningful while they are installed. */
+static struct sigaction before_ending[sizeof ending / sizeof *ending];
+static struct sigaction before_crashing[sizeof crashing / sizeof *crashing];
+static bool is_installed;
+
+/* A second installation must not take our own handlers for what was there. */
+static void remember_handlers(void) {
+  if (is_installed) return;
+  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) sigaction(ending[i], NULL, &before_ending[i]);
+  for (size_t i = 0; i < sizeof crashing / sizeof *crashing; i++) sigaction(crashing[i], NULL, &before_crashing[i]);
+  is_installed = true;
+}
+
 void terminal_guard_install_handlers(int wake) {
   wake_end = wake;
+  remember_handlers();
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-    struct sigaction before;
-    sigaction(ending[i], NULL, &before);
     /* Whoever started us with HUP ignored (nohup) meant it. */
-    if (ending[i] == SIGHUP && before.sa_handler == SIG_IGN) continue;
+    if (ending[i] == SIGHUP && before_ending[i].sa_handler == SIG_IGN) continue;
     sigaction(ending[i], &action, NULL);
   }
   /* Whoever started us may have had them blocked, and a blocked signal is never heard. */
@@ -201,9 +213,11 @@ void terminal_guard_install_handlers(int wake) {
 }
 
 void terminal_guard_remove_handlers(void) {
-  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) signal(ending[i], SIG_DFL);
-  for (size_t i = 0; i < sizeof crashing / sizeof *crashing; i++) signal(crashing[i], SIG_DFL);
   wake_end = -1;
+  if (!is_installed) return;
+  for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) sigaction(ending[i], &before_ending[i], NULL);
+  for (size_t i = 0; i < sizeof crashing / sizeof *crashing; i++) sigaction(crashing[i], &before_crashing[i], NULL);
+  is_installed = false;
 }
 
 void terminal_guard_stop_self(void) { kill(0, SIGSTOP); }

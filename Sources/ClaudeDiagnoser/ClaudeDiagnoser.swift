@@ -1,5 +1,6 @@
 public import ClaudeAPI
 public import OperatorCore
+private import Synchronization
 
 /// Explains an incident by asking Claude: gives it the frozen pack and the playbook's verdict as evidence, answers its
 /// read-only questions, and translates its answer. It changes nothing and knows no subject.
@@ -37,12 +38,16 @@ public struct ClaudeDiagnoser: Diagnoser {
     ) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
+                let spent = Mutex<DiagnosisCost?>(nil)
                 do {
-                    let diagnosis = try await verdict(on: pack, tools) { continuation.yield($0) }
+                    let diagnosis = try await verdict(on: pack, tools) { update in
+                        if case .spent(let cost) = update { spent.withLock { $0 = cost } }
+                        continuation.yield(update)
+                    }
                     continuation.yield(.finished(diagnosis))
                     continuation.finish()
                 } catch {
-                    continuation.finish(throwing: ClaudeFailure(error))
+                    continuation.finish(throwing: ClaudeFailure(error, after: spent.withLock { $0 }))
                 }
             }
             continuation.onTermination = { _ in task.cancel() }

@@ -12,6 +12,14 @@ public struct ClaudeFailure: DiagnosisFailure, Sendable, Hashable, CustomStringC
         self.mayPass = mayPass
     }
 
+    /// The failure of a try that has cost something by then: what is known of it is told.
+    init(_ cause: any Error, after cost: DiagnosisCost?) {
+        self.init(cause)
+        guard let cost, cost.tokens > 0 else { return }
+        let told = " (this try: \(cost.words))"
+        description = String(description.prefix(300 - told.count)) + told
+    }
+
     init(_ cause: any Error) {
         switch cause {
         case let failure as ClaudeFailure: self = failure

@@ -72,6 +72,12 @@ extension TicketStore: TicketRepository {
         }
     }
 
+    public func keepVerdict(
+        _ job: DiagnosisJob, version: Int, engine: String, at: Moment
+    ) throws(TicketRepositoryError) -> TicketEvent {
+        try write("keep a verdict", at: at) { try $0.keep(job, version: version, engine: engine) }
+    }
+
     public func failDiagnosis(
         _ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment
     ) throws(TicketRepositoryError) -> TicketEvent {

@@ -90,7 +90,7 @@ import Testing
         var scene = try Scene(ClaudeStub.asking([("echo", "{}")]))
         scene.tools = [EchoTool { _ in [] }]
         let result = try await scene.run()
-        #expect(result.failure == "the model asked on instead of answering")
+        #expect(result.failure?.hasPrefix("the model asked on instead of answering (this try: ") == true)
         #expect(scene.bodies.count == 8)
         #expect(scene.bodies[7].contains("No more tool calls."))
         #expect(!scene.bodies[6].contains("No more tool calls."))
@@ -99,12 +99,14 @@ import Testing
     @Test func `tokens and dollars end a diagnosis`() async throws {
         var scene = try Scene(ClaudeStub.asking([("echo", "{}")], input: 88_000))
         scene.tools = [EchoTool { _ in [] }]
-        #expect(try await scene.run().failure == "the model asked on instead of answering")
+        #expect(try await scene.run().failure?.hasPrefix("the model asked on instead of answering (this try: ") == true)
         #expect(scene.bodies.count == 2)
         var dear = try Scene(ClaudeStub.asking([("echo", "{}")], input: 30_000))
         dear.tools = scene.tools
         dear.settings.budget.dollars = 0.1
-        #expect(try await dear.run().failure?.hasPrefix("the budget is gone: 30.2k tokens · $0.13 of $0.10") == true)
+        #expect(
+            try await dear.run().failure?.hasPrefix("the budget is gone (this try: 30.2k tokens · $0.13 of $0.10)")
+                == true)
         #expect(dear.bodies.count == 1)
     }
 
@@ -116,7 +118,7 @@ import Testing
         while scene.server.requests.isEmpty { await Task.yield() }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(241))
-        #expect(try await result.value.failure == "no verdict within 240 s")
+        #expect(try await result.value.failure?.hasPrefix("no verdict within 240 s (this try: ") == true)
     }
 
     @Test(

@@ -30,7 +30,8 @@ import Testing
         #expect(scene.bodies[0].contains(#"\"evidence_not_shown\":0"#))
         #expect(scene.bodies[1].contains(#"\"evidence_not_shown\":70"#))
         let hopeless = try Scene(full)
-        #expect(try await hopeless.run().failure == "the evidence fills the model's window")
+        #expect(
+            try await hopeless.run().failure?.hasPrefix("the evidence fills the model's window (this try: ") == true)
         #expect(hopeless.bodies.count == 2)
     }
 
@@ -42,7 +43,7 @@ import Testing
         #expect(scene.bodies[1].hasSuffix(#""thinking":"Wait.","signature":"EqQB"}]}]}"#))
         var hopeless = try Scene(pause)
         hopeless.settings.budget.turns = 20
-        #expect(try await hopeless.run().failure == "the service paused too often")
+        #expect(try await hopeless.run().failure?.hasPrefix("the service paused too often (this try: ") == true)
         #expect(hopeless.bodies.count == 6)
     }
 

@@ -105,6 +105,7 @@ struct MonitorLoopTests {
             .init("region_under_replicated", .cluster("lab"), .violated, related: [store]))
         await bench.seconds(1)
         #expect(bench.diagnoser.packs.count == 1)
+        bench.diagnoser.answer(with: .certain)
         await bench.seconds(1)
         #expect(bench.diagnoser.packs.map(\.tickets.count) == [1, 2])
         let incident = try #require(try await bench.openTickets().first?.incident)
@@ -112,6 +113,32 @@ struct MonitorLoopTests {
         #expect(versions.map(\.reason) == ["opened", "region_under_replicated joined"])
         await bench.seconds(20)
         #expect(bench.diagnoser.packs.count == 2)
+    }
+
+    @Test func `a later ticket that changes neither the cause nor its certainty leaves the verdict standing`()
+        async throws
+    {
+        let bench = try await MonitorBench()
+        // Two kinds of evidence: no verdict's grade is lowered for want of a second one.
+        bench.subject.change { script in
+            script.evidence = ["one", "two"].map {
+                Evidence(
+                    kind: .probe, topic: $0, component: .store(4), statement: $0, at: bench.clock.now().wall,
+                    facts: [:],
+                    origin: "test")
+            }
+        }
+        bench.subject.say(
+            .init("store_down", store, .violated),
+            .init("region_under_replicated", .cluster("lab"), .violated, related: [store]))
+        await bench.seconds(3)
+        #expect(bench.diagnoser.packs.map(\.tickets.count) == [1, 2])
+        let store = bench.repository.store
+        let incident = try #require(try await store.incidents(cluster: "lab", onlyOpen: true).first)
+        #expect(try await store.diagnoses(ofIncident: incident.id).map(\.reason) == ["opened"])
+        #expect(incident.diagnosis == .done(version: 1))
+        let told = try await store.events(ofTicket: incident.headTicket).filter { $0.kind == .noted }.map(\.text)
+        #expect(told == ["verdict 1 stands (region_under_replicated joined)"])
     }
 
     @Test func `two faults in one tick are two incidents with a verdict each`() async throws {

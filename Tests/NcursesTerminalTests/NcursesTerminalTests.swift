@@ -148,6 +148,15 @@ import Testing
         #expect(terminal.endsUnread())
     }
 
+    @Test func `what a hangup did before the screen it does after it`() throws {
+        for (prefix, word) in [("trap '' HUP; ", "ignored"), ("", "as it was")] {
+            let terminal = try PseudoTerminal(["/bin/sh", "-c", "\(prefix)exec \(program)"])
+            #expect(terminal.waitForText("key none"))
+            terminal.type("h")
+            #expect(terminal.waitForEnd() && terminal.raw.contains("hangup is \(word)"))
+        }
+    }
+
     @Test func `a reader that stands still keeps nobody from ending`() throws {
         let terminal = try start(columns: 200, rows: 60)
         #expect(terminal.waitForText("key none"))

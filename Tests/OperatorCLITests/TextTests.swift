@@ -42,6 +42,8 @@ import Testing
         #expect(Figures.text(2987, .perSecond) == "2.99k/s")
         #expect(Figures.text(0.87, .ratio) == "87 %")
         #expect(Figures.text(1_610_612_736, .bytes) == "1.5 GiB")
+        #expect(Figures.text(0.031, .cores) == "0.03 cores" && Figures.text(0.004, .cores) == "<0.01 cores")
+        #expect(Figures.text(0, .cores) == "0 cores" && Figures.text(1.5, .cores) == "1.5 cores")
         #expect(Figures.text(2500, .milliseconds) == "2.5 s")
         #expect(Figures.text(.nan, .count) == "not a number")
         #expect(Figures.text(.greatestFiniteMagnitude, .bytes).contains("PiB"))

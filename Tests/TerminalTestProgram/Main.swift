@@ -33,6 +33,10 @@ enum Main {
             case .key(.character("t")): trap()
             case .key(.character("a")): abort()
             case .key(.character("s")): raise(SIGSEGV)
+            case .key(.character("h")):
+                terminal.close()
+                sayHangup()
+                return 0
             case .key(.character("m")): noise += 1
             case .key(let key): last = "\(key)"
             case .hungUp:
@@ -48,6 +52,14 @@ enum Main {
 
     private static func say(_ text: String) {
         _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    }
+
+    /// What SIGHUP does once the terminal was given back.
+    private static func sayHangup() {
+        var action = sigaction()
+        sigaction(SIGHUP, nil, &action)
+        let ignores = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+        say("hangup is \(ignores ? "ignored" : "as it was")\n")
     }
 
     private static func trap() {

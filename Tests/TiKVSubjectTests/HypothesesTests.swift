@@ -185,6 +185,45 @@ struct HypothesesTests {
         #expect(pd.rootCause.mechanism == "pd_member_died" && pd.rootCause.target == .pd("pd2"))
     }
 
+    @Test("where to look is a host, whatever form its address has, and how long there is time is PD's own setting")
+    func words() {
+        var builder = PackBuilder()
+        silentStore(&builder, "refused")
+        var pack = builder.pack()
+        pack.components += [
+            Component(id: .pd("pd1"), name: "pd1", address: "http://127.0.0.1:2379"),
+            Component(id: .pd("pd2"), name: "pd2", address: "https://[fd00::2]:2379/"),
+        ]
+        let reader = PackReader(pack)
+        #expect(reader.host(of: .pd("pd1")) == "127.0.0.1" && reader.host(of: .pd("pd2")) == "fd00::2")
+        #expect(reader.host(of: .store(4)) == "10.0.0.4" && reader.host(of: .store(9)) == nil)
+
+        let byDefault = CommandCatalogue.startAgain(.store(4), reader)
+        #expect(byDefault.action == "Start store 4 again within 30 minutes (PD's default) of its last heartbeat")
+        builder.evidence.removeAll { $0.topic == "pd_state" }
+        builder.add(.state, "pd_state", .store(4), ["max_store_down_time": .number(3_600, unit: "s")])
+        let known = CommandCatalogue.startAgain(.store(4), PackReader(builder.pack()))
+        #expect(known.action == "Start store 4 again within 1 hour of its last heartbeat")
+        #expect(known.rationale.hasSuffix("by PD's own setting"))
+        #expect(AgeText.whole(.seconds(90)) == "90 seconds" && AgeText.whole(.seconds(1_800)) == "30 minutes")
+    }
+
+    @Test("what we were too late to ask blames no PD member")
+    func notAsked() {
+        let pd = verdict { builder in
+            builder.ticket("pd_member_unreachable", .pd("pd2"))
+            for name in ["pd1", "pd2"] {
+                builder.add(
+                    .probe, "pd_member", .pd(name),
+                    ["outcome": .text("silent"), "consecutive": .number(3, unit: "probes")])
+            }
+            builder.evidence[0].facts["not_asked"] = .flag(true)
+            builder.add(
+                .state, "pd_leader", ["leader": .text("pd3"), "serving": .number(1, unit: "count")])
+        }
+        #expect(pd.rootCause.target == .pd("pd2"))
+    }
+
     @Test("append latency that rose on one store alone is its disk")
     func slowDisk() {
         let disk = verdict { builder in

@@ -152,7 +152,7 @@ struct Conversation {
     }
 
     private mutating func setCap() throws {
-        guard let cap = expense.nextCap else { throw ClaudeFailure("the budget is gone: \(expense.cost.words)") }
+        guard let cap = expense.nextCap else { throw ClaudeFailure("the budget is gone") }
         request.maxTokens = cap
     }
 

@@ -14,10 +14,17 @@ enum FigureText {
         case .bytes: bytes(value)
         case .bytesPerSecond: bytes(value) + "/s"
         case .ratio: digits(value * 100, most: 0) + " %"
-        case .cores: digits(value, most: 1, keepsZeros: true) + " cores"
+        case .cores: cores(value) + " cores"
         case .unixSeconds: missing
         case .count, .entries, .score: count(value)
         }
+    }
+
+    /// 2.1, 0.3, 0.03, <0.01: a little is never nothing.
+    private static func cores(_ value: Double) -> String {
+        guard value > 0, value < 0.095 else { return digits(value, most: 1, keepsZeros: true) }
+        guard value >= 0.005 else { return "<0.01" }
+        return "0.0\(Int((value * 100).rounded()))"
     }
 
     /// 1809, then 12.4k: counts are exact as long as they are short.

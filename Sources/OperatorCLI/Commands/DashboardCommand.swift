@@ -1,10 +1,5 @@
 import CommandLineKit
 import Configuration
-import Dashboard
-private import Glibc
-import NcursesTerminal
-import OperatorCore
-import TiKVSubject
 
 /// `operator dashboard`: the full-screen program.
 enum DashboardCommand: ScreenCommand {
@@ -29,20 +24,5 @@ enum DashboardCommand: ScreenCommand {
             status: .usage)
     }
 
-    static func show(_ call: Call) throws -> ExitStatus? {
-        let settings = try call.settings()
-        let cluster = try Call.required(settings)
-        let subject = try call.subject(settings, cluster)
-        guard call.console.isTerminal, isatty(STDIN_FILENO) == 1 else { return nil }
-        let isReadOnly = call.invocation[readOnly]
-        let claude = isReadOnly ? nil : try call.claudeDesk(of: cluster, asksOnScreen: true)
-        let terminal = try NcursesTerminal(call.terminalOptions)
-        var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
-            DashboardSession(
-                call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-                subject: subject, claude: claude, isReadOnly: isReadOnly
-            ).session(mailbox: stage.mailbox())
-        }
-        return loop.run(call.console)
-    }
+    static func show(_ call: Call) throws -> ExitStatus? { try call.showCluster(isReadOnly: call.invocation[readOnly]) }
 }

@@ -95,7 +95,8 @@ enum Diagnose: Command {
     ) async throws -> DiagnosisRecord {
         let store = try await call.ticketStore()
         let now = call.clock.now()
-        _ = try await store.enqueueDiagnosis(pack, incident: pack.incident, reason: "asked by \(call.user)", at: now)
+        _ = try await store.enqueueDiagnosis(
+            pack, incident: pack.incident, reason: DiagnosisJob.reason(askedBy: call.user), at: now)
         let owner = "diagnose \(call.user)"
         // Jobs are taken oldest first: others that wait are worked off on the way.
         while let job = try await store.leaseDiagnosis(

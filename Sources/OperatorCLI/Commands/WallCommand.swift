@@ -1,7 +1,5 @@
 import CommandLineKit
 import Configuration
-import NcursesTerminal
-import TiKVSubject
 
 /// `operator wall`: the screen that is read across a room.
 enum WallCommand: ScreenCommand {
@@ -26,18 +24,5 @@ enum WallCommand: ScreenCommand {
             status: .usage)
     }
 
-    static func show(_ call: Call) throws -> ExitStatus? {
-        let settings = try call.settings()
-        let cluster = try Call.required(settings)
-        let subject = try call.subject(settings, cluster)
-        guard call.hasScreen else { return nil }
-        let terminal = try NcursesTerminal(call.terminalOptions)
-        var loop = ScreenLoop(terminal: terminal, clock: call.clock) { stage in
-            DashboardSession(
-                call: call, cluster: cluster, database: settings.paths.database.value, log: settings.paths.log,
-                subject: subject, claude: nil, isReadOnly: true, isWall: true
-            ).session(mailbox: stage.mailbox())
-        }
-        return loop.run(call.console)
-    }
+    static func show(_ call: Call) throws -> ExitStatus? { try call.showCluster(isReadOnly: true, isWall: true) }
 }

@@ -12,10 +12,15 @@ enum Figures {
         case .bytes: bytes(value)
         case .bytesPerSecond: bytes(value) + "/s"
         case .ratio: significant(value * 100) + " %"
-        case .cores: significant(value) + " cores"
+        case .cores: cores(value)
         case .unixSeconds: WallTime(millisecondsSince1970: Int64(clamping: value * 1000)).description
         case .count, .entries, .score: scaled(value)
         }
+    }
+
+    /// A hundredth of a core is the least that says something; a little is never nothing.
+    private static func cores(_ value: Double) -> String {
+        value > 0 && value < 0.005 ? "<0.01 cores" : significant(value) + " cores"
     }
 
     static func bytes(_ value: Double) -> String {

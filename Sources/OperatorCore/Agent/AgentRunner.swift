@@ -135,9 +135,25 @@ public actor AgentRunner {
         _ job: DiagnosisJob, _ diagnosis: Diagnosis, engine: String
     ) async throws(TicketRepositoryError) {
         let (grounded, report) = Grounding.check(diagnosis, against: job.pack)
+        // Who asked for a verdict gets one, whatever it says.
+        if !job.isAskedFor, let standing = try await standing(job, grounded, engine: engine) {
+            _ = try await repository.keepVerdict(job, version: standing, engine: engine, at: clock.now())
+            return
+        }
         _ = try await repository.finishDiagnosis(
             job, with: grounded, grounding: report, engine: engine, at: clock.now())
         await refiner?.add(job)
+    }
+
+    /// The version that stands, where the new verdict says nothing new.
+    private func standing(
+        _ job: DiagnosisJob, _ verdict: Diagnosis, engine: String
+    ) async throws(TicketRepositoryError) -> Int? {
+        let records = try await repository.diagnoses(ofIncident: job.incident)
+        guard let last = records.last(where: { $0.engine == engine }),
+            !VerdictChange(before: last, after: verdict, pack: job.pack).isMaterial
+        else { return nil }
+        return last.version
     }
 
     /// The first of a verdict and the time-out.

@@ -52,7 +52,7 @@ package actor DiagnosisScheduler {
 
     /// A person wants it explained anew. Never waits.
     package nonisolated func ask(_ incident: Int64, by person: String) {
-        waiting.withLock { $0[incident] = "asked by \(person)" }
+        waiting.withLock { $0[incident] = DiagnosisJob.reason(askedBy: person) }
         wake.signal()
     }
 

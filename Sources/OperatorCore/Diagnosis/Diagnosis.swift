@@ -225,4 +225,10 @@ public struct DiagnosisJob: Codable, Sendable, Hashable, Identifiable {
         self.reason = reason
         self.pack = pack
     }
+
+    /// The reason of a job that a person asked for.
+    public static func reason(askedBy person: String) -> String { "asked by \(person)" }
+
+    /// A person waits for its verdict.
+    package var isAskedFor: Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
 }

@@ -47,6 +47,9 @@ public protocol TicketRepository: TicketReading {
         _ job: DiagnosisJob, with diagnosis: Diagnosis, grounding: GroundingReport, engine: String, at: Moment
     )
         async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
+    /// Ends a job whose verdict says nothing new: the version that stands goes on standing, and that is written down.
+    func keepVerdict(_ job: DiagnosisJob, version: Int, engine: String, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
     func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
         async throws(TicketRepositoryError) -> TicketEvent
     /// Writes down that an engine gave no further verdict; the incident's verdicts stand as they do. `retryAt` nil: it is

@@ -42,6 +42,19 @@ struct EvidenceGatherer {
         }
     }
 
+    /// Whom we did not really ask of late, which is nobody's fault but our own.
+    private var heldUp: [String] {
+        let ports = snapshot.pd.ledger.living.compactMap { store in
+            snapshot.probes[store.id]?.record.doubt.map { ("store \(store.id)", $0) }
+        }
+        let members = snapshot.pd.membership.members.compactMap { member in
+            snapshot.pd.membership.standing(of: member.name)?.record.doubt.map { (member.name, $0) }
+        }
+        guard let first = (ports + members).first else { return [] }
+        let names = (ports + members).prefix(8).map(\.0).joined(separator: ", ")
+        return ["our own newest probes of \(names) count for nothing: \(first.1)"]
+    }
+
     private var gaps: [String] {
         var gaps: [String] = []
         if snapshot.pd.isLeaderless { gaps.append("PD has no leader: what it said of the stores is old") }
@@ -53,6 +66,7 @@ struct EvidenceGatherer {
                 gaps.append("no metrics of store \(store.id) were read from here")
             }
         }
+        gaps += heldUp
         if request.history.oldest.map({ context.began.elapsed(since: $0) < .seconds(60) }) ?? true {
             gaps.append("less than a minute was watched before it began: there is little to compare with")
         }

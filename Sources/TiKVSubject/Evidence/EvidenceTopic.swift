@@ -5,13 +5,14 @@ enum EvidenceTopic {
     /// `.probe` of a store: text `outcome` (serving, refused, timed_out, never_answered), flag `connected` (a
     /// connection was accepted although nothing answered), number `consecutive` (probes with that outcome), time
     /// `since` (the first of them), number `asked` (probes in all), flag `never_answered` (also where PD lost the store,
-    /// so that the outcome is our newest probe's all the same).
+    /// so that the outcome is our newest probe's all the same), flag `not_asked` (our newer probes
+    /// were our own delay: the outcome is from before).
     static let statusPort = "status_port"
     /// `.state` of a store, PD's own word: text `state`, time `last_heartbeat`, number `heartbeat_age` (s), numbers
-    /// `leader_count`, `region_count` (count), `available_ratio` (ratio).
+    /// `leader_count`, `region_count` (count), `available_ratio` (ratio), `max_store_down_time` (s, PD's setting).
     static let pdState = "pd_state"
     /// `.probe` of a PD member: text `outcome` (serving, starting, refusing, silent), text `names` (whom it follows),
-    /// number `consecutive` (probes), time `since`.
+    /// number `consecutive` (probes), time `since`, flag `not_asked` as above.
     static let pdMember = "pd_member"
     /// `.state` of the cluster: text `leader` (left out where none leads), time `since`, numbers `serving`,
     /// `silent`, `refusing` and `members` (count).

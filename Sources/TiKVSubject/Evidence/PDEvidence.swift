@@ -25,6 +25,7 @@ struct PDEvidence {
         let figures = StoreFigures(store: store, snapshot: snapshot).readings
         var facts: [String: FactValue] = ["state": .text(store.stateName), "verdict": .text(memory.verdict.words)]
         facts["last_heartbeat"] = memory.latestHeartbeat.map { .time($0) }
+        facts["max_store_down_time"] = snapshot.pd.regions.maximumDownTime.map { .number($0.inSeconds, unit: "s") }
         func number(_ name: String, _ metric: MetricID, _ unit: MetricUnit) {
             if let value = figures[metric]?.value { facts[name] = .number(rounded(value), unit: unit.rawValue) }
         }

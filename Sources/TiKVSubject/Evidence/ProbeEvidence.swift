@@ -30,9 +30,11 @@ struct ProbeEvidence {
         facts["last_answered"] = record.lastServed.map { .time($0.wall) }
         if outcome == .timedOut { facts["connected"] = .flag(record.connected) }
         if !record.hasServed { facts["never_answered"] = .flag(true) }
+        if record.heldUp != nil { facts["not_asked"] = .flag(true) }
         return Evidence(
             kind: .probe, topic: EvidenceTopic.statusPort, component: .store(id),
-            statement: statement(id, probe, word), at: asked.wall, facts: facts,
+            statement: statement(id, probe, word) + (record.doubt.map { "; since then \($0)" } ?? ""), at: asked.wall,
+            facts: facts,
             series: probe.history.suffix(60).map { .init(at: $0.at.wall, value: $0.outcome == .serving ? 1 : 0) },
             origin: probe.address.url + "/status")
     }
@@ -55,7 +57,9 @@ struct ProbeEvidence {
     }
 
     private var ports: Evidence? {
-        let records = snapshot.pd.ledger.living.compactMap { snapshot.probes[$0.id]?.record }.filter(\.hasServed)
+        let records = snapshot.pd.ledger.living.compactMap { snapshot.probes[$0.id]?.record }.filter {
+            $0.hasServed && $0.heldUp == nil
+        }
         guard let round = snapshot.probes.lastRound, !records.isEmpty else { return nil }
         func count(_ outcome: ProbeRecord.Outcome) -> Int { records.count { $0.outcome == outcome } }
         let serving = count(.serving)
@@ -90,9 +94,11 @@ struct ProbeEvidence {
             ]
             facts["names"] = door.names.map { .text($0) }
             facts["since"] = door.record.since.map { .time($0.wall) }
+            if door.record.heldUp != nil { facts["not_asked"] = .flag(true) }
+            let text = door.record.doubt.map { "\(door.record.text); since then \($0)" } ?? door.record.text
             return Evidence(
                 kind: .probe, topic: EvidenceTopic.pdMember, component: member.component,
-                statement: "PD member \(member.name) is \(outcome.memberWord): \(door.record.text)", at: asked.wall,
+                statement: "PD member \(member.name) is \(outcome.memberWord): \(text)", at: asked.wall,
                 facts: facts, origin: door.address.url + PDQuestion.leader.path)
         }
     }

@@ -17,9 +17,12 @@ enum CommandCatalogue {
     }
 
     static func startAgain(_ store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
-        Diagnosis.Action(
-            action: "Start \(reader.name(store)) again within 30 minutes of its last heartbeat",
-            rationale: "after max-store-down-time PD begins to rebuild its replicas elsewhere",
+        let known = reader.downTime(of: store)
+        let time = known.map { AgeText.whole($0) } ?? "30 minutes (PD's default)"
+        let source = known == nil ? "PD's own setting could not be read" : "by PD's own setting"
+        return Diagnosis.Action(
+            action: "Start \(reader.name(store)) again within \(time) of its last heartbeat",
+            rationale: "after max-store-down-time PD begins to rebuild its replicas elsewhere; \(source)",
             risk: .low, command: nil, host: reader.host(of: store))
     }
 

@@ -12,8 +12,10 @@ struct PDFaults: FaultHypothesis {
         guard pack.tickets.contains(where: { $0.key.invariant.rawValue.hasPrefix("pd_") }) else {
             return refuted(reader, probes)
         }
-        let refusing = probes.filter { $0.outcome(is: "refusing") }
-        let silent = probes.filter { $0.outcome(is: "silent") }
+        // What we were too late to ask proves nothing against anybody.
+        let asked = probes.filter { $0.facts["not_asked"]?.flag != true }
+        let refusing = asked.filter { $0.outcome(is: "refusing") }
+        let silent = asked.filter { $0.outcome(is: "silent") }
         var verdict = HypothesisVerdict(
             hypothesis: id, title: title, standing: .likely, cause: cause(reader, refusing, silent), summary: "")
         verdict.summary = verdict.cause.statement

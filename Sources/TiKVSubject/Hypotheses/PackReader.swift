@@ -62,10 +62,15 @@ struct PackReader {
 
     func name(_ id: ComponentID) -> String { "\(id.kind) \(id.id)" }
 
-    /// The host of an address, for actions that are done there.
+    /// The host's name or address alone, without scheme, port and path, for actions that are done there.
     func host(of id: ComponentID) -> String? {
         guard let address = pack.components.first(where: { $0.id == id })?.address, !address.isEmpty else { return nil }
-        return address.lastIndex(of: ":").map { String(address[..<$0]) } ?? address
+        return ServerAddress(address, defaultPort: 80)?.host
+    }
+
+    /// How long PD waits for a silent store before it rebuilds its replicas elsewhere, as its configuration was read.
+    func downTime(of store: ComponentID) -> Duration? {
+        word(on: store)?.facts["max_store_down_time"]?.number.map { .seconds($0) }
     }
 
     /// The time of day a text carries: UTC, to the second.

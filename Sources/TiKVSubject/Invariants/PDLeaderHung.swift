@@ -13,6 +13,9 @@ struct PDLeaderHung: TiKVInvariant {
         let pd = snapshot.pd
         guard let round = pd.lastRound else { return [] }
         let hung = Self.hungLeader(pd, descriptor)
+        if let doubt = pd.doubt {
+            return pd.membership.members.map { descriptor.check($0.component, .unknown, doubt, at: round) }
+        }
         return pd.membership.members.map { member in
             if let hung, hung == member.name, !snapshot.isAfterGap {
                 let since = pd.membership.standing(of: hung)?.record.failingSince?.wall

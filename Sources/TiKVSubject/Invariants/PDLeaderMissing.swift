@@ -24,6 +24,7 @@ struct PDLeaderMissing: TiKVInvariant {
     }
 
     private func judge(_ snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> (CheckResult, String) {
+        if let doubt = snapshot.pd.doubt { return (.unknown, doubt) }
         let leadership = snapshot.pd.leadership
         switch leadership.outcome {
         case .led(let name): return (.ok, "\(name) leads PD")

@@ -34,6 +34,7 @@ struct PDMemberUnreachable: TiKVInvariant {
         guard let door else {
             return descriptor.check(component, .unknown, "never answered from here", at: round)
         }
+        if let doubt = door.record.doubt { return descriptor.check(component, .unknown, doubt, at: round) }
         if isCutOff(door, snapshot.pd) {
             return descriptor.check(
                 component, .violated,

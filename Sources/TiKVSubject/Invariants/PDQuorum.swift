@@ -14,6 +14,9 @@ struct PDQuorum: TiKVInvariant {
         guard let round = pd.lastRound, !members.isEmpty, pd.deafRounds == 0 else {
             return [descriptor.check(snapshot.cluster, .unknown, "PD's members cannot be asked", at: snapshot.at)]
         }
+        if let doubt = pd.memberDoubt {
+            return [descriptor.check(snapshot.cluster, .unknown, doubt, at: round)]
+        }
         let down = members.filter { pd.membership.standing(of: $0.name).map(PDMemberUnreachable.isDown) ?? false }
         let left = members.count - down.count
         guard left < members.count / 2 + 1 else {

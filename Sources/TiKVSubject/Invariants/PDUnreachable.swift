@@ -16,6 +16,7 @@ struct PDUnreachable: TiKVInvariant {
         guard let round = pd.lastRound else {
             return [descriptor.check(snapshot.cluster, .unknown, "PD was not asked yet", at: snapshot.at)]
         }
+        if let doubt = pd.doubt { return [descriptor.check(snapshot.cluster, .unknown, doubt, at: round)] }
         if pd.deafRounds == 0 { return [descriptor.check(snapshot.cluster, .ok, "PD answers", at: round)] }
         guard Self.isDecided(pd, descriptor) else {
             return [descriptor.check(snapshot.cluster, .unknown, "no member of PD answered the last probe", at: round)]

@@ -35,6 +35,7 @@ struct StoreUnreachable: TiKVInvariant {
         }
         let record = probe.record
         let seen = record.lastAsked ?? round
+        if let doubt = record.doubt { return descriptor.check(component, .unknown, doubt, at: seen) }
         if record.outcome == .serving { return descriptor.check(component, .ok, "status port answers", at: seen) }
         guard snapshot.rule.isDown(record), !isDoubtful(record, snapshot) else {
             return descriptor.check(component, .unknown, "the last probe failed: \(record.text)", at: seen)

@@ -53,6 +53,8 @@ struct SourceList {
         var state: SourceStatus.State = success == nil ? .idle : .ok
         if let failing = records.first(where: { $0.error != nil }), let error = failing.error {
             state = .failing(error: error, since: failing.failingSince ?? snapshot.at, nextRetry: nil)
+        } else if let held = records.first(where: { $0.doubt != nil }), let doubt = held.doubt {
+            state = .failing(error: doubt, since: held.heldUpSince ?? snapshot.at, nextRetry: nil)
         } else if snapshot.pd.isLeaderless, snapshot.pd.lastRound != nil {
             state = .failing(
                 error: "not asked: no PD leader", since: snapshot.pd.leadership.leaderlessSince ?? snapshot.at,

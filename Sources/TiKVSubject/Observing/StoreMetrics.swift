@@ -31,4 +31,10 @@ struct StoreMetrics: Sendable {
         failingSince = failingSince ?? moment
         failures += 1
     }
+
+    /// It failed through our own fault: a failure that counts for nothing.
+    mutating func postpone(_ doubt: String, at moment: Moment) {
+        fail(doubt, at: moment)
+        failures = 0
+    }
 }

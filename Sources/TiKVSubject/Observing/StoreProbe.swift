@@ -15,6 +15,8 @@ struct StoreProbe: Sendable, Hashable {
 
     init(address: ServerAddress) { self.address = address }
 
+    mutating func postpone(heldUp: Duration) { record.postpone(heldUp: heldUp) }
+
     mutating func absorb(_ result: StoreProbeResult, at moment: Moment) {
         record.absorb(result.outcome, text: result.text, connected: result.connected, at: moment)
         history.append(Entry(at: moment, outcome: result.outcome))

@@ -17,12 +17,16 @@ struct StoreProbes: Sendable {
         }
     }
 
-    mutating func absorbRound(_ results: [UInt64: StoreProbeResult], at moment: Moment) {
+    /// Takes a round asked at `moment`, and for how long we were held up with those whose silence was our own fault.
+    mutating func absorbRound(
+        _ results: [UInt64: StoreProbeResult], heldUp: [UInt64: Duration] = [:], at moment: Moment
+    ) {
         if let lastRound, moment.elapsed(since: lastRound) > .seconds(4) {
             gapEnded = moment
             for id in probes.keys { probes[id]?.record.forgetCounts() }
         }
         lastRound = moment
         for (id, result) in results { probes[id]?.absorb(result, at: moment) }
+        for (id, duration) in heldUp { probes[id]?.postpone(heldUp: duration) }
     }
 }

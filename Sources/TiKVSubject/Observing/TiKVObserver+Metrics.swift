@@ -43,13 +43,19 @@ extension TiKVObserver {
     }
 
     private func read(_ target: StoreMetricsTarget, at now: Moment) async {
+        let watch = DelayWatch(clock)
         let readout = await metricsReader.read(target, at: now)
+        let delay = watch.stop()
         reading.remove(target.id)
         guard pd.ledger[target.id] != nil else { return }
         var entry = metrics[target.id] ?? StoreMetrics()
         entry.origin = readout.origin
         if let error = readout.error {
-            entry.fail(error, at: now)
+            // An error that came at once is the other's word, whatever became of us.
+            let isOurs = delay.elapsed > .seconds(1) && delay.share > 0.25
+            isOurs
+                ? entry.postpone("not read in time: this program was \(delay.words)", at: now)
+                : entry.fail(error, at: now)
         } else {
             entry.succeed(readout.readings, at: now)
             entry.failureReports = readout.failureReports

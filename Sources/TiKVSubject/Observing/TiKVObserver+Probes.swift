@@ -1,10 +1,6 @@
 internal import OperatorCore
 
 extension TiKVObserver {
-    /// PD's members answer the leader question in a millisecond whatever state the others are in: design's 500 ms.
-    private static var pdTimeout: Duration { .milliseconds(500) }
-    private static var storeTimeout: Duration { .milliseconds(900) }
-
     /// Rounds that no tick asked for in time.
     func runLateRounds() { startRounds(spacing: .milliseconds(1_100)) }
 
@@ -22,35 +18,41 @@ extension TiKVObserver {
     }
 
     private func runPDRound(at moment: Moment) async {
-        let replies = await Self.askLeader(pd.membership.due(at: moment), pdClient)
+        let (client, due, limit) = (pdClient, pd.membership.due(at: moment), pdPatience.allowed)
+        let watch = DelayWatch(clock)
+        let replies = await Self.askLeader(due, client, limit)
+        let delay = watch.stop()
         let answers = replies.mapValues { PDAnswerReader.read($0, to: .leader) }
         let path = PDQuestion.leader.path
         raw.keep(Dictionary(uniqueKeysWithValues: replies.map { ($0, RawAnswer($1, url: $0.url + path, at: moment)) }))
-        let isOurs = isOwnDelay(since: moment, Self.pdTimeout)
-        pd.absorbRound(answers.filter { !isOurs || !$0.value.isSilence }, at: moment)
+        let unasked = pdPatience.proves(delay) ? [:] : answers.filter(\.value.isSilence)
+        pdPatience.learn(from: delay)
+        pd.absorbRound(
+            answers.filter { unasked[$0.key] == nil }, heldUp: unasked.mapValues { _ in delay.heldUp(over: limit) },
+            at: moment)
         pdRounds.end()
     }
 
     private func runStoreRound(at moment: Moment) async {
-        let results = await Self.probe(probes.probes.mapValues(\.address), statusClient)
-        let isOurs = isOwnDelay(since: moment, Self.storeTimeout)
-        probes.absorbRound(results.filter { !isOurs || $0.value.outcome != .timedOut }, at: moment)
+        let (client, targets, limit) = (statusClient, probes.probes.mapValues(\.address), storePatience.allowed)
+        let watch = DelayWatch(clock)
+        let results = await Self.probe(targets, client, limit)
+        let delay = watch.stop()
+        let unasked = storePatience.proves(delay) ? [:] : results.filter { $0.value.outcome == .timedOut }
+        storePatience.learn(from: delay)
+        probes.absorbRound(
+            results.filter { unasked[$0.key] == nil }, heldUp: unasked.mapValues { _ in delay.heldUp(over: limit) },
+            at: moment)
         storeRounds.end()
     }
 
-    /// True where a round took much longer than its time-out: we ourselves were stopped or starved meanwhile, so that
-    /// somebody's silence in it proves nothing.
-    private func isOwnDelay(since moment: Moment, _ timeout: Duration) -> Bool {
-        clock.now().elapsed(since: moment) > timeout + .milliseconds(500)
-    }
-
     private nonisolated static func askLeader(
-        _ addresses: [ServerAddress], _ client: PDClient
+        _ addresses: [ServerAddress], _ client: PDClient, _ limit: Duration
     ) async -> [ServerAddress: PDReply] {
         await withTaskGroup(of: (ServerAddress, PDReply).self) { group in
             for address in addresses {
                 group.addTask {
-                    (address, await client.ask(.leader, of: address, within: pdTimeout))
+                    (address, await client.ask(.leader, of: address, within: limit))
                 }
             }
             var replies: [ServerAddress: PDReply] = [:]
@@ -60,11 +62,11 @@ extension TiKVObserver {
     }
 
     private nonisolated static func probe(
-        _ targets: [UInt64: ServerAddress], _ client: StatusPortClient
+        _ targets: [UInt64: ServerAddress], _ client: StatusPortClient, _ limit: Duration
     ) async -> [UInt64: StoreProbeResult] {
         await withTaskGroup(of: (UInt64, StoreProbeResult).self) { group in
             for (id, address) in targets {
-                group.addTask { (id, await client.probe(address, within: storeTimeout)) }
+                group.addTask { (id, await client.probe(address, within: limit)) }
             }
             var results: [UInt64: StoreProbeResult] = [:]
             for await (id, result) in group { results[id] = result }

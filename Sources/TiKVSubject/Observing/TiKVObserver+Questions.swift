@@ -20,8 +20,15 @@ extension TiKVObserver {
     func ask(_ question: PDQuestion) async -> PDAnswer? {
         var last: (PDAnswer, PDAsking)?
         for way in pd.ways(to: question, at: clock.now()).prefix(4) {
+            let watch = DelayWatch(clock)
             let (answer, received) = await answer(to: question, by: way)
+            let delay = watch.stop()
             raw.keep(received, to: question)
+            let limit = way.timeout(for: question)
+            if answer.isSilence, delay.waited(of: limit) < limit * 3 / 4 {
+                pd.postpone(question, asking: way, heldUp: delay.heldUp(over: limit))
+                return nil
+            }
             last = (answer, way)
             if case .failed(let error) = answer, error.kind == .refused || error.kind == .silent { continue }
             break

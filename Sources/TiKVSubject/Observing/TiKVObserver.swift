@@ -21,6 +21,9 @@ actor TiKVObserver {
     var logs: LogWatcher?
     var pdRounds = RoundKeeper()
     var storeRounds = RoundKeeper()
+    /// PD's members answer the leader question in a millisecond whatever state the others are in.
+    var pdPatience = ProbePatience(limit: .milliseconds(500))
+    var storePatience = ProbePatience(limit: .milliseconds(900))
     /// Stores whose metrics are being read.
     var reading: Set<UInt64> = []
     private var tasks: [Task<Void, Never>] = []

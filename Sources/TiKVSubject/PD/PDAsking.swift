@@ -25,16 +25,37 @@ struct PDQuestionRecord: Sendable, Hashable {
     var error: String?
     var failingSince: Moment?
     var origin = ""
+    /// How long we ourselves were held up in the newest asking, where that is why nothing came.
+    private(set) var heldUp: Duration?
+    private(set) var heldUpSince: Moment?
+
+    /// It is to be asked again sooner than its cadence.
+    var isToBeRetried: Bool { error != nil || heldUp != nil }
 
     mutating func succeed(_ asking: PDAsking) {
         lastSuccess = asking.asked
         error = nil
         failingSince = nil
+        heldUp = nil
+        heldUpSince = nil
         origin = asking.origin
     }
 
     mutating func fail(_ error: String, at moment: Moment) {
         self.error = error
         failingSince = failingSince ?? moment
+        heldUp = nil
+        heldUpSince = nil
+    }
+
+    mutating func postpone(_ asking: PDAsking, heldUp: Duration) {
+        lastAsked = asking.asked
+        self.heldUp = heldUp
+        heldUpSince = heldUpSince ?? asking.asked
+    }
+
+    /// Why the newest asking gave nothing: it was our own fault.
+    var doubt: String? {
+        heldUp.map { "not asked: this program was \(OwnDelay(elapsed: $0, heldUp: $0).words)" }
     }
 }

@@ -16,6 +16,8 @@ struct PDDoor: Sendable, Hashable {
     var isArmed: Bool { isConfigured || record.hasServed }
     var isServing: Bool { record.outcome == .serving }
 
+    mutating func postpone(heldUp: Duration) { record.postpone(heldUp: heldUp) }
+
     mutating func absorb(_ answer: PDAnswer, at moment: Moment) {
         names = nil
         let nameless = namelessRounds

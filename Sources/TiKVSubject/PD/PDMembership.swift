@@ -52,6 +52,16 @@ struct PDMembership: Sendable {
         }
     }
 
+    /// Takes who was not really asked: we were held up so long meanwhile.
+    mutating func postpone(_ held: [ServerAddress: Duration]) {
+        for index in doors.indices {
+            if let heldUp = held[doors[index].address] { doors[index].postpone(heldUp: heldUp) }
+        }
+    }
+
+    /// Some door whose word counts was not really asked by the last round.
+    var isInDoubt: Bool { doors.contains { $0.isArmed && $0.record.heldUp != nil } }
+
     mutating func forgetCounts() {
         for index in doors.indices { doors[index].record.forgetCounts() }
     }

@@ -32,6 +32,17 @@ extension PDState {
     /// PD's word does not count at the moment: nobody leads.
     var isLeaderless: Bool { !leadership.isLed }
 
+    /// Why the last round says nothing of PD as a whole: nobody was really asked.
+    var doubt: String? {
+        let armed = membership.doors.filter(\.isArmed)
+        return armed.allSatisfy { $0.record.heldUp != nil } ? armed.first?.record.doubt : nil
+    }
+
+    /// Why the last round does not tell how many members there are: one of them was not really asked.
+    var memberDoubt: String? {
+        membership.members.lazy.compactMap { self.membership.standing(of: $0.name)?.record.doubt }.first
+    }
+
     /// No door that counts answered the last round, and it is not yet decided that PD is unreachable.
     var isInDoubt: Bool { deafRounds > 0 }
 }

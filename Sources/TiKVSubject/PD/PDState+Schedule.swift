@@ -40,9 +40,11 @@ extension PDState {
         guard let record = questions[question], let asked = record.lastAsked else { return true }
         if asked < tenure.since { return true }
         let age = now.elapsed(since: asked)
-        if regions.isLong(question), record.error == nil { return age >= question.cadence(interval) * 4 }
-        if question == .allStores, ledger.wantsWholeList, record.error == nil { return age >= .seconds(1) }
-        return age >= (record.error == nil ? question.cadence(interval) : question.retryDelay)
+        if regions.isLong(question), !record.isToBeRetried { return age >= question.cadence(interval) * 4 }
+        if question == .allStores, ledger.wantsWholeList, !record.isToBeRetried { return age >= .seconds(1) }
+        // Our own fault: PD is not asked too often by asking at once.
+        if record.heldUp != nil { return age >= .seconds(1) }
+        return age >= (record.isToBeRetried ? question.retryDelay : question.cadence(interval))
     }
 
     /// The stores whose regions are to be asked for, where two or more are gone and it was not asked for these yet.

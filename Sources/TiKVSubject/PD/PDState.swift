@@ -24,15 +24,19 @@ struct PDState: Sendable {
         membership = PDMembership(endpoints: endpoints, resolve: resolve)
     }
 
-    /// Takes a round of probes: what each door said to the leader question, asked at `moment`.
-    mutating func absorbRound(_ answers: [ServerAddress: PDAnswer], at moment: Moment) {
+    /// Takes a round of probes: what each door said to the leader question, asked at `moment`, and for how long we
+    /// were held up with those whose silence was our own fault.
+    mutating func absorbRound(
+        _ answers: [ServerAddress: PDAnswer], heldUp: [ServerAddress: Duration] = [:], at moment: Moment
+    ) {
         if let lastRound, moment.elapsed(since: lastRound) > .seconds(4) { resume(at: moment) }
         lastRound = moment
+        membership.postpone(heldUp)
         // Nothing was learned of anybody: a round that was our own delay counts for nothing.
         guard !answers.isEmpty else { return }
         membership.absorb(answers, at: moment)
         countDeafness(at: moment)
-        elect(isNewRound: true, at: moment)
+        elect(isNewRound: !membership.isInDoubt, at: moment)
     }
 
     private mutating func resume(at moment: Moment) {
@@ -46,12 +50,15 @@ struct PDState: Sendable {
 
     private mutating func countDeafness(at moment: Moment) {
         let heard = membership.doors.contains { door in
-            switch door.record.outcome {
+            guard door.record.heldUp == nil else { return false }
+            return switch door.record.outcome {
             case .serving, .starting: door.isArmed
             case .strange: door.isArmed && questions.values.contains { $0.error == nil && $0.lastSuccess != nil }
             case .refused, .timedOut, nil: false
             }
         }
+        // Who was not asked may be there.
+        if !heard, membership.isInDoubt { return }
         deafRounds = heard ? 0 : deafRounds + 1
         deafSince = heard ? nil : deafSince ?? moment
     }
@@ -116,6 +123,11 @@ struct PDState: Sendable {
             if case .removal(let id) = question { removals[id] = progress }
         case .leader, .regions, .hot, .failed: break
         }
+    }
+
+    /// An answer that did not come, through our own fault: asked again soon, and nobody is blamed.
+    mutating func postpone(_ question: PDQuestion, asking: PDAsking, heldUp: Duration) {
+        questions[question, default: PDQuestionRecord()].postpone(asking, heldUp: heldUp)
     }
 
     /// Takes what was found out about lost majorities.

@@ -31,10 +31,17 @@ struct ProbeRecord: Sendable, Hashable {
     private(set) var failures = 0
     /// When the first of them was sent.
     private(set) var failingSince: Moment?
+    /// How long we ourselves were held up in the newest probe, where that is why it says nothing; nil where it counts.
+    private(set) var heldUp: Duration?
 
     /// A probe proves nothing until it succeeded once from here.
     var hasServed: Bool { lastServed != nil }
     var isFailing: Bool { outcome == .refused || outcome == .timedOut }
+
+    /// Why the newest probe says nothing: it was our own fault.
+    var doubt: String? {
+        heldUp.map { "not asked: this program was \(OwnDelay(elapsed: $0, heldUp: $0).words)" }
+    }
 
     mutating func absorb(_ outcome: Outcome, text: String = "", connected: Bool = false, at moment: Moment) {
         if outcome == self.outcome {
@@ -46,6 +53,7 @@ struct ProbeRecord: Sendable, Hashable {
         }
         self.text = text
         self.connected = connected
+        heldUp = nil
         asked += 1
         lastAsked = moment
         if outcome == .serving { lastServed = moment }
@@ -58,12 +66,16 @@ struct ProbeRecord: Sendable, Hashable {
         }
     }
 
+    /// The newest probe ended in our own delay: what was known before it stays, and is no longer news.
+    mutating func postpone(heldUp: Duration) { self.heldUp = heldUp }
+
     /// After a time in which nobody probed: what was counted says nothing about now.
     mutating func forgetCounts() {
         consecutive = 0
         failures = 0
         failingSince = nil
         outcome = nil
+        heldUp = nil
     }
 
     /// Down by the house's rule: refused on `refusals` probes in a row or without answer on `silences`.

@@ -76,6 +76,16 @@ extension TicketTransaction {
         return (record, event)
     }
 
+    /// The newest version stays the incident's, whoever wrote it.
+    mutating func keep(_ job: DiagnosisJob, version: Int, engine: String) throws -> TicketEvent {
+        let job = try stored(job)
+        try end(job, state: "done")
+        try connection.execute(
+            "UPDATE incident SET diagnosis_state = 'done', diagnosis_owner = NULL WHERE id = ?", job.incident)
+        return try append(
+            .noted, onHeadOf: job.incident, by: engine, "verdict \(version) stands (\(job.reason))")
+    }
+
     mutating func fail(_ job: DiagnosisJob, reason: String, retryAt: WallTime) throws -> TicketEvent {
         let job = try stored(job)
         let reason = UntrustedText.sanitise(reason)

@@ -53,6 +53,13 @@ final class FlakyRepository: TicketRepository {
         return try await store.finishDiagnosis(job, with: diagnosis, grounding: grounding, engine: engine, at: at)
     }
 
+    func keepVerdict(
+        _ job: DiagnosisJob, version: Int, engine: String, at: Moment
+    ) async throws(TicketRepositoryError) -> TicketEvent {
+        try check()
+        return try await store.keepVerdict(job, version: version, engine: engine, at: at)
+    }
+
     func failDiagnosis(
         _ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment
     ) async throws(TicketRepositoryError) -> TicketEvent {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Answers each pack as a test says, and keeps the packs.
 final class ScriptedDiagnoser: Diagnoser {
-    enum Answer: Sendable { case verdict, error, silence, never }
+    enum Answer: Sendable { case verdict, certain, error, silence, never }
     struct Refusal: Error, CustomStringConvertible { var description: String { "no idea\u{1B}[31m today" } }
 
     let engine = "scripted"
@@ -23,6 +23,11 @@ final class ScriptedDiagnoser: Diagnoser {
             switch answer {
             case .verdict:
                 continuation.yield(.finished(Self.verdict(pack)))
+                continuation.finish()
+            case .certain:
+                var verdict = Self.verdict(pack)
+                verdict.rootCause.confidence = .certain
+                continuation.yield(.finished(verdict))
                 continuation.finish()
             case .error: continuation.finish(throwing: Refusal())
             case .silence: continuation.finish()

@@ -1,0 +1,63 @@
+private import Synchronization
+
+/// Measures our own delay from its making to its stop, with a timer that should fire every 25 ms: how late it fires is
+/// how much we were held up. A few milliseconds each time are any machine's and count for nothing.
+///
+/// It never makes the work it measures wait for anything.
+public final class DelayWatch: Sendable {
+    private struct State {
+        var isStopped = false
+        var heldUp: Duration = .zero
+        /// When the timer should fire next.
+        var next: Moment
+        var timer: Task<Void, Never>?
+    }
+
+    private static let period: Duration = .milliseconds(25)
+    private static let usual: Duration = .milliseconds(5)
+
+    private let clock: any OperatorClock
+    private let began: Moment
+    private let state: Mutex<State>
+
+    public init(_ clock: any OperatorClock) {
+        self.clock = clock
+        began = clock.now()
+        state = Mutex(State(next: began.advanced(by: Self.period)))
+        let timer = Task { await self.run() }
+        state.withLock { state in
+            if state.isStopped { timer.cancel() } else { state.timer = timer }
+        }
+    }
+
+    /// What was measured, the lateness of a timer that should have fired by now included.
+    public func stop() -> OwnDelay {
+        let now = clock.now()
+        let (heldUp, timer) = state.withLock { state in
+            state.isStopped = true
+            state.heldUp += Self.lateness(of: state.next, at: now)
+            return (state.heldUp, state.timer)
+        }
+        timer?.cancel()
+        return OwnDelay(elapsed: now.elapsed(since: began), heldUp: heldUp)
+    }
+
+    private func run() async {
+        while !Task.isCancelled, let next = state.withLock({ $0.isStopped ? nil : $0.next }) {
+            do { try await clock.sleep(until: next) } catch { return }
+            note(at: clock.now())
+        }
+    }
+
+    private func note(at now: Moment) {
+        state.withLock { state in
+            guard !state.isStopped else { return }
+            state.heldUp += Self.lateness(of: state.next, at: now)
+            state.next = now.advanced(by: Self.period)
+        }
+    }
+
+    private static func lateness(of deadline: Moment, at now: Moment) -> Duration {
+        max(.zero, now.elapsed(since: deadline) - usual)
+    }
+}

@@ -1,0 +1,124 @@
+import HTTPTransport
+import OperatorCore
+import TestSupport
+import Testing
+
+@testable import TiKVSubject
+
+/// The machine's clock, for a program whose timers all fire late, as on a machine that does not let it run.
+private struct LateClock: OperatorClock {
+    var lateness: Duration
+    private let real = SystemClock()
+
+    init(lateness: Duration) { self.lateness = lateness }
+
+    var bootID: String { real.bootID }
+    func now() -> Moment { real.now() }
+    func sleep(until deadline: Moment) async throws { try await real.sleep(until: deadline.advanced(by: lateness)) }
+}
+
+@Suite("Probes of a program that is held up")
+struct OwnDelayOfProbesTests {
+    private let held: Duration = .milliseconds(400)
+
+    @Test("a silence counts where we really waited for the better part of the limit")
+    func proof() {
+        let patience = ProbePatience(limit: .milliseconds(500))
+        func proves(_ elapsed: Int, _ heldUp: Int) -> Bool {
+            patience.proves(OwnDelay(elapsed: .milliseconds(elapsed), heldUp: .milliseconds(heldUp)))
+        }
+        #expect(proves(503, 30) && proves(500, 125))
+        #expect(!proves(500, 130) && !proves(640, 0) && !proves(1_200, 700))
+    }
+
+    @Test("after a round in which we were held up the next one waits longer, so that silence can be told again")
+    func longer() {
+        var patience = ProbePatience(limit: .milliseconds(500))
+        patience.learn(from: OwnDelay(elapsed: .milliseconds(500), heldUp: .milliseconds(300)))
+        #expect(patience.allowed == .milliseconds(1_250))
+        #expect(patience.proves(OwnDelay(elapsed: .milliseconds(1_250), heldUp: .milliseconds(750))))
+        patience.learn(from: OwnDelay(elapsed: .milliseconds(1_250), heldUp: .milliseconds(1_240)))
+        #expect(patience.allowed == .seconds(2), "and never so long that rounds lie a gap apart")
+        patience.learn(from: OwnDelay(elapsed: .milliseconds(4), heldUp: .zero))
+        #expect(patience.allowed == .milliseconds(500))
+        patience.learn(from: OwnDelay(elapsed: .milliseconds(501), heldUp: .milliseconds(20)))
+        #expect(patience.allowed == .milliseconds(500), "a frozen member on a quiet machine is waited for as ever")
+    }
+
+    @Test("a member we were too late to ask is not blamed, and PD's checks say why they know nothing")
+    func member() {
+        var pd = ScriptedPD.healthy()
+        let doors = pd.state.membership.doors.map(\.address)
+        for _ in 0..<6 {
+            pd.state.absorbRound([:], heldUp: Dictionary(uniqueKeysWithValues: doors.map { ($0, held) }), at: pd.now)
+            pd.second += 1
+        }
+        for id in [InvariantID.pdUnreachable, .pdLeaderMissing, .pdQuorum, .pdMemberUnreachable, .pdLeaderHung] {
+            #expect(pd.check(id)?.result == .unknown, "\(id)")
+            #expect(pd.check(id)?.message == "not asked: this program was held up 400 ms", "\(id)")
+        }
+        pd.round("pd0", "pd0", "pd0")
+        #expect(pd.check(.pdUnreachable)?.result == .ok && pd.check(.pdQuorum)?.result == .ok)
+    }
+
+    @Test("a round that heard some and was too late for others neither counts against PD nor elects anew")
+    func partly() {
+        var pd = ScriptedPD.healthy()
+        let doors = pd.state.membership.doors.map(\.address)
+        for _ in 0..<5 {
+            pd.state.absorbRound(
+                [doors[2]: Samples.names("pd0")], heldUp: [doors[0]: held, doors[1]: held], at: pd.now)
+            pd.second += 1
+        }
+        #expect(pd.state.leadership.leaderlessRounds == 0 && pd.check(.pdUnreachable)?.result == .ok)
+        #expect(pd.check(.pdMemberUnreachable, .pd("pd0"))?.result == .unknown)
+        #expect(pd.check(.pdQuorum)?.result == .unknown)
+    }
+
+    @Test("a status port we were too late to ask is unknown with the reason, and the pack does not count it")
+    func port() {
+        var pd = ScriptedPD.healthy()
+        pd.probes.follow(pd.snapshot.addresses)
+        let serving = StoreProbeResult(.serving, connected: true)
+        pd.probes.absorbRound([1: serving, 2: serving, 3: serving], at: pd.now)
+        for _ in 0..<4 {
+            pd.round("pd0", "pd0", "pd0")
+            pd.probes.absorbRound([1: serving, 2: .init(.refused)], heldUp: [3: held], at: pd.now)
+        }
+        #expect(pd.check(.storeUnreachable, .store(1))?.result == .ok)
+        #expect(pd.check(.storeUnreachable, .store(2))?.result == .violated)
+        let check = pd.check(.storeUnreachable, .store(3))
+        #expect(check?.result == .unknown && check?.message == "not asked: this program was held up 400 ms")
+        pd.probes.absorbRound([3: .init(.timedOut)], at: pd.now)
+        #expect(pd.probes[3]?.record.doubt == nil, "an answer, or a silence that counts, ends the doubt")
+    }
+
+    /// Rounds of a real observer against a PD that takes connections and never answers, until `isEnough` or a minute.
+    private func rounds(
+        _ clock: any OperatorClock, until isEnough: @Sendable (Int, Int) -> Bool
+    ) async throws -> PDState {
+        let server = try HostileServer(.readRequest, .hang)
+        defer { server.stop() }
+        let observer = TiKVSubject(configuration: TiKVConfiguration(endpoints: [server.url]), clock: clock).observer
+        let deadline = SystemClock().now().advanced(by: .seconds(60))
+        while SystemClock().now() < deadline {
+            await observer.startRounds(spacing: .zero)
+            if await isEnough(observer.pdRounds.completed, observer.pd.deafRounds) { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return await observer.pd
+    }
+
+    @Test("a PD that never answers is found by a program that runs")
+    func found() async throws {
+        let pd = try await rounds(SystemClock()) { _, deaf in deaf >= 3 }
+        #expect(pd.deafRounds >= 3)
+    }
+
+    @Test("it is not blamed by a program whose own timers fire a second late")
+    func notBlamed() async throws {
+        let pd = try await rounds(LateClock(lateness: .seconds(1))) { completed, _ in completed >= 3 }
+        #expect(pd.deafRounds == 0)
+        #expect(pd.doubt?.hasPrefix("not asked: this program was held up ") == true)
+    }
+}
