@@ -5,13 +5,6 @@ import TestSupport
 import Testing
 
 @Suite struct DrawingTests {
-    @Test("a little of a core is never nothing")
-    func cores() {
-        #expect(FigureText.of(0.031, .cores) == "0.03 cores" && FigureText.of(0.002, .cores) == "<0.01 cores")
-        #expect(FigureText.of(0, .cores) == "0.0 cores" && FigureText.of(0.094, .cores) == "0.09 cores")
-        #expect(FigureText.of(0.096, .cores) == "0.1 cores" && FigureText.of(2.14, .cores) == "2.1 cores")
-    }
-
     @Test("no size traps or draws outside", arguments: Scenes.all.map(\.name))
     func sizes(_ name: String) throws {
         let place = try #require(Scenes.all.firstIndex { $0.name == name })
