@@ -5,6 +5,8 @@ import TerminalUI
 struct ClaudeQuestion {
     let offer: ClaudeOffer
     let cluster: String
+    /// Where the words after a label begin.
+    static let column = 11
 
     var buttons: [String] {
         ["Cancel", offer.isAllowed ? "Ask Claude" : "Allow and ask"]
@@ -44,6 +46,6 @@ struct ClaudeQuestion {
     }
 
     private func line(_ label: String, _ text: String) -> StyledText {
-        StyledText(TextWidth.padded(label, columns: 11), .heading) + StyledText(text, .dialog)
+        StyledText(TextWidth.padded(label, columns: Self.column), .heading) + StyledText(text, .dialog)
     }
 }

@@ -59,7 +59,8 @@ struct Lens {
         let show = show ?? { FigureText.of($0, unit) }
         let then = show(value(metric, component).value)
         guard state.isScrubbed else { return then }
-        let now = show(valueNow(metric, component).value)
+        let present = valueNow(metric, component)
+        let now = show(present.isStale ? nil : present.value)
         return then == now ? then : "\(then) → \(now)"
     }
 

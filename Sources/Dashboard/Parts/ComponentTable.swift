@@ -64,7 +64,7 @@ struct ComponentTable {
         var columns = [
             Table.Column("id", width: width(0, "id", 8)),
             Table.Column("address", width: width(1, "address", 24), expendability: 5),
-            Table.Column("we see", width: max(12, width(2, "we see", 24))),
+            Table.Column("we see", width: max(13, width(2, "we see", 24))),
             Table.Column(says, width: max(12, width(3, says, 20))),
         ]
         for (index, metric) in metrics.enumerated() {
@@ -119,7 +119,7 @@ struct ComponentTable {
         guard words.isKnown else { return .init(words.text + arrow, .stale) }
         if words.isServing { return .init("serving" + arrow) }
         let since = lens.state.view.states.since(entry.id, at: lens.moment)
-        let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
+        let age = since.map { " " + FigureText.coarse(lens.moment.elapsed(since: $0)) } ?? ""
         return .init(words.text + (arrow.isEmpty ? age : arrow), .critical)
     }
 

@@ -30,15 +30,19 @@ struct EvidenceWords {
         return lines
     }
 
+    /// Where the words after a label begin; on a small screen right after it.
+    var column = Self.usualColumn
+    static let usualColumn = 18
+
     private func labelled(_ label: String, _ text: String) -> StyledText {
-        StyledText(TextWidth.padded(label, columns: max(8, TextWidth.of(label))) + "  ", .quiet)
-            + StyledText(text, .dialog)
+        let padded = TextWidth.padded(label, columns: max(column - 2, TextWidth.of(label))) + "  "
+        return StyledText(padded, .quiet) + StyledText(text, .dialog)
     }
 
     private static func text(_ value: FactValue, _ zone: LocalZone) -> String {
         switch value {
         case .number(let number, let unit):
-            FigureText.count(number) + (unit.isEmpty || unit == "count" ? "" : " \(unit)")
+            MetricUnit(rawValue: unit).map { FigureText.of(number, $0) } ?? "\(FigureText.count(number)) \(unit)"
         case .text(let text): text
         case .flag(let flag): flag ? "yes" : "no"
         case .time(let time): zone.text(time)

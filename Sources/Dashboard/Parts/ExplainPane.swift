@@ -14,7 +14,7 @@ struct ExplainPane {
     /// In the lower part of the screen, or in the upper one where the number itself stands low.
     func draw(into canvas: inout Canvas) {
         guard let figure = explaining.current else { return }
-        let width = min(area.width - (isNarrow ? 0 : 4), 116)
+        let width = area.width
         let isSmall = area.height < 14
         let text = Paragraph(lines: lines(figure), indent: labelWidth).wrapped(columns: width - 4)
         let height = min(text.count + (isSmall ? 3 : 4), isSmall ? area.height - 1 : max(8, area.height * 3 / 5))

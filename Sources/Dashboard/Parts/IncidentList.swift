@@ -69,7 +69,11 @@ struct IncidentList {
 
     /// One line an incident.
     func drawLines(into canvas: inout Canvas, _ area: Rect) {
-        for (row, incident) in lens.openIncidents.filter(lens.state.shows).prefix(area.height).enumerated() {
+        let shown = lens.openIncidents.filter(lens.state.shows)
+        if shown.isEmpty, openCount > 0 {
+            canvas.put("no incident has this text", x: area.x + 1, y: area.y, .quiet, clip: area)
+        }
+        for (row, incident) in shown.prefix(area.height).enumerated() {
             let line = Rect(x: area.x, y: area.y + row, width: area.width, height: 1)
             let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
             let words = incident.head.map { situation.what($0) } ?? ""

@@ -12,7 +12,13 @@ struct QuestionWords {
     }
 
     var dialog: Dialog {
-        Dialog(title: title, lines: lines, short: short, buttons: buttons, focused: question.focused)
+        var dialog = Dialog(title: title, lines: lines, short: short, buttons: buttons, focused: question.focused)
+        switch question.kind {
+        case .evidence: dialog.indent = EvidenceWords.usualColumn
+        case .askClaude: dialog.indent = ClaudeQuestion.column
+        case .kill, .restart, .heal, .quit, .hold, .resolve: break
+        }
+        return dialog
     }
 
     var buttons: [String] {
@@ -92,7 +98,9 @@ struct QuestionWords {
         case .kill(let id, _):
             consequences(id) + [StyledText("R starts it again; by itself after 5 min.", .dialog)]
         case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).short
-        case .restart, .heal, .quit, .hold, .resolve, .evidence: []
+        case .evidence(let incident, let number):
+            EvidenceWords(state: state, incident: incident, number: number, column: 0).lines
+        case .restart, .heal, .quit, .hold, .resolve: []
         }
     }
 

@@ -80,7 +80,7 @@ struct SourceAges {
 
     private var groups: [Group] {
         var groups: [Group] = []
-        for source in lens.state.view.observation?.sources ?? [] {
+        for source in lens.state.live.observation?.sources ?? [] {
             let name = String(source.name.split(separator: "/").first ?? "")
             if name == "log" { continue }
             if let index = groups.firstIndex(where: { $0.name == name }) {

@@ -7,6 +7,7 @@ struct VerdictPane {
     let incident: Int64
     /// The other engine's verdict has a line; not where all versions are listed.
     var showsOthers = true
+    var order = VerdictText.Order.usual
 
     private var record: DiagnosisRecord? { lens.verdict(incident) }
     private var working: WorkingDiagnosis? {
@@ -71,7 +72,7 @@ struct VerdictPane {
             ]
         }
         let notes = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers).lines(width)
-        let text = VerdictText(record: record, width: width).lines(within: rows - notes.count)
+        let text = VerdictText(record: record, width: width, order: order).lines(within: rows - notes.count)
         return text.count + notes.count <= rows ? text + notes : text
     }
 }
@@ -80,12 +81,26 @@ struct VerdictPane {
 struct VerdictText {
     let record: DiagnosisRecord
     let width: Int
+    var order = Order.usual
+
+    /// Where what to do stands.
+    enum Order {
+        /// After the reasons and what was ruled out.
+        case usual
+        case nextBeforeDoubts
+        /// Before the reasons.
+        case nextFirst
+    }
+
     private var isNarrow: Bool { width < 90 }
     private var indent: Int { isNarrow ? 5 : 13 }
 
     /// All of it where it fits; else what was ruled out shrinks to names, then what is least needed goes.
     func lines(within rows: Int) -> [StyledText] {
-        let all = cause + because + ruledOut + notChecked(3) + next + wrongIf
+        let doubts = ruledOut + notChecked(3)
+        if order == .nextFirst { return cause + next + because + doubts + wrongIf }
+        if order == .nextBeforeDoubts { return cause + because + next + doubts + wrongIf }
+        let all = cause + because + doubts + next + wrongIf
         if all.count <= rows { return all }
         let shorter = cause + because + ruledOutNames + notChecked(1) + next + wrongIf
         if shorter.count <= rows { return shorter }

@@ -153,7 +153,11 @@ struct ComponentScreen {
             line(metric, into: &canvas, cell)
         }
         let last = Rect(x: area.x + (columns - 1) * width, y: area.y, width: width - 1, height: rows)
-        canvas.tellMore(known.count - first - rows * columns, in: last)
+        let below = known.count - first - rows * columns
+        guard below > 0 else { return }
+        // In place of a line of bars, where there is one.
+        canvas.fill(Rect(x: last.x + 46, y: last.bottom - 1, width: last.width - 46, height: 1))
+        canvas.tellMore(below, in: last)
     }
 
     private static func columns(_ area: Rect) -> Int { max(1, area.width / 58) }

@@ -27,19 +27,29 @@ struct IncidentScreen {
             body = above
         }
         let text = body.inset(horizontal: area.width >= 60 ? 1 : 0)
-        let isTight = area.height < 30
-        // What it is and what to do come first where there is little room.
+        let fullest = wrapped(incident, text, area.height, isShort: false)
+        let lines = fullest.count <= text.height ? fullest : wrapped(incident, text, area.height, isShort: true)
+        show(lines, into: &canvas, text, body)
+    }
+
+    /// All there is of it. What it is and what to do come first where there is little room.
+    private func wrapped(_ incident: IncidentView, _ text: Rect, _ height: Int, isShort: Bool) -> [StyledText] {
         let parts =
-            isTight
-            ? [verdict(text.width, isTight), tickets(incident), timeline(incident, 24)]
-            : [timeline(incident, max(5, body.height / 3)), verdict(text.width, isTight), tickets(incident)]
+            height < 30
+            ? [
+                verdict(text.width, height < 16 ? .nextFirst : .nextBeforeDoubts), tickets(incident),
+                timeline(incident, 24),
+            ]
+            : [
+                timeline(incident, max(5, text.height / 3), isShort: isShort),
+                verdict(text.width, isShort ? .nextBeforeDoubts : .usual), tickets(incident),
+            ]
         let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
             index == 0 ? part : [separator(part)] + part
         }
-        let wrapped = lines.flatMap {
+        return lines.flatMap {
             $0 == Self.rule ? [$0] : Paragraph(lines: [$0], indent: 4).wrapped(columns: text.width)
         }
-        show(wrapped, into: &canvas, text, body)
     }
 
     /// Parts are held apart by a rule before the verdict and by white space else.
@@ -69,10 +79,12 @@ struct IncidentScreen {
         var text: String
     }
 
-    /// As many moments as there is room for, by their distance from the beginning.
-    private func timeline(_ incident: IncidentView, _ most: Int) -> [StyledText] {
-        let all = told(incident).filter { $0.at <= lens.moment.wall }
-        let shown = all.prefix(most).sorted { $0.at < $1.at }
+    /// As many moments as there is room for, by their distance from the beginning; where it is short only telling ones.
+    private func timeline(_ incident: IncidentView, _ most: Int, isShort: Bool = false) -> [StyledText] {
+        let (telling, others) = told(incident)
+        let all = (telling + others).filter { $0.at <= lens.moment.wall }
+        let count = isShort ? min(most, max(5, telling.count)) : most
+        let shown = all.prefix(count).sorted { $0.at < $1.at }
         let more = all.count > shown.count ? "   \(all.count - shown.count) more: e events" : ""
         let head =
             StyledText("TIMELINE", .heading)
@@ -87,7 +99,7 @@ struct IncidentScreen {
     }
 
     /// The most telling first: deeds, what opened, what the verdict rests on, what is over, what else it tells.
-    private func told(_ incident: IncidentView) -> [Entry] {
+    private func told(_ incident: IncidentView) -> (telling: [Entry], others: [Entry]) {
         let from = incident.began.advanced(by: .seconds(-300))
         let deeds = state.view.happenings.filter { $0.mark != nil && $0.at >= from }
             .map { Entry(at: $0.at, who: $0.who, text: $0.text) }
@@ -109,7 +121,7 @@ struct IncidentScreen {
                 Entry(at: $0.at, text: Self.brief($0.text))
             }
         }
-        return deeds + opened.prefix(4) + lines(true) + opened.dropFirst(4) + ended + lines(false)
+        return (deeds + opened.prefix(4) + lines(true) + opened.dropFirst(4) + ended, lines(false))
     }
 
     /// `starting a new election ×128` for `starting a new election (128 times until …)`.
@@ -156,13 +168,13 @@ struct IncidentScreen {
     // MARK: - Why
 
     /// The newest one's words before earlier versions where there is little room.
-    private func verdict(_ width: Int, _ isTight: Bool) -> [StyledText] {
-        let pane = VerdictPane(lens: lens, incident: id, showsOthers: false)
+    private func verdict(_ width: Int, _ order: VerdictText.Order) -> [StyledText] {
+        let pane = VerdictPane(lens: lens, incident: id, showsOthers: false, order: order)
         guard let record = lens.verdict(id) else {
             return [StyledText("VERDICT", .heading)] + pane.lines(width: width)
         }
         let (head, words) = (Self.heading(record, state.zone, width), pane.lines(width: width))
-        if isTight { return [head] + words + earlier(record) }
+        if order != .usual { return [head] + words + earlier(record) }
         return [head] + earlier(record) + [StyledText("")] + words
     }
 

@@ -22,16 +22,20 @@ struct HelpScreen {
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let body = Frame(state: state).draw(into: &canvas, area, path: "› help")
-        let lines = KeyTable.bindings.filter { !$0.explanation.isEmpty }.map(line)
+        let known = KeyTable.bindings.filter { !$0.explanation.isEmpty }
+        let ofDemo = known.filter { [.nextChapter, .reset].contains($0.command) }
+        let others = known.filter { ![.nextChapter, .reset].contains($0.command) }
+        let column = area.width < 60 ? 6 : 11
+        let lines = (state.demo == nil ? others + ofDemo : known).map { line($0, column) }
         let legend = [Mark.ok, .degraded, .critical, .planned, .unknown, .over].map { mark in
             StyledText("\(mark.glyph) ", mark.role) + StyledText(Self.words(mark) + "   ")
         }.reduce(StyledText([]), +)
         let all = [StyledText("KEYS", .heading)] + lines + [StyledText(""), StyledText("MARKS", .heading), legend]
-        Paragraph(lines: all, indent: 11).draw(into: &canvas, body.inset(horizontal: 1), top: state.scroll)
+        Paragraph(lines: all, indent: column).draw(into: &canvas, body.inset(horizontal: 1), top: state.scroll)
     }
 
-    private func line(_ binding: KeyBinding) -> StyledText {
-        let key = StyledText(TextWidth.padded(binding.shown, columns: 9) + "  ", .keyName)
+    private func line(_ binding: KeyBinding, _ column: Int) -> StyledText {
+        let key = StyledText(TextWidth.padded(binding.shown, columns: column), .keyName)
         var why: String?
         if case .disabled(let reason) = binding.standing(state) { why = reason }
         if [.kill, .restart, .heal].contains(binding.command), let reason = state.heading.acting.reason {

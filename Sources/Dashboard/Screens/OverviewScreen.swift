@@ -84,7 +84,9 @@ struct OverviewScreen {
         let words = roster.primary.map { ProbeWords($0.state) }.filter(\.isKnown).map(\.text)
         let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
         let order = counts.sorted { ($0.key == "serving" ? 0 : 1, $0.key) < ($1.key == "serving" ? 0 : 1, $1.key) }
-        return StyledText(name, .heading)
+        let shown = roster.primary.count { state.shows($0.component, $0.state) }
+        let filtered = shown == roster.primary.count ? "" : "   \(shown) of \(roster.primary.count) shown"
+        return StyledText(name, .heading) + StyledText(filtered, .degraded)
             + StyledText("   " + order.map { "\($0.value) \($0.key)" }.joined(separator: ", "), .quiet)
     }
 

@@ -25,6 +25,10 @@ enum KeyUpdate {
 
     /// Keys that act work where the bar has no room for them, too.
     private static func runUnlisted(_ binding: KeyBinding, _ state: inout DashboardState) -> [Effect] {
+        if binding.command == .kill, state.victimServes == false {
+            state.notice = "K is off: \(state.victim) does not serve; R restarts it"
+            return []
+        }
         switch state.standingOfActing(needsVictim: binding.command != .heal) {
         case .available: return run(binding.command, &state)
         case .disabled(let why): state.notice = "\(binding.shown) is off: \(why)"

@@ -15,7 +15,9 @@ struct WallFacts {
 
     /// The most telling first: what does not fit is left out from the end.
     var lines: [StyledText] {
-        [unkept, since].compactMap { $0 } + (impact + others).map(dimmed)
+        let first = [unkept, since].compactMap { $0 }
+        let cost = (impact + others).map(dimmed)
+        return width >= 60 ? first + why + cost : first + cost + why
     }
 
     /// Figures that are not current must not look it.
@@ -46,13 +48,13 @@ struct WallFacts {
         guard let worst = situation.worst else { return StyledText(situation.calm, .normal) }
         let age = FigureText.age(lens.moment.wall.elapsed(since: worst.began))
         let began = state.zone.text(worst.began, now: lens.moment.wall)
-        let line = StyledText("\(situation.word) for \(age), since \(began)", .value)
-        let why = cause(worst.id)
-        let gap = width >= 100 ? 6 : 2
-        if let why, line.width + gap + TextWidth.of(why) <= width {
-            return line + StyledText(String(repeating: " ", count: gap) + why)
-        }
-        return line
+        return StyledText("\(situation.word) for \(age), since \(began)", .value)
+    }
+
+    /// What is known of the cause, on a row of its own: beside an age it would jump.
+    private var why: [StyledText] {
+        guard !currency.isLost, let worst = situation.worst, let cause = cause(worst.id) else { return [] }
+        return Array(StyledText(cause).wrapped(columns: width, indent: 2).prefix(2))
     }
 
     /// The newest verdict's cause and how sure it is, or that one is being made.

@@ -72,14 +72,16 @@ struct WallHistory {
         let columns = isWide ? (18, 14, line.width >= 140 ? 42 : 36) : (16, 12, 0)
         canvas.put(when, x: line.x, y: line.y, incident.isOpen ? .value : .quiet, clip: line)
         canvas.put(lasted, x: line.x + columns.0, y: line.y, .value, clip: line)
-        let words = Rect(
-            x: line.x + columns.0 + columns.1, y: line.y,
-            width: isWide ? columns.2 : line.width - columns.0 - columns.1, height: 1)
-        canvas.put(TextWidth.fitted(what, columns: words.width - 1), x: words.x, y: words.y, clip: words)
-        guard isWide else { return }
-        let rest = line.right - words.right
-        canvas.put(
-            TextWidth.fitted(aftermath(incident), columns: rest), x: words.right, y: line.y, .quiet, clip: line)
+        let start = line.x + columns.0 + columns.1
+        let (after, room) = (aftermath(incident), line.right - start)
+        guard isWide, TextWidth.of(what) < columns.2, TextWidth.of(after) <= room - columns.2 else {
+            // One of the two whole: what it was, once that is known.
+            let isKnown = !incident.isOpen && !after.isEmpty && TextWidth.of(after) <= room
+            canvas.put(TextWidth.fitted(isKnown ? after : what, columns: room), x: start, y: line.y, clip: line)
+            return
+        }
+        canvas.put(what, x: start, y: line.y, clip: line)
+        canvas.put(after, x: start + columns.2, y: line.y, .quiet, clip: line)
     }
 
     /// Why it was, or what became of it.

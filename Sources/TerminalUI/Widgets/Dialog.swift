@@ -4,6 +4,8 @@ public struct Dialog: Sendable {
     public var lines: [StyledText]
     /// Said in their place where they do not fit; empty: the same lines.
     public var short: [StyledText]
+    /// Lines that begin with a label begin again below its words.
+    public var indent = 0
     public var buttons: [String]
     public var focused: Int
 
@@ -45,17 +47,22 @@ public struct Dialog: Sendable {
     /// whole.
     private func layout(in area: Rect) -> (text: [StyledText], gap: Int) {
         let columns = Self.columns(area)
-        let all = Paragraph(lines: lines).wrapped(columns: columns)
+        let all = lines.flatMap { wrapped($0, columns, indent) }
         let fixed = buttons.isEmpty ? 3 : 4
         if all.count + fixed + (buttons.isEmpty ? 1 : 2) <= area.height { return (all, 1) }
         var dense: [StyledText] = []
         for line in short.isEmpty ? lines : short where line.width > 0 {
-            let wrapped = Paragraph(lines: [line]).wrapped(columns: columns)
+            let wrapped = wrapped(line, columns, short.isEmpty ? min(indent, 2) : min(indent, 1))
             let room = area.height - fixed - dense.count
             guard wrapped.count <= room || dense.isEmpty else { break }
             dense += wrapped.prefix(max(0, room))
         }
         return (dense, 0)
+    }
+
+    private func wrapped(_ line: StyledText, _ columns: Int, _ indent: Int) -> [StyledText] {
+        let hasLabel = line.pieces.count > 1
+        return Paragraph(lines: [line], indent: hasLabel ? indent : 0).wrapped(columns: columns)
     }
 
     /// Side by side; where they are too many those around the focused one, with arrows to the others.
