@@ -19,7 +19,10 @@ public struct RehearsalTopology: Sendable {
         try options.validate()
         let entropy = PortReservation.searchSeed()
         let name = options.name ?? freeName()
-        let directory = options.directory ?? temporaryDirectory(entropy)
+        if options.directory == nil {
+            AbandonedDirectories.sweep(temporaryBase, prefix: directoryPrefix, at: clock.now().wall)
+        }
+        let directory = options.directory ?? "\(temporaryBase)/\(directoryPrefix)\(String(entropy, radix: 36))"
         do throws(DeploymentError) {
             let ports = try PortReservation(RehearsalPlan.portCount(options), seed: entropy)
             let born = UInt64(max(0, clock.now().wall.millisecondsSince1970 / 1_000))
@@ -83,8 +86,9 @@ public struct RehearsalTopology: Sendable {
         return name
     }
 
-    private static func temporaryDirectory(_ entropy: UInt64) -> String {
-        let base = ProcessEnvironment.forChildren()["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-        return "\(base)/operator-rehearsal-\(String(entropy, radix: 36))"
+    private static let directoryPrefix = "operator-rehearsal-"
+
+    private static var temporaryBase: String {
+        ProcessEnvironment.forChildren()["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
     }
 }

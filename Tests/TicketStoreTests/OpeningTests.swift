@@ -38,7 +38,7 @@ struct OpeningTests {
         let connection = try Connection(path: path, mode: .readOnly)
         #expect(try connection.firstRow("PRAGMA journal_mode")?.string("journal_mode") == "wal")
         #expect(try connection.applicationID() == 0x4F70_546B)
-        #expect(try connection.userVersion() == 2)
+        #expect(try connection.userVersion() == 3)
     }
 
     @Test func `what was committed is there after closing and opening again`() async throws {

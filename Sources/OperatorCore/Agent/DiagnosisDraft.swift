@@ -93,7 +93,14 @@ public struct KeptDraft: Sendable, Hashable {
     /// When it was last written, in nanoseconds of that boot's uptime.
     public var writtenUptime: Int64
 
-    public init(draft: DiagnosisDraft, pid: Int32, isOwn: Bool, bootID: String, writtenUptime: Int64) {
+    /// The process that wrote it runs no more: nothing comes after it, however fresh it is.
+    public var isWriterDead: Bool
+
+    public init(
+        draft: DiagnosisDraft, pid: Int32, isOwn: Bool, bootID: String, writtenUptime: Int64,
+        isWriterDead: Bool = false
+    ) {
+        self.isWriterDead = isWriterDead
         self.draft = draft
         self.pid = pid
         self.isOwn = isOwn
@@ -102,7 +109,7 @@ public struct KeptDraft: Sendable, Hashable {
     }
 
     public func isAlive(at now: Moment, bootID: String) -> Bool {
-        guard bootID == self.bootID else { return false }
+        guard bootID == self.bootID, !isWriterDead else { return false }
         return .nanoseconds(now.uptimeNanoseconds - writtenUptime) <= Self.silence
     }
 }

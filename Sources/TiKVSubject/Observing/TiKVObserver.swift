@@ -86,6 +86,13 @@ actor TiKVObserver {
         return !hasTriedEverything && clock.now().elapsed(since: started) < .seconds(2)
     }
 
+    /// Each followed log was read once, or could not be; a file system that hangs is waited for a second.
+    private var areLogsRead: Bool {
+        guard !configuration.logFiles.isEmpty else { return true }
+        if let started, clock.now().elapsed(since: started) > .seconds(1) { return true }
+        return logs?.statuses.allSatisfy { $0.lastSuccess != nil || $0.failure != nil } ?? false
+    }
+
     private static let firstPause: Duration = .milliseconds(10)
 
     /// The newest snapshot. Starts a round of probes where one is due and waits for it, at most 600 ms and never past
@@ -139,6 +146,8 @@ actor TiKVObserver {
         guard pd.leadership.isLed else {
             return pd.leadership.leaderlessRounds >= 3 || PDUnreachable.isDecided(pd)
         }
+        // What a log says of a store that died before we came belongs to the first verdict on it.
+        guard areLogsRead else { return false }
         let needed: [PDQuestion] = [.stores, .members] + PDQuestion.slow
         guard needed.allSatisfy({ pd.questions[$0]?.lastAsked != nil }) else { return false }
         return probes.probes.allSatisfy { id, probe in

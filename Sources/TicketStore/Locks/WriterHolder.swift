@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 public import OperatorCore
 
@@ -56,16 +55,8 @@ public struct WriterHolder: Sendable, Hashable {
 
     var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n\(namespace.map { "\($0)" } ?? "")\n" }
 
-    /// The state letter stands after the command's closing parenthesis in /proc/PID/stat (proc(5)).
     private static func state(of pid: Int32) -> ProcessState {
-        let descriptor = csystem_open_file("/proc/\(pid)/stat", O_RDONLY, 0)
-        guard descriptor >= 0 else { return .unknown }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 512)
-        let count = read(descriptor, &bytes, bytes.count)
-        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        guard let parenthesis = text.lastIndex(of: ")") else { return .unknown }
-        return switch text[parenthesis...].dropFirst(2).first {
+        switch ProcessStat(pid)?.state {
         case "T", "t": .stopped
         case "Z", "X", nil: .unknown
         default: .running

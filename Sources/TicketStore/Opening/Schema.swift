@@ -5,8 +5,9 @@ enum Schema {
     /// "OpTk": marks a file as ours, so that --db never writes into another program's database.
     static let applicationID: Int32 = 0x4F70_546B
 
-    static let migrator = Migrator([first, drafts])
+    static let migrator = Migrator([first, drafts, processes])
     static let firstVersionWithDrafts = 2
+    static let firstVersionWithProcesses = 3
 
     /// Times are UTC milliseconds (`_at`); durations are measured by uptime in nanoseconds, which holds only under its
     /// boot id.
@@ -30,6 +31,14 @@ enum Schema {
                 PRIMARY KEY(job, engine)
             ) STRICT, WITHOUT ROWID
             """,
+        ])
+
+    /// Which process holds a lease or writes a draft: what the dead left is known as theirs at once.
+    private static let processes = Migration(
+        version: 3,
+        statements: [
+            "ALTER TABLE diagnosis_job ADD COLUMN lease_process TEXT",
+            "ALTER TABLE diagnosis_draft ADD COLUMN process TEXT",
         ])
 
     private static let cluster = """

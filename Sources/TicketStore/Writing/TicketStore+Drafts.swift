@@ -10,11 +10,12 @@ extension TicketStore {
         try writeLightly { connection in
             try connection.execute(
                 """
-                INSERT INTO diagnosis_draft(job, engine, pid, boot, written_uptime, draft)
-                SELECT id, ?, ?, ?, ?, ? FROM diagnosis_job WHERE id = ? AND state IN ('leased', 'done')
+                INSERT INTO diagnosis_draft(job, engine, pid, boot, written_uptime, draft, process)
+                SELECT id, ?, ?, ?, ?, ?, ? FROM diagnosis_job WHERE id = ? AND state IN ('leased', 'done')
                 ON CONFLICT DO UPDATE SET pid = excluded.pid, boot = excluded.boot,
-                    written_uptime = excluded.written_uptime, draft = excluded.draft
-                """, draft.engine, Int64(getpid()), bootID, at.uptimeNanoseconds, try StoredJSON.text(draft), draft.job)
+                    written_uptime = excluded.written_uptime, draft = excluded.draft, process = excluded.process
+                """, draft.engine, Int64(getpid()), bootID, at.uptimeNanoseconds, try StoredJSON.text(draft),
+                ProcessMark.own?.text, draft.job)
         }
     }
 

@@ -27,6 +27,7 @@ extension TicketTransaction {
 
     /// One diagnosis at a time for an incident: a waiting job stays while another of the same incident is leased.
     mutating func lease(owner: String, lasting: Duration) throws -> DiagnosisJob? {
+        try freeLeasesOfTheDead()
         let free = try connection.firstRow(
             """
             SELECT * FROM diagnosis_job AS job
@@ -41,12 +42,28 @@ extension TicketTransaction {
             """, now.bootID, now.moment.uptimeNanoseconds, now.moment.wall)
         guard let job = try free.map(DiagnosisJob.init) else { return nil }
         try connection.execute(
-            "UPDATE diagnosis_job SET state = 'leased', owner = ?, lease_boot = ?, lease_until_uptime = ? WHERE id = ?",
-            owner, now.bootID, now.moment.advanced(by: lasting).uptimeNanoseconds, job.id)
+            """
+            UPDATE diagnosis_job SET state = 'leased', owner = ?, lease_boot = ?, lease_until_uptime = ?,
+                lease_process = ? WHERE id = ?
+            """, owner, now.bootID, now.moment.advanced(by: lasting).uptimeNanoseconds, ProcessMark.own?.text, job.id)
         try connection.execute(
             "UPDATE incident SET diagnosis_state = 'leased', diagnosis_owner = ? WHERE id = ?", owner, job.incident)
         try append(.diagnosisStarted, onHeadOf: job.incident, by: owner, "attempt \(job.attempt): \(job.reason)")
         return job
+    }
+
+    /// A lease lives no longer than the process that holds it, whatever end it was given.
+    private mutating func freeLeasesOfTheDead() throws {
+        let leased = try connection.rows(
+            """
+            SELECT DISTINCT lease_process FROM diagnosis_job
+            WHERE state = 'leased' AND lease_boot = ? AND lease_process IS NOT NULL
+            """, now.bootID
+        ).map { try $0.string("lease_process") }
+        for text in leased where ProcessMark(text)?.isDead == true {
+            try connection.execute(
+                "UPDATE diagnosis_job SET lease_until_uptime = 0 WHERE state = 'leased' AND lease_process = ?", text)
+        }
     }
 
     /// The next version, whatever became of the lease meanwhile: work that was paid for is never thrown away.
@@ -80,10 +97,13 @@ extension TicketTransaction {
     mutating func keep(_ job: DiagnosisJob, version: Int, engine: String) throws -> TicketEvent {
         let job = try stored(job)
         try end(job, state: "done")
-        try connection.execute(
-            "UPDATE incident SET diagnosis_state = 'done', diagnosis_owner = NULL WHERE id = ?", job.incident)
-        return try append(
+        let event = try append(
             .noted, onHeadOf: job.incident, by: engine, "verdict \(version) stands (\(job.reason))")
+        // It is the verdict of the tickets that joined since, too.
+        try connection.execute(
+            "UPDATE incident SET diagnosis_state = 'done', diagnosis_owner = NULL, diagnosed_event = ? WHERE id = ?",
+            event.id, job.incident)
+        return event
     }
 
     mutating func fail(_ job: DiagnosisJob, reason: String, retryAt: WallTime) throws -> TicketEvent {
@@ -122,8 +142,10 @@ extension TicketTransaction {
 
     private func end(_ job: DiagnosisJob, state: String) throws {
         try connection.execute(
-            "UPDATE diagnosis_job SET state = ?, lease_boot = NULL, lease_until_uptime = NULL WHERE id = ?", state,
-            job.id)
+            """
+            UPDATE diagnosis_job SET state = ?, lease_boot = NULL, lease_until_uptime = NULL, lease_process = NULL
+            WHERE id = ?
+            """, state, job.id)
         try connection.execute("DELETE FROM diagnosis_draft WHERE job = ?", job.id)
     }
 

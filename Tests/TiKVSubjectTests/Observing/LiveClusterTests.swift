@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTransport
 import LoopbackHTTPServer
 import OperatorCore
@@ -68,6 +69,23 @@ struct LiveClusterTests {
         }
         #expect(result(observation, .storeUnreachable, .store(2))?.result == .violated)
         #expect(result(observation, .storeUnreachable, .store(1))?.result == .ok)
+        await subject.shutdown()
+    }
+
+    @Test("what the logs told before we came is there with the first observation")
+    func logsFirst() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("tikv.log")
+        let line =
+            #"[2026/05/01 12:00:00.000 +00:00] [INFO] [signal_handler.rs:23] ["receive signal 15, stopping server..."]"#
+        try #require(FileManager.default.createFile(atPath: path, contents: Data((line + "\n").utf8)))
+        let cluster = try cluster()
+        let subject = TiKVSubject(
+            configuration: TiKVConfiguration(endpoints: [cluster.pd.url], logFiles: ["store/2": [path]]))
+        let observation = await subject.observe(deadline: deadline(20))
+        #expect(observation.sources.contains { $0.name == "log/tikv.log" && $0.lastSuccess != nil })
+        let stops = observation.events.filter { $0.kind == "planned_stop" }
+        #expect(stops.map(\.component) == [.store(2)])
         await subject.shutdown()
     }
 
