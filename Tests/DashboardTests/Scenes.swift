@@ -138,6 +138,7 @@ enum Scenes {
         var scene = storeDown
         scene.send(.claude(.allowed))
         explain(&scene)
+        scene.watch(from: 330, through: 340)
         scene.send(.tick(.second(341)))
         return scene.state
     }

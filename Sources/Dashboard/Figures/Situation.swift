@@ -53,7 +53,7 @@ struct Situation {
             return
                 "\(what(head)) \(FigureText.age(seenFor(head) ?? lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
         }
-        guard state.view.observation != nil else { return "first answers come within seconds" }
+        guard state.view.observation != nil else { return "first answers within seconds" }
         if lens.isStale { return "nothing new for \(FigureText.age(lens.silence))" }
         if state.isScrubbed { return "at \(state.zone.text(lens.moment.wall))" }
         switch mark {

@@ -11,8 +11,13 @@ struct Sight {
     /// The row of the number that is explained; a graph's cursor is no number.
     var explained: Int? {
         rows.first { y in
-            canvas.row(y).contains { $0.role == .cursorLine && ($0.character.isLetter || $0.character.isNumber) }
+            canvas.row(y).contains { $0.role == .cursorLine && Self.isWord($0.character) }
         }
+    }
+
+    /// A letter, a digit, or the dash of a value that is missing.
+    private static func isWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == Character(FigureText.missing)
     }
 
     /// All of the area where a pane of this height in its middle leaves the row free; else what lies below the row or

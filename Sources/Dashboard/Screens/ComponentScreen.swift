@@ -99,11 +99,16 @@ struct ComponentScreen {
         let since = state.view.states.since(id, at: lens.moment)
         let age = since.map { " for " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
         let isWell = seen.isServing || !seen.isKnown
-        let view = StyledText("we see ", .quiet) + StyledText(seen.text + age, isWell ? .normal : .critical)
+        func role(_ question: ProvenanceQuestion, _ usual: StyleRole) -> StyleRole {
+            lens.isExplained(question) ? .cursorLine : usual
+        }
+        let view =
+            StyledText("we see ", .quiet) + StyledText(seen.text + age, role(.probe(id), isWell ? .normal : .critical))
         let says = own?.state ?? FigureText.missing
         var word =
             StyledText("\(state.heading.authority) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
-            + StyledText(lens.isAuthorityLost ? "was \(says)" : says, lens.isAuthorityLost ? .stale : .normal)
+            + StyledText(
+                lens.isAuthorityLost ? "was \(says)" : says, role(.state(id), lens.isAuthorityLost ? .stale : .normal))
         if let said = own?.facts["says"], !said.isEmpty {
             word = word + StyledText("   it says ", .quiet) + StyledText(said)
         }

@@ -54,6 +54,8 @@ struct OverviewScreen {
                 groups.draw(into: &canvas, top)
             }
             rest = rule(below, &canvas)
+        } else if area.height < 28 {
+            rest = rule(rest, &canvas)
         }
         if !hasSide, situation.isTrouble {
             let list = IncidentList(situation: situation, chosen: state.chosen)

@@ -12,7 +12,7 @@ struct SmallOverview {
         var body = Frame(state: state).draw(into: &canvas, area)
         let isTight = area.height < 13 && situation.isTrouble
         body = StatusLines(situation: situation, showsFigures: isTight).draw(into: &canvas, body)
-        let lines = components + members + (isTight ? [] : [figures(area.width)])
+        let lines = components + members(area.width) + (isTight ? [] : [figures(area.width)])
         for line in lines where !body.isEmpty {
             let (row, below) = body.splitTop(1)
             canvas.put(line, x: row.x, y: row.y, clip: row)
@@ -51,14 +51,30 @@ struct SmallOverview {
         }
     }
 
-    var members: [StyledText] {
-        situation.roster.others.map { _, entries in
-            entries.reduce(StyledText([])) { text, entry in
-                let word = entry.state?.state == "follower" ? "" : " " + (entry.state?.state ?? "unknown")
-                return text + StyledText("\(entry.mark.glyph) ", entry.mark.role)
-                    + StyledText("\(entry.component.name)\(word)  ")
-            }
+    /// A word for each member; those that are alike share one where the line would be too long.
+    func members(_ width: Int) -> [StyledText] {
+        situation.roster.others.flatMap { _, entries -> [StyledText] in
+            let each = entries.map { [$0] }
+            let grouped = Dictionary(grouping: entries) { "\($0.mark.glyph)\(word($0))" }.values
+                .sorted {
+                    ($0.first?.mark == .ok ? 1 : 0, $0.first?.id ?? .cluster("")) < (
+                        $1.first?.mark == .ok ? 1 : 0, $1.first?.id ?? .cluster("")
+                    )
+                }
+            let lines = [each, grouped].map { $0.map(member) }
+            return lines.map { $0.reduce(StyledText([]), +) }.first { $0.width - 2 <= width }.map { [$0] } ?? lines[1]
         }
+    }
+
+    private func word(_ entry: Roster.Entry) -> String {
+        entry.state?.state == "follower" ? "" : " " + (entry.state?.state ?? "unknown")
+    }
+
+    /// `✗ pd0 pd1 refusing`
+    private func member(_ entries: [Roster.Entry]) -> StyledText {
+        guard let first = entries.first else { return StyledText([]) }
+        let names = entries.map(\.component.name).joined(separator: " ")
+        return StyledText("\(first.mark.glyph) ", first.mark.role) + StyledText("\(names)\(word(first))  ")
     }
 
     /// As many as fit whole.

@@ -33,10 +33,10 @@ struct PDEvidence {
         number("leader_count", PDMetrics.leaders, .count)
         number("region_count", PDMetrics.regions, .count)
         number("available_ratio", PDMetrics.availableRatio, .ratio)
-        let heard = memory.latestHeartbeat.map { ", last heartbeat \(PackReader.clock($0)) UTC" } ?? ", no heartbeat known"
+        let heard = memory.latestHeartbeat.map { "last heartbeat \(PackReader.clock($0)) UTC" } ?? "no heartbeat known"
         return Evidence(
             kind: .state, topic: EvidenceTopic.pdState, component: .store(store.id),
-            statement: "PD says store \(store.id) is \(store.stateName)\(heard)", at: asOf.wall, facts: facts,
+            statement: "PD says store \(store.id) is \(store.stateName), \(heard)", at: asOf.wall, facts: facts,
             origin: origin(.stores))
     }
 
