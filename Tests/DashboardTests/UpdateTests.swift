@@ -227,6 +227,37 @@ import Testing
         #expect(!picture(scene.state).contains("How do we know"))
     }
 
+    @Test func `the numbers of a verdict lead to its own evidence, without asking anybody`() {
+        var scene = Scenes.storeDown
+        scene.send(.key(.tab))
+        scene.send(.key(.enter))
+        #expect(scene.send(.key(.character("x"))) == [])
+        let shown = picture(scene.state)
+        let evidence = Scenes.record.pack.evidence(Scenes.record.diagnosis.supportingEvidence[0].evidenceID)
+        #expect(shown.contains("How do we know") && shown.contains("[1] of verdict"))
+        #expect(evidence.map { shown.contains($0.origin) && shown.contains($0.statement) } == true)
+    }
+
+    @Test func `the lines below the table can be asked, too, and each number once`() {
+        var state = Scenes.healthy.state
+        state.subject = SubjectDescriptor(
+            id: "tikv", title: "TiKV",
+            metrics: state.subject.metrics.map { metric in
+                switch metric.id.rawValue {
+                case "cluster.leader_missing": metric.inGroup("MOVES", as: "leaderless")
+                case "store.regions", "store.p99": metric.inGroup("RAFT", as: metric.title)
+                default: metric
+                }
+            }, invariants: state.subject.invariants)
+        var asked: [Effect] = []
+        repeat { asked += update(&state, .key(.character("x"))) } while asked.last != asked.first || asked.count == 1
+        asked.removeLast()
+        #expect(asked.contains(.explain(.metric(MetricID("cluster.leader_missing"), nil))))
+        for metric in ["store.regions", "store.p99"] {
+            #expect(asked.count { $0 == .explain(.metric(MetricID(metric), .store(1))) } == 1, "\(metric)")
+        }
+    }
+
     @Test func `hundreds of elections are one line and push nothing out`() {
         var scene = Scenes.storeDown
         scene.elections = 300

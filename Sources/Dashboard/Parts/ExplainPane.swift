@@ -61,6 +61,8 @@ struct ExplainPane {
         switch figure.question {
         case .probe(let id): return ProbeWords(lens.componentState(id)).text
         case .state(let id): return lens.componentState(id)?.state ?? FigureText.missing
+        case .reason(let number, let incident):
+            return lens.verdict(incident).flatMap { ReasonProvenance(number, of: $0)?.figures } ?? ""
         case .metric(let metric, let component):
             guard let unit = state.subject.metric(metric)?.unit else { return FigureText.missing }
             let shown = FigureText.of(lens.value(metric, component).value, unit)
@@ -77,7 +79,10 @@ struct ExplainPane {
 
     private func lines(_ figure: Explaining.Figure) -> [StyledText] {
         let past = state.isScrubbed ? [labelled("then", StyledText(kept(figure), .normal)), StyledText("")] : []
-        guard let entries = explaining.answers[figure.question] else { return past + [StyledText("asking …", .quiet)] }
+        let own = ExplainUpdate.answeredHere(figure.question, state)
+        guard let entries = own ?? explaining.answers[figure.question] else {
+            return past + [StyledText("asking …", .quiet)]
+        }
         if entries.isEmpty {
             return past + [StyledText("nothing that was asked is kept of it: it was not answered yet", .quiet)]
         }

@@ -58,7 +58,8 @@ struct GroupLines {
         let shown = lens.value(metric.id, nil)
         guard let value = shown.value else { return nil }
         let isWorth = metric.worse == .higher && value > 0
-        let role: StyleRole = shown.isStale ? .stale : isWorth ? .degraded : .value
+        let isAsked = lens.isExplained(.metric(metric.id, nil))
+        let role: StyleRole = isAsked ? .cursorLine : shown.isStale ? .stale : isWorth ? .degraded : .value
         return name(metric) + StyledText(lens.text(metric.id, nil), role)
     }
 
@@ -69,7 +70,8 @@ struct GroupLines {
         let odd = Self.odd(values, metric)
         let rest = values.filter { $0.id != odd?.id }.map(\.value)
         guard let low = rest.min(), let high = rest.max() else { return nil }
-        var text = name(metric) + StyledText(FigureText.range(low, high, metric.unit), .value)
+        let isAsked = values.contains { lens.isExplained(.metric(metric.id, $0.id)) }
+        var text = name(metric) + StyledText(FigureText.range(low, high, metric.unit), isAsked ? .cursorLine : .value)
         if let odd, let component = roster.primary.first(where: { $0.id == odd.id })?.component {
             text = text + StyledText(", \(component.spoken) \(FigureText.of(odd.value, metric.unit))", .critical)
         }

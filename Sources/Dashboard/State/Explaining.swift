@@ -35,10 +35,46 @@ extension DashboardState {
             }
         }
         let headline = Headline(lens: lens)
-        return figures
+        return (reasonsFirst ? reasons : []) + figures
             + headline.figures.compactMap { figure in
                 headline.question(figure).map { .init(question: $0, name: "\(figure.label) of the cluster") }
-            }
+            } + grouped + (reasonsFirst ? [] : reasons)
+    }
+
+    /// On an incident's own screen what its verdict says comes first.
+    private var reasonsFirst: Bool { if case .incident = screen { true } else { false } }
+
+    /// The reasons of the verdict in sight, with the numbers they quote.
+    private var reasons: [Explaining.Figure] {
+        let shown: Int64?
+        if case .incident(let id) = screen { shown = id } else { shown = view.openIncidents.first?.id }
+        guard let incident = shown, let record = Lens(self).verdict(incident) else { return [] }
+        return record.diagnosis.supportingEvidence.indices.map {
+            .init(
+                question: .reason($0 + 1, incident: incident),
+                name: "[\($0 + 1)] of verdict \(record.version) on I-\(incident)")
+        }
+    }
+
+    /// The figures of the lines below the table: the cluster's own, and each component's of the selected one.
+    private var grouped: [Explaining.Figure] {
+        guard screen == .overview else { return [] }
+        let lens = Lens(self)
+        let id = chosenComponent ?? Roster(lens).primary.first?.id
+        let told = Set(figuresOfTable(id, lens))
+        return subject.metrics.filter { $0.group != nil }.compactMap { metric in
+            let owner = metric.scope == .cluster ? nil : id
+            guard metric.scope == .cluster || (owner != nil && !told.contains(metric.id)),
+                lens.value(metric.id, owner).value != nil
+            else { return nil }
+            let whose = owner.map { view.observation?.topology[$0]?.spoken ?? $0.description } ?? "the cluster"
+            return .init(question: .metric(metric.id, owner), name: "\(metric.shortTitle ?? metric.title) of \(whose)")
+        }
+    }
+
+    private func figuresOfTable(_ id: ComponentID?, _ lens: Lens) -> [MetricID] {
+        guard let id, chosenComponent == id else { return [] }
+        return metrics(of: id).map(\.id)
     }
 
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {
@@ -82,7 +118,15 @@ enum ExplainUpdate {
 
     /// The newest answer is asked for each time: it goes on while the person reads.
     private static func ask(_ state: DashboardState) -> [Effect] {
-        state.explaining?.current.map { [.explain($0.question)] } ?? []
+        guard let question = state.explaining?.current?.question else { return [] }
+        return answeredHere(question, state) == nil ? [.explain(question)] : []
+    }
+
+    /// What the verdict's own evidence tells; nil: the subject is asked.
+    static func answeredHere(_ question: ProvenanceQuestion, _ state: DashboardState) -> [ProvenanceEntry]? {
+        guard case .reason(let number, let incident) = question else { return nil }
+        guard let record = Lens(state).verdict(incident) else { return [] }
+        return ReasonProvenance(number, of: record)?.entries(at: state.now) ?? []
     }
 
     static func take(_ question: ProvenanceQuestion, _ entries: [ProvenanceEntry], _ state: inout DashboardState) {

@@ -6,6 +6,8 @@ public enum ProvenanceQuestion: Sendable, Hashable {
     case state(ComponentID)
     /// What our own probe saw of a component.
     case probe(ComponentID)
+    /// A reason of an incident's verdict, counted from 1: its frozen evidence tells, no subject is asked.
+    case reason(Int, incident: Int64)
 }
 
 /// Where one value comes from: what was asked, what came, and what was made of it. Nothing in it is made up afterwards:

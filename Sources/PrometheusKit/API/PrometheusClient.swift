@@ -30,7 +30,16 @@ public struct PrometheusClient: Sendable {
         -> PrometheusAnswer
     {
         let at = time.map { [(name: "time", value: "\($0)")] } ?? []
-        return try await ask("query", [(name: "query", value: expression)] + at)
+        return try await ask("query", [(name: "query", value: expression)] + at).answer
+    }
+
+    /// The same at the server's now, with the body it was read from, as it came.
+    ///
+    /// - Throws: ``PrometheusError``.
+    public func queryWithBody(_ expression: String) async throws(PrometheusError)
+        -> (answer: PrometheusAnswer, body: [UInt8])
+    {
+        try await ask("query", [(name: "query", value: expression)])
     }
 
     /// Evaluates an expression at each step from start to end, both included.
@@ -44,12 +53,13 @@ public struct PrometheusClient: Sendable {
             [
                 (name: "query", value: expression), (name: "start", value: "\(start)"), (name: "end", value: "\(end)"),
                 (name: "step", value: "\(step)"),
-            ])
+            ]
+        ).answer
     }
 
     /// Asks by POST, so that no expression is too long for a URL; by GET where a proxy allows no other.
     private func ask(_ endpoint: String, _ fields: [(name: String, value: String)]) async throws(PrometheusError)
-        -> PrometheusAnswer
+        -> (answer: PrometheusAnswer, body: [UInt8])
     {
         let form = FormEncoding.encode(fields)
         var request = template
@@ -63,7 +73,7 @@ public struct PrometheusClient: Sendable {
             get.url = "\(base)/api/v1/\(endpoint)?\(form)"
             response = try await send(get)
         }
-        return try decode(response)
+        return (try decode(response), response.body)
     }
 
     private func send(_ request: HTTPRequest) async throws(PrometheusError) -> HTTPResponse {

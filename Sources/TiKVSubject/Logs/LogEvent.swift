@@ -36,8 +36,10 @@ public struct LogEvent: Sendable, Hashable {
     /// Which step of it, such as `sent` of a snapshot or `lost` of PD's leadership; nil where a kind has no steps.
     public let phase: String?
     public let record: LogRecord
-    /// Counted from 1.
-    public let line: Int
+    /// Counted from 1; nil where reading began in the middle of the file.
+    public let line: Int?
+    /// Where the line begins: bytes from the file's beginning, decompressed where it is compressed.
+    public let offset: Int
 
     /// The store or PD member that the line itself names as what the event is about.
     public var subject: ComponentID? {
@@ -61,6 +63,6 @@ public struct LogEvent: Sendable, Hashable {
         if let phase { fields["phase"] = phase }
         return ClusterEvent(
             kind: kind.rawValue, at: record.time ?? fallback, component: subject ?? writer, message: record.message,
-            fields: fields, origin: "log \(file):\(line)")
+            fields: fields, origin: "log \(file)\(line.map { ":\($0)" } ?? ""), byte \(offset)")
     }
 }

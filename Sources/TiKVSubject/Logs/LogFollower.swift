@@ -93,6 +93,7 @@ public final class LogFollower {
             skipsToLineEnd = true
         }
         isFirstOpening = false
+        reader.restart(at: offset)
     }
 
     private func read(_ budget: inout Int, _ poll: inout LogPoll) throws(LogFileError) {
@@ -113,6 +114,7 @@ public final class LogFollower {
             guard let newline = buffer[..<count].firstIndex(of: 0x0A) else { return }
             first = newline + 1
             skipsToLineEnd = false
+            reader.restart(at: offset - count + first)
         }
         buffer.withUnsafeBufferPointer { bytes in
             reader.append(UnsafeBufferPointer(rebasing: bytes[first..<count])) { keep($0, &poll) }
@@ -129,14 +131,14 @@ public final class LogFollower {
         let target = size - limits.bytes
         poll.skippedBytes = target - offset
         offset = target
-        reader.discardPartialLine()
+        reader.restart(at: target)
         skipsToLineEnd = true
     }
 
     /// At the end of what is open: was it truncated, or is another file in its place? True when there is more to read.
     private func followChange(_ poll: inout LogPoll) throws(LogFileError) -> Bool {
         if let now = FileIdentity(descriptor: descriptor), now.size < offset {
-            reader.discardPartialLine()
+            reader.restart(at: 0)
             offset = 0
             return true
         }

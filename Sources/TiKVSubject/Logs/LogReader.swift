@@ -19,7 +19,8 @@ struct LogReader {
     private(set) var summary = LogSummary()
     /// The latest time of a record so far.
     private(set) var latestTime: WallTime?
-    private(set) var lineNumber = 0
+    /// Lines so far; nil where reading began in the middle of the file.
+    private(set) var lineNumber: Int? = 0
     private var assembler = LineAssembler()
     private var unwrapper = LogUnwrapper()
 
@@ -28,28 +29,31 @@ struct LogReader {
         // The assembler is taken out while it calls back into the rest of the reader.
         var assembler = assembler
         self.assembler = LineAssembler()
-        assembler.append(piece) { take($0, emit) }
+        assembler.append(piece) { take($0, at: $1, emit) }
         self.assembler = assembler
     }
 
     /// Takes the last line, if the file does not end with a line end.
     mutating func finish(_ emit: (LogEvent) -> Void) {
         var assembler = assembler
-        assembler.finish { take($0, emit) }
+        assembler.finish { take($0, at: $1, emit) }
         self.assembler = assembler
     }
 
-    /// Forgets an unfinished line, as after a file was truncated.
-    mutating func discardPartialLine() { assembler.reset() }
+    /// Forgets an unfinished line: the next piece begins at `offset` of the file, or of another file.
+    mutating func restart(at offset: Int) {
+        assembler.restart(at: offset)
+        lineNumber = offset == 0 ? 0 : nil
+    }
 
-    private mutating func take(_ line: UnsafeBufferPointer<UInt8>, _ emit: (LogEvent) -> Void) {
-        lineNumber += 1
+    private mutating func take(_ line: UnsafeBufferPointer<UInt8>, at offset: Int, _ emit: (LogEvent) -> Void) {
+        lineNumber = lineNumber.map { $0 + 1 }
         var unwrapper = unwrapper
-        unwrapper.unwrap(line) { read($0, emit) }
+        unwrapper.unwrap(line) { read($0, at: offset, emit) }
         self.unwrapper = unwrapper
     }
 
-    private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, _ emit: (LogEvent) -> Void) {
+    private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, _ emit: (LogEvent) -> Void) {
         guard bytes.contains(where: { $0 > 0x20 }) else { return }
         let line = LogLine(bytes)
         switch line.framing {
@@ -61,7 +65,7 @@ struct LogReader {
         summary.events[kind, default: 0] += 1
         let record = line.record
         latestTime = max(latestTime, record.time)
-        emit(LogEvent(kind: kind, phase: phase, record: record, line: lineNumber))
+        emit(LogEvent(kind: kind, phase: phase, record: record, line: lineNumber, offset: offset))
     }
 
     private func event(of line: LogLine) -> LogEventRules.Outcome? {

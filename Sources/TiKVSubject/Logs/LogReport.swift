@@ -86,7 +86,7 @@ private struct EventLine: Encodable {
     let component: ComponentID?
     let fields: [String: String]
     let file: String
-    let line: Int
+    let line: Int?
 
     init(_ event: LogEvent, _ path: String) {
         let record = event.record

@@ -9,6 +9,9 @@ struct PrometheusRound: Sendable {
 
     private var values: [String: [String: Double]] = [:]
     private var unreachable: [String: [UInt64: Double]] = [:]
+    /// The body it was read from, as it came; empty where it was too long to keep.
+    private let body: [UInt8]
+    private let bodyBytes: Int
 
     /// All metrics in one expression, each marked with its id, so that they are of one instant and cost one request.
     static func query(range: String, selector: String) -> String {
@@ -20,7 +23,9 @@ struct PrometheusRound: Sendable {
             .map { "label_replace(\($1), \"\(metricLabel)\", \"\($0)\", \"\", \"\")" }.joined(separator: " or ")
     }
 
-    init(_ answer: PrometheusAnswer) {
+    init(_ answer: PrometheusAnswer, body: [UInt8] = []) {
+        self.body = body.count <= RawAnswer.maximumBytes ? body : []
+        bodyBytes = body.count
         for series in answer.series {
             guard let instance = series.labels["instance"], let name = series.labels[Self.metricLabel],
                 let value = series.points.last?.value
@@ -51,6 +56,23 @@ struct PrometheusRound: Sendable {
         }
         let pod = String(Self.host(target.address).prefix { $0 != "." })
         return values[pod] != nil ? pod : nil
+    }
+
+    /// The series of a metric in the raw answer: its labels, and the pair of time and value.
+    func raw(of metric: StoreMetric, _ instance: String) -> [String] {
+        let wanted = [("instance", instance), (Self.metricLabel, metric.id.rawValue)].map {
+            Array("\"\($0.0)\":\"\($0.1)\"".utf8)
+        }
+        let found = JSONFragment.element(of: body, depth: 2) { element in
+            let packed = element.filter { $0 != 0x20 && $0 != 0x0A }
+            return wanted.allSatisfy { packed.firstRange(of: $0) != nil }
+        }
+        return found.map { JSONFragment.lines($0) } ?? []
+    }
+
+    /// Why there is no raw answer to show; nil where it was kept.
+    var unkept: String? {
+        body.isEmpty ? "the answer was \(bodyBytes) bytes long: more than is kept of one" : nil
     }
 
     /// A metric's value as Prometheus gave it.

@@ -54,10 +54,12 @@ actor PrometheusStoreMetrics: StoreMetricsReading {
         else { return nil }
         let query = metric.promQL(range: "\(Int(range.inSeconds.rounded(.up)))s", selector: selector)
         let value = answer.value(of: metric, instance)
+        let raw = answer.raw(of: metric, instance)
         return ProvenanceEntry(
             source: "metrics/store/\(target.id)",
             asked: "POST \(origin)/api/v1/query, in one with all metrics: \(query)",
-            at: round.at, unkept: "the answer of all stores is not kept; this series' value in it is",
+            at: round.at, answer: raw,
+            unkept: raw.isEmpty ? answer.unkept ?? "the answer has no such series" : nil,
             computed: "instance=\"\(instance)\": " + (value.map { "\($0)" } ?? "no such series"))
     }
 
@@ -66,7 +68,8 @@ actor PrometheusStoreMetrics: StoreMetricsReading {
         let query = PrometheusRound.query(range: "\(Int(range.inSeconds.rounded(.up)))s", selector: selector)
         let task = Task { [client] in
             do throws(PrometheusError) {
-                return Result<PrometheusRound, PrometheusError>.success(PrometheusRound(try await client.query(query)))
+                let (answer, body) = try await client.queryWithBody(query)
+                return Result<PrometheusRound, PrometheusError>.success(PrometheusRound(answer, body: body))
             } catch {
                 return .failure(error)
             }

@@ -1,7 +1,10 @@
 /// Cuts what is meant out of a JSON text without reading it: the bytes stay as they came.
 enum JSONFragment {
-    /// The first element of the answer's list for which `isMeant` holds. Elements of PD's lists stand one object deep.
-    static func element(of bytes: [UInt8], where isMeant: (ArraySlice<UInt8>) -> Bool) -> ArraySlice<UInt8>? {
+    /// The first element of the answer's list for which `isMeant` holds. Elements of PD's lists stand one object deep,
+    /// those of Prometheus two.
+    static func element(
+        of bytes: [UInt8], depth: Int = 1, where isMeant: (ArraySlice<UInt8>) -> Bool
+    ) -> ArraySlice<UInt8>? {
         var starts: [Int] = []
         var isInString = false
         var isEscaped = false
@@ -17,7 +20,7 @@ enum JSONFragment {
                 starts.append(index)
             } else if byte == UInt8(ascii: "}") {
                 guard let start = starts.popLast() else { return nil }
-                if starts.count == 1, isMeant(bytes[start...index]) { return bytes[start...index] }
+                if starts.count == depth, isMeant(bytes[start...index]) { return bytes[start...index] }
             }
         }
         return nil

@@ -6,6 +6,7 @@ extension TiKVObserver {
         switch question {
         case .metric(let metric, let component?): await value(metric, of: component)
         case .metric(let metric, nil): await clusterValue(metric)
+        case .reason: []
         case .state(let component), .probe(let component):
             if component.kind == "pd" { memberWord(component.id) } else { storeWord(question, component) }
         }

@@ -48,7 +48,7 @@ struct LogTail: Sendable {
             guard count > 0 else { break }
             offset += off_t(count)
             buffer.withUnsafeBufferPointer { bytes in
-                lines.append(UnsafeBufferPointer(rebasing: bytes[..<count])) { line in
+                lines.append(UnsafeBufferPointer(rebasing: bytes[..<count])) { line, _ in
                     // The first line began before what was read.
                     if isPartial {
                         isPartial = false

@@ -75,6 +75,25 @@ struct LogFollowerTests {
         #expect(follower.summary.damaged == 0 && follower.summary.unframed == 0)
     }
 
+    @Test("Each event says where in the file its line begins, also where reading began in the middle or anew")
+    func offsets() throws {
+        let length = line(10).utf8.count
+        try folder.write("tikv.log", (10...59).map(line).joined())
+        let whole = LogFollower(path: path, start: .beginning).poll().events
+        #expect(whole.map(\.offset) == (0..<50).map { $0 * length } && whole.last?.line == 50)
+        let follower = LogFollower(path: path, start: .tail(bytes: 2 * length + 7))
+        let late = follower.poll().events
+        #expect(late.map(\.offset) == [48 * length, 49 * length], "the same places as from the beginning")
+        #expect(late.map(\.line) == [nil, nil], "how many lines there are before is not known")
+        let event = try #require(late.first).clusterEvent(
+            writer: nil, file: "tikv.log", fallback: WallTime(millisecondsSince1970: 0))
+        #expect(event.origin == "log tikv.log, byte \(48 * length)")
+        rename(path, path + ".old")
+        try folder.write("tikv.log", line(70) + line(71))
+        let anew = follower.poll().events
+        #expect(anew.map(\.offset) == [0, length] && anew.map(\.line) == [1, 2])
+    }
+
     @Test("One look is bounded, says that it is behind, and the rest follows")
     func bounded() throws {
         try folder.write("tikv.log", (1...100).map(line).joined())
@@ -100,7 +119,7 @@ struct LogFollowerTests {
         await watcher.poll(at: moment)
         let (events, statuses) = watcher.take()
         #expect(events.map(\.kind) == ["leader_elected"] && events.first?.component == .store(4))
-        #expect(events.first?.origin == "log tikv.log:2")
+        #expect(events.first?.origin.hasPrefix("log tikv.log:2, byte ") == true)
         #expect(events.first?.at.description == "2024-07-09T08:25:23.108Z")
         #expect(statuses.map(\.lastSuccess) == [moment, nil] && statuses[1].failure != nil)
         #expect(watcher.take().events.isEmpty)

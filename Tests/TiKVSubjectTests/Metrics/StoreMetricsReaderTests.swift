@@ -104,6 +104,34 @@ import Testing
         #expect(request.contains("tidb_cluster%3D%22a%22%7D%5B60s%5D"))
     }
 
+    @Test("How a value of Prometheus was come by: the query, the time, and its series with the pair of time and value")
+    func rawSeries() async throws {
+        func series(_ instance: String, _ value: String) -> String {
+            #"{"metric":{"instance":"\#(instance)","operator_metric":"store.qps"},"value":[1700000000.123,"\#(value)"]}"#
+        }
+        let body =
+            #"{"status":"success","data":{"resultType":"vector","result":["#
+            + [series("10.0.0.9:20180", "3"), series("10.0.0.1:20180", "912.5")].joined(separator: ",") + "]}}"
+        let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+        let server = try HostileServer { _ in [.readRequest, .send(answer)] }
+        let reader = PrometheusStoreMetrics(url: server.url, http: HTTPClient())
+        var target = target(1)
+        target.statusAddress = "10.0.0.1:20180"
+        #expect(await reader.read(target, at: moment(5)).readings["store.qps"]?.value == 912.5)
+        let metric = try #require(StoreMetricCatalogue.all.first { $0.id.rawValue == "store.qps" })
+        let entry = try #require(await reader.provenance(of: metric, target))
+        #expect(entry.answer == [series("10.0.0.1:20180", "912.5")] && entry.unkept == nil)
+        #expect(entry.at == moment(5) && entry.asked.contains("/api/v1/query") && entry.computed.hasSuffix("912.5"))
+        let absent = try #require(StoreMetricCatalogue.all.first { $0.id.rawValue == "store.cpu" })
+        #expect(await reader.provenance(of: absent, target)?.unkept == "the answer has no such series")
+    }
+
+    @Test("A long answer of Prometheus is not kept, and that is said")
+    func longAnswer() {
+        let long = PrometheusRound(.vector([]), body: [UInt8](repeating: 0x20, count: 300 << 10))
+        #expect(long.unkept == "the answer was 307200 bytes long: more than is kept of one")
+    }
+
     @Test("Pod names are found, ambiguous hosts are not guessed")
     func instances() {
         func round(_ instances: [String]) -> PrometheusRound {

@@ -1,0 +1,73 @@
+/// Where the numbers of a verdict's reason come from: the evidence it cites, as it was frozen for the verdict.
+public struct ReasonProvenance {
+    private let record: DiagnosisRecord
+    private let support: Diagnosis.Support
+
+    /// nil where the verdict has no such reason; `number` counts from 1.
+    public init?(_ number: Int, of record: DiagnosisRecord) {
+        let supports = record.diagnosis.supportingEvidence
+        guard supports.indices.contains(number - 1) else { return nil }
+        self.record = record
+        support = supports[number - 1]
+    }
+
+    /// The figures of the reason in words: `consecutive 3 probes`; empty where it quotes none.
+    public var figures: String { support.figures.map(Self.words).joined(separator: ", ") }
+
+    public func entries(at now: Moment) -> [ProvenanceEntry] {
+        guard let evidence = record.evidence(support.evidenceID) else {
+            return [
+                ProvenanceEntry(
+                    source: "verdict \(record.version)", asked: "\(support.evidenceID), cited by the verdict", at: nil,
+                    unkept: "its evidence is not in the pack", computed: support.why)
+            ]
+        }
+        let facts = evidence.facts.sorted { $0.key < $1.key }.map { "\($0.key) = \(Self.words($0.value))" }
+        return [
+            ProvenanceEntry(
+                source: "verdict \(record.version)",
+                asked: "\(evidence.origin)  (\(evidence.id), \(evidence.kind.rawValue))",
+                at: now.advanced(by: evidence.at.elapsed(since: now.wall)), answer: [evidence.statement] + facts,
+                computed: computed(evidence))
+        ]
+    }
+
+    /// Each quoted figure against the fact it names.
+    private func computed(_ evidence: Evidence) -> String {
+        let checked = support.figures.map { figure -> String in
+            guard let fact = record.evidence(figure.evidenceID)?.facts[figure.fact]?.number else {
+                return "\(Self.words(figure)): the evidence has no such number"
+            }
+            let isSame = abs(fact - figure.value) <= max(abs(fact) * 0.01, 1e-9)
+            return Self.words(figure)
+                + (isSame ? ", as the evidence has it" : ": the evidence says \(Self.plain(fact))")
+        }
+        return (checked.isEmpty ? [support.why] : checked).joined(separator: "; ")
+    }
+
+    private static func words(_ figure: Diagnosis.Figure) -> String {
+        "\(figure.fact) \(plain(figure.value)) \(figure.unit)".trimmingSuffix(" ")
+    }
+
+    private static func words(_ value: FactValue) -> String {
+        switch value {
+        case .number(let number, let unit): "\(plain(number)) \(unit)".trimmingSuffix(" ")
+        case .text(let text): text
+        case .flag(let flag): flag ? "yes" : "no"
+        case .time(let time): time.description
+        }
+    }
+
+    /// At most three decimals.
+    private static func plain(_ value: Double) -> String {
+        guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
+        if value == value.rounded() { return String(Int64(value)) }
+        return "\((value * 1_000).rounded() / 1_000)"
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+}
