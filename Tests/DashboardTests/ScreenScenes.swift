@@ -7,7 +7,8 @@ import TestSupport
 enum ScreenScenes {
     static let all: [(name: String, state: DashboardState)] = [
         ("component", component.state), ("component-dead", deadComponent.state), ("incident", incident.state),
-        ("incident-claude", refined.state), ("incident-resolved", resolved.state), ("explain", explained.state),
+        ("incident-claude", refined.state), ("incident-resolved", resolved.state), ("over", over.state),
+        ("explain", explained.state),
         ("explain-component", explainedComponent.state), ("filter-typing", typing("store/4").state),
         ("filter-no-match", typing("nowhere").state), ("filter-on", filtered.state), ("events", events.state),
         ("help", help.state), ("hold", asked("h").state), ("resolve", asked("o").state),
@@ -58,6 +59,9 @@ enum ScreenScenes {
         }
         return scene
     }
+
+    /// The overview once all is well again.
+    static var over: Scene { pressing(.escape, in: resolved) }
 
     /// Elections, a second verdict, a deed: enough lines for any screen.
     private static var busy: Scene {

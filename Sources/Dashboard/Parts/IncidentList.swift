@@ -37,7 +37,7 @@ struct IncidentList {
     private func column(_ incident: IncidentView, _ width: Int) -> [StyledText] {
         let age =
             incident.isOpen
-            ? FigureText.age(lens.moment.wall.elapsed(since: incident.began)) : length(incident)
+            ? FigureText.age(lens.moment.wall.elapsed(since: incident.began)) : "over"
         var lines: [StyledText] = [
             StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText(incident.name, .value)
                 + StyledText("  \(age)", .quiet)
@@ -50,13 +50,11 @@ struct IncidentList {
             lines += StyledText(standing(incident), .quiet).wrapped(columns: width)
             if incident.tickets.count > 1 { lines.append(StyledText("\(incident.tickets.count) tickets", .quiet)) }
         } else if let ended = incident.ended {
-            lines.append(StyledText(lens.state.zone.text(ended, now: lens.moment.wall), .quiet))
+            let at = lens.state.zone.text(ended, now: lens.moment.wall)
+            let length = FigureText.coarse(ended.elapsed(since: incident.began))
+            lines += StyledText("\(at), \(length)", .quiet).wrapped(columns: width)
         }
         return lines
-    }
-
-    private func length(_ incident: IncidentView) -> String {
-        incident.ended.map { "over, " + FigureText.age($0.elapsed(since: incident.began)) } ?? ""
     }
 
     func standing(_ incident: IncidentView) -> String {
