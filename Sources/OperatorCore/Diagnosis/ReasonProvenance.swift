@@ -46,16 +46,21 @@ public struct ReasonProvenance {
     }
 
     private static func words(_ figure: Diagnosis.Figure) -> String {
-        "\(figure.fact) \(plain(figure.value)) \(figure.unit)".trimmingSuffix(" ")
+        "\(figure.fact) \(amount(figure.value, figure.unit))"
     }
 
     private static func words(_ value: FactValue) -> String {
         switch value {
-        case .number(let number, let unit): "\(plain(number)) \(unit)".trimmingSuffix(" ")
+        case .number(let number, let unit): amount(number, unit)
         case .text(let text): text
         case .flag(let flag): flag ? "yes" : "no"
         case .time(let time): time.description
         }
+    }
+
+    /// `24.5 s`; what is only counted has no unit.
+    private static func amount(_ value: Double, _ unit: String) -> String {
+        unit.isEmpty || unit == "count" ? plain(value) : "\(plain(value)) \(unit)"
     }
 
     /// At most three decimals.
@@ -63,11 +68,5 @@ public struct ReasonProvenance {
         guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
         if value == value.rounded() { return String(Int64(value)) }
         return "\((value * 1_000).rounded() / 1_000)"
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 }

@@ -62,7 +62,9 @@ struct ObservationBuilder {
         facts["pd_verdict"] = memory.map { $0.verdict.words }
         if let state = store.nodeState { facts["node_state"] = Self.nodeState(state) }
         if let probe = snapshot.probes[store.id] {
-            facts["status_port"] = probe.record.outcome?.rawValue ?? "not_probed"
+            facts["status_port"] =
+                probe.record.isPast(at: snapshot.at)
+                ? "not probed: this program is held up" : probe.record.outcome?.rawValue ?? "not_probed"
         } else if let reason = snapshot.addresses.reason(store.id) {
             facts["status_port"] = "not probed: \(reason)"
         }
@@ -94,7 +96,9 @@ struct ObservationBuilder {
     }
 
     private func state(of door: PDDoor?, named name: String?) -> ComponentState {
-        guard let door, let outcome = door.record.outcome else { return .unknown }
+        guard let door, let outcome = door.record.outcome, !door.record.isPast(at: snapshot.at) else {
+            return .unknown
+        }
         let word =
             outcome == .serving && name != nil
             ? (snapshot.pd.leadership.leader == name ? "leader" : "follower") : outcome.memberWord

@@ -43,6 +43,12 @@ struct ProbeRecord: Sendable, Hashable {
         heldUp.map { "not asked: this program was \(OwnDelay(elapsed: $0, heldUp: $0).words)" }
     }
 
+    /// What it said last is over: we were held up ever since.
+    func isPast(at now: Moment) -> Bool {
+        guard heldUp != nil, let lastAsked else { return false }
+        return now.elapsed(since: lastAsked) > .seconds(5)
+    }
+
     mutating func absorb(_ outcome: Outcome, text: String = "", connected: Bool = false, at moment: Moment) {
         if outcome == self.outcome {
             consecutive += 1

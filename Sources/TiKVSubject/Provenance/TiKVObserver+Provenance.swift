@@ -39,7 +39,8 @@ extension TiKVObserver {
         return ProvenanceEntry(
             source: "probe", asked: "GET \(probe.address.url)/status", at: record.lastAsked, answer: [said],
             computed:
-                "\(outcome.rawValue.replacing("_", with: " ")) \(row), asked each second on a connection of its own")
+                "\(outcome.rawValue.replacing("_", with: " ")) \(row), asked each second on a connection of its own"
+                + (record.doubt.map { "; since then \($0)" } ?? ""))
     }
 
     private func value(_ metric: MetricID, of component: ComponentID) async -> [ProvenanceEntry] {

@@ -89,6 +89,13 @@ struct OwnDelayOfProbesTests {
         #expect(pd.check(.storeUnreachable, .store(2))?.result == .violated)
         let check = pd.check(.storeUnreachable, .store(3))
         #expect(check?.result == .unknown && check?.message == "not asked: this program was held up 400 ms")
+        func seen() -> String? {
+            ObservationBuilder(snapshot: pd.snapshot, metrics: [])
+                .build(sequence: 1, at: pd.now, topology: .empty, checks: []).states[.store(3)]?.facts["status_port"]
+        }
+        #expect(seen() == "serving")
+        pd.second += 5
+        #expect(seen() == "not probed: this program is held up", "what it said before does not stay on the screen")
         pd.probes.absorbRound([3: .init(.timedOut)], at: pd.now)
         #expect(pd.probes[3]?.record.doubt == nil, "an answer, or a silence that counts, ends the doubt")
     }
