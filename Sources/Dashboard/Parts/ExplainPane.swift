@@ -104,12 +104,28 @@ struct ExplainPane {
             let age = FigureText.age(max(.zero, state.now.elapsed(since: at)))
             lines.append(labelled("at", StyledText("\(state.zone.text(at.wall)), \(age) ago", .normal)))
         }
-        for (index, line) in entry.answer.enumerated() {
-            lines.append(labelled(index == 0 ? "answer" : "", StyledText(line, .planned)))
+        if isNarrow, !entry.answer.isEmpty { lines.append(StyledText("answer", .quiet)) }
+        let chunks = entry.answer.flatMap { Self.chunks($0, columns: max(8, area.width - 4 - labelWidth)) }
+        for (index, chunk) in chunks.enumerated() {
+            lines.append(labelled(index == 0 && !isNarrow ? "answer" : "", StyledText(chunk, .planned)))
         }
         if let unkept = entry.unkept { lines.append(labelled("answer", StyledText(unkept, .quiet))) }
         if !entry.computed.isEmpty { lines.append(labelled("so", StyledText(entry.computed, .normal))) }
         return lines + [StyledText("")]
+    }
+
+    /// A raw line has few blanks: it is broken where the row ends and nowhere else.
+    private static func chunks(_ line: String, columns: Int) -> [String] {
+        var chunks: [String] = []
+        var chunk = ""
+        for character in line {
+            if TextWidth.of(chunk) + TextWidth.of(character) > columns {
+                chunks.append(chunk)
+                chunk = ""
+            }
+            chunk.append(character)
+        }
+        return chunks + [chunk]
     }
 
     /// Labels stand in a column of their own where there is room for one.

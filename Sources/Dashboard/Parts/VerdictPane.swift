@@ -24,9 +24,13 @@ struct VerdictPane {
         let (above, below) = body.splitTop(body.height - (working?.rows(of: body) ?? 0))
         working?.draw(into: &canvas, below)
         let text = above.inset(horizontal: 1)
-        let notes = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers).lines(text.width)
+        let note = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers)
+        // Where there is little room what to do goes before a hint, which then ends the text.
+        let isTight = text.height < 12
+        let notes = isTight ? note.verdict(text.width) : note.lines(text.width)
         let (upper, foot) = text.splitTop(text.height - notes.count)
-        let own = record.map { VerdictText(record: $0, width: text.width).lines(within: upper.height) } ?? []
+        let hint = isTight ? note.hint(text.width) : []
+        let own = record.map { VerdictText(record: $0, width: text.width).lines(within: upper.height) + hint } ?? []
         guard own.count > upper.height, text.height >= 8 else {
             return Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: top)
         }

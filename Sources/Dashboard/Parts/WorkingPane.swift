@@ -76,9 +76,16 @@ struct ClaudeNote {
     let incident: Int64
     var showsOthers = true
 
-    func lines(_ width: Int) -> [StyledText] {
-        let verdict = other.map { StyledText($0, .quiet).wrapped(columns: width, indent: 2).prefix(2) } ?? []
-        return verdict + [hint.map { StyledText(Self.whole($0, width), .quiet) }].compactMap { $0 }
+    func lines(_ width: Int) -> [StyledText] { verdict(width) + hint(width) }
+
+    /// The other engine's.
+    func verdict(_ width: Int) -> [StyledText] {
+        other.map { Array(StyledText($0, .quiet).wrapped(columns: width, indent: 2).prefix(2)) } ?? []
+    }
+
+    /// How to have it explained by Claude, too.
+    func hint(_ width: Int) -> [StyledText] {
+        hint.map { [StyledText(Self.whole($0, width), .quiet)] } ?? []
     }
 
     /// As many of its clauses as fit.

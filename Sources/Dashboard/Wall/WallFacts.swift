@@ -63,7 +63,8 @@ struct WallFacts {
             let cause = record.diagnosis.rootCause
             let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
             let words = cause.statement.hasSuffix(".") ? String(cause.statement.dropLast()) : cause.statement
-            return "\(words) (\(record.engine), \(grade))"
+            let graded = "\(words) (\(record.engine), \(grade))"
+            return TextWidth.of(graded) > width && TextWidth.of(words) <= width ? words : graded
         }
         guard let working = state.live.working, working.incident == incident else { return nil }
         return "\(working.engine) is at work"
