@@ -117,13 +117,15 @@ struct ExplainPane {
     /// A raw line has few blanks: it is broken where the row ends and nowhere else.
     private static func chunks(_ line: String, columns: Int) -> [String] {
         var chunks: [String] = []
-        var chunk = ""
+        var (chunk, used) = ("", 0)
         for character in line {
-            if TextWidth.of(chunk) + TextWidth.of(character) > columns {
+            let width = TextWidth.of(character)
+            if used + width > columns {
                 chunks.append(chunk)
-                chunk = ""
+                (chunk, used) = ("", 0)
             }
             chunk.append(character)
+            used += width
         }
         return chunks + [chunk]
     }
