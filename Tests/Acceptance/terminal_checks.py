@@ -178,13 +178,15 @@ def multiplexed(stage, columns, rows):
     def ask(*words):
         return subprocess.run(["tmux", "-S", socket, "-f", "/dev/null", *words], capture_output=True, text=True, timeout=10).stdout
 
-    def seen(words, what):
+    def seen(words, what, without=None):
         deadline = time.time() + 20
         while time.time() < deadline:
-            if words in ask("capture-pane", "-p"):
+            shown = ask("capture-pane", "-p")
+            if words in shown and (without is None or without not in shown):
                 return
             time.sleep(0.1)
-        need(False, f"tmux {columns}x{rows}, {what}: no “{words}” in\n{ask('capture-pane', '-p')}")
+        wanted = f"“{words}”" + (f" without “{without}”" if without else "")
+        need(False, f"tmux {columns}x{rows}, {what}: not {wanted} but {' / '.join(ask('capture-pane', '-p').split())}")
 
     ask("new-session", "-d", "-x", str(columns), "-y", str(rows), "env PS1='shell> ' sh")
     try:
@@ -193,8 +195,8 @@ def multiplexed(stage, columns, rows):
         ask("send-keys", "?")
         seen("PgDn", "help")
         ask("send-keys", "Escape")
-        seen(LIVE, "back")
-        ask("send-keys", "qq")
+        seen(LIVE, "back", without="PgDn")
+        ask("send-keys", "Escape", "qq")  # in one read: an Esc swallows no key
         seen("shell> ", "after q")
         ask("send-keys", "echo who''le", "Enter")
         seen("whole", "the shell afterwards")

@@ -19,6 +19,22 @@ struct KeyDecoderTests {
         #expect(keys("\u{1B}") == [.key(.escape)])
     }
 
+    @Test("an Esc and the next key are two keys, however close they come", arguments: ["q", "?", " ", "世", "[", "]", "P"])
+    func escapeAndKey(next: String) throws {
+        #expect(keys("\u{1B}" + next) == [.key(.escape), .key(.character(try #require(next.first)))])
+        #expect(keys("\u{1B}\u{1B}") == [.key(.escape), .key(.escape)])
+        #expect(keys("\u{1B}\u{03}") == [.key(.escape), .key(.control("c"))])
+    }
+
+    @Test(
+        "no letter of what a terminal says of itself is a key",
+        arguments: ["\u{1B}]11;rgb:Kr/qq\u{07}", "\u{1B}P>|K q\u{1B}\\", "\u{1B}_Gr\u{1B}\\"])
+    func strings(answer: String) {
+        #expect(keys(answer + "j") == [.key(.unknown), .key(.character("j"))])
+        let cut = String(answer.prefix(5))
+        #expect(keys(cut) == [.key(.unknown)])
+    }
+
     @Test("letters, control keys and characters beyond ASCII are told apart")
     func plain() {
         #expect(
@@ -35,7 +51,7 @@ struct KeyDecoderTests {
 
     @Test("any boundary between reads gives the same keys")
     func boundaries() {
-        let bytes = Array("a\u{1B}[5~世\u{1B}OB\u{1B}[1;1Rz".utf8)
+        let bytes = Array("a\u{1B}[5~\u{1B}]11;x\u{1B}\\\u{1B}q世\u{1B}OB\u{1B}[1;1Rz".utf8)
         var whole = KeyDecoder()
         let expected = whole.feed(bytes)
         for cut in 0...bytes.count {
@@ -49,7 +65,7 @@ struct KeyDecoderTests {
         var random = SplitMix(UInt64(seed))
         var decoder = KeyDecoder()
         for _ in 0..<20 {
-            let pool: [UInt8] = [0x1B, 0x5B, 0x4F, 0x3B, 0x31, 0x7E, 0x52, 0xE4, 0xFF, 0x80, 0x41]
+            let pool: [UInt8] = [0x1B, 0x5D, 0x07, 0x5C, 0x5B, 0x4F, 0x3B, 0x31, 0x7E, 0x52, 0xE4, 0xFF, 0x80, 0x41]
             _ = decoder.feed((0..<random.next() % 40).map { _ in pool[Int(random.next() % UInt64(pool.count))] })
         }
         _ = decoder.flush()

@@ -8,6 +8,8 @@ public struct KeyDecoder: Sendable {
 
     /// Longer than any sequence we know: beyond it the bytes are no key.
     private static let longestSequence = 32
+    /// The same of a string that a terminal answers with.
+    private static let longestString = 4_096
     private var pending: [UInt8] = []
 
     public init() {}
@@ -29,7 +31,9 @@ public struct KeyDecoder: Sendable {
     public mutating func flush() -> [Decoded] {
         defer { pending = [] }
         guard let first = pending.first else { return [] }
-        return [.key(first == 0x1B && pending.count == 1 ? .escape : .unknown)]
+        guard first == 0x1B, pending.count <= 2 else { return [.key(.unknown)] }
+        // Nothing followed `Esc [`, so it was no sequence but two keys.
+        return [.key(.escape)] + pending.dropFirst().map { .key(.character(Character(Unicode.Scalar($0)))) }
     }
 
     private func next() -> (Decoded?, Int)? {
@@ -67,10 +71,22 @@ public struct KeyDecoder: Sendable {
         switch pending[1] {
         case UInt8(ascii: "["): return sequence()
         case UInt8(ascii: "O"): return pending.count > 2 ? (.key(Self.letterKey(pending[2])), 3) : nil
-        // Two presses of Esc are two keys; anything else behind it is Alt and a key we have no use for.
-        case 0x1B: return (.key(.escape), 1)
-        default: return (.key(.unknown), 2)
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+            return controlString()
+        // We have no keys with Alt: a busy machine or a slow link only brought Esc and the next key in one read.
+        default: return (.key(.escape), 1)
         }
+    }
+
+    /// What a terminal says of itself (ECMA-48 OSC, DCS, APC, PM, SOS), to its end: no letter of it is a key.
+    private func controlString() -> (Decoded?, Int)? {
+        for index in pending.indices.dropFirst(2) {
+            if pending[index] == 0x07 { return (.key(.unknown), index + 1) }
+            guard pending[index] == 0x1B else { continue }
+            guard index + 1 < pending.count else { return nil }
+            return (.key(.unknown), pending[index + 1] == UInt8(ascii: "\\") ? index + 2 : index)
+        }
+        return pending.count > Self.longestString ? (.key(.unknown), pending.count) : nil
     }
 
     /// CSI parameters final: digits and semicolons, then one letter or tilde.
