@@ -20,7 +20,9 @@ static inline attr_t op_bold(void) { return A_BOLD; }
 static inline attr_t op_dim(void) { return A_DIM; }
 static inline attr_t op_reverse(void) { return A_REVERSE; }
 static inline attr_t op_underline(void) { return A_UNDERLINE; }
-static inline void op_set_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, short pair) {
+/* A base and what is drawn over it; 0: nothing is. */
+static inline void op_set_cell(cchar_t *cell, wchar_t base, wchar_t mark, attr_t attributes, short pair) {
+  const wchar_t text[] = {base, mark, 0};
   setcchar(cell, text, attributes, pair, (void *)0);
 }
 /* A string capability of the current terminal; NULL where it has none. */

@@ -4,9 +4,10 @@ public import TerminalUI
 public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     let area = canvas.bounds
     guard !area.isEmpty else { return }
-    let state = state.withRoster()
+    var state = state
+    if state.lensOfFrame == nil { state.frame() }
     guard area.width >= 40, area.height >= 10 else {
-        OneLine(lens: Lens(state)).draw(into: &canvas, area)
+        OneLine(lens: state.lens).draw(into: &canvas, area)
         return
     }
     switch state.screen {
@@ -23,7 +24,7 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     case .help: HelpScreen(state: state).draw(into: &canvas, area)
     case .wall: return WallScreen(state: state).draw(into: &canvas, area)
     }
-    if Lens(state).isStale, state.start == nil {
+    if state.lens.isStale, state.start == nil {
         // A frame that nothing feeds any more must not look alive.
         canvas.restyle(area.splitTop(1).rest.splitBottom(1).rest) { $0 == .rule ? .rule : .stale }
     }
@@ -52,7 +53,7 @@ struct Frame {
     /// Draws title and key bar; answers the room between them.
     func draw(into canvas: inout Canvas, _ area: Rect, path: String? = nil) -> Rect {
         let (top, rest) = area.splitTop(1)
-        TitleBar(lens: Lens(state), path: path).draw(into: &canvas, top)
+        TitleBar(lens: state.lens, path: path).draw(into: &canvas, top)
         var (inside, bottom) = rest.splitBottom(1)
         keys(into: &canvas, bottom)
         inside = demo(into: &canvas, inside, area)

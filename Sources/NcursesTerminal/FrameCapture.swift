@@ -33,9 +33,9 @@ final class FrameCapture {
         guard size > 0 else { return [] }
         var frame = [UInt8](repeating: 0, count: Int(size))
         let got = pread(output, &frame, frame.count, 0)
+        // The next frame is written over this one: how long it is its offset says.
         lseek(output, 0, SEEK_SET)
-        ftruncate(output, 0)
-        return Array(frame.prefix(max(0, got)))
+        return got == frame.count ? frame : Array(frame.prefix(max(0, got)))
     }
 
     /// The terminal's reader has not taken all of the last frame yet.

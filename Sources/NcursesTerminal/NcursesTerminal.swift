@@ -12,7 +12,7 @@ public final class NcursesTerminal: Terminal {
     public private(set) var glyphs: GlyphSet
     let terminal: Int32
     private let capture: FrameCapture
-    private var palette: Palette
+    private var encoder: CellEncoder
     private let options: TerminalOptions
     private let reader: InputReader
     private var shown: Canvas?
@@ -26,8 +26,7 @@ public final class NcursesTerminal: Terminal {
         capture = setup.capture
         glyphs = setup.glyphs
         reader = InputReader(terminal: 0, wake: setup.wakeEnd, output: setup.terminal)
-        palette = Palette(colours: op_terminal_colors(), wanted: options.colour, theme: options.theme)
-        palette.define()
+        encoder = CellEncoder(palette: Palette(wanted: options.colour, theme: options.theme))
         takeSize()
         capture.begin()
         if glyphs == .unicode { reader.askGlyphWidth() }
@@ -42,8 +41,9 @@ public final class NcursesTerminal: Terminal {
     public func present(_ canvas: Canvas) {
         // While the reader stands still nothing is drawn: ncurses goes on from what was really sent.
         guard isOpen, capture.flush(), let window = op_stdscr() else { return }
-        for y in 0..<min(canvas.height, rows) where shown?.row(y) != canvas.row(y) || shown?.width != canvas.width {
-            draw(canvas.row(y), at: y, window)
+        for y in 0..<min(canvas.height, rows) {
+            guard let columns = canvas.changedColumns(ofRow: y, since: shown) else { continue }
+            encoder.write(canvas.row(y), columns.clamped(to: 0..<self.columns), at: y, window)
         }
         wrefresh(window)
         var frame = capture.take()
@@ -56,8 +56,7 @@ public final class NcursesTerminal: Terminal {
 
     /// Draws in another theme from the next frame on.
     public func use(_ theme: Theme) {
-        palette = Palette(colours: op_terminal_colors(), wanted: options.colour, theme: theme)
-        palette.define()
+        encoder = CellEncoder(palette: Palette(wanted: options.colour, theme: theme))
         repaintFromScratch()
     }
 
@@ -149,27 +148,4 @@ public final class NcursesTerminal: Terminal {
     }
 
     deinit { close() }
-}
-
-extension NcursesTerminal {
-    private func draw(_ row: ArraySlice<Cell>, at y: Int, _ window: UnsafeMutablePointer<WINDOW>) {
-        var cells: [cchar_t] = []
-        cells.reserveCapacity(row.count)
-        for cell in row.prefix(columns) where cell.width > 0 { cells.append(encoded(cell)) }
-        wmove(window, Int32(y), 0)
-        wadd_wchnstr(window, cells, Int32(cells.count))
-    }
-
-    /// A character as ncurses keeps it. Where the C library would draw it wider or narrower than we counted, a `?`
-    /// keeps the columns right.
-    private func encoded(_ cell: Cell) -> cchar_t {
-        var scalars = cell.character.unicodeScalars.prefix(4).map { wchar_t(bitPattern: $0.value) }
-        let drawn = scalars.first.map { wcwidth($0) } ?? -1
-        if drawn != Int32(cell.width) { scalars = cell.width == 2 ? [0x3F, 0x20] : [0x3F] }
-        if cell.width == 2, drawn != 2 { scalars = [0x3000] }
-        scalars.append(0)
-        var encoded = cchar_t()
-        op_set_cell(&encoded, scalars, palette.attributes(of: cell.role), palette.pair(of: cell.role))
-        return encoded
-    }
 }

@@ -16,6 +16,12 @@ struct Palette {
     let depth: Depth
     private let theme: Theme
 
+    /// For the terminal that is open: as many colours as it says it has, and their pairs made known to it.
+    init(wanted: ColourChoice, theme: Theme) {
+        self.init(colours: op_terminal_colors(), wanted: wanted, theme: theme)
+        define()
+    }
+
     init(colours: Int32, wanted: ColourChoice, theme: Theme = .dark) {
         self.theme = theme
         guard theme != .mono else {

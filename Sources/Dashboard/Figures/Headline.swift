@@ -18,11 +18,13 @@ struct Headline {
     }
 
     let lens: Lens
+    let figures: [Figure]
 
-    var figures: [Figure] {
-        [
-            cluster("qps", "QPS", lowerIsWorse: true), worst("p99", "p99"), cluster("errors", "errors", suffix: " /s"),
-            cluster("leader_missing", "no leader"),
+    init(lens: Lens) {
+        self.lens = lens
+        figures = [
+            Self.cluster(lens, "qps", "QPS", lowerIsWorse: true), Self.worst(lens, "p99", "p99"),
+            Self.cluster(lens, "errors", "errors", suffix: " /s"), Self.cluster(lens, "leader_missing", "no leader"),
         ].compactMap { $0 }
     }
 
@@ -71,19 +73,17 @@ struct Headline {
         }
     }
 
-    private func cluster(
-        _ suffix: String, _ label: String, suffix unit: String = "", lowerIsWorse: Bool = false
+    private static func cluster(
+        _ lens: Lens, _ suffix: String, _ label: String, suffix unit: String = "", lowerIsWorse: Bool = false
     ) -> Figure? {
-        let own = lens.state.subject.metrics.first { $0.scope == .cluster && $0.id.rawValue.hasSuffix("." + suffix) }
-        return own.map {
+        lens.state.catalogue.ofCluster(suffix).map {
             Figure(label: label, unit: $0.unit, metric: $0.id, suffix: unit, lowerIsWorse: lowerIsWorse)
         }
     }
 
-    private func worst(_ suffix: String, _ label: String) -> Figure? {
-        let own = lens.state.subject.metrics.first { $0.scope == .component && $0.id.rawValue.hasSuffix("." + suffix) }
-        guard let own else { return nil }
-        let components = lens.state.view.observation?.topology.components.map(\.id) ?? []
+    private static func worst(_ lens: Lens, _ suffix: String, _ label: String) -> Figure? {
+        guard let own = lens.state.catalogue.ofComponents(suffix) else { return nil }
+        let components = lens.observation?.topology.components.map(\.id) ?? []
         return Figure(
             label: label, unit: own.unit, metric: own.id,
             components: components.filter { $0.kind == own.componentKind })

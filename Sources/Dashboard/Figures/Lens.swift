@@ -1,7 +1,8 @@
 import OperatorCore
 
 /// What the screen may say of the shown moment: values of then where the cursor stands in the past, and how old each is.
-struct Lens {
+/// Made once for a frame: nearly every part of it asks for the same things.
+final class Lens: Sendable {
     struct Shown {
         var value: Double?
         /// Older than its source's cadence allows.
@@ -10,17 +11,43 @@ struct Lens {
     }
 
     let state: DashboardState
+    let view: ClusterView
     let moment: Moment
+    let observation: Observation?
+    /// What was known of each component at the shown moment.
+    let states: [ComponentID: ComponentState]
+    let roster: Roster
+    /// Incidents that were open at the shown moment, the gravest first.
+    let openIncidents: [IncidentView]
+    /// The source that gives the cluster's own words is lost: what it last said is no news.
+    let isAuthorityLost: Bool
+    /// The rows of the overview in the order in which the arrows walk them.
+    let rows: [Selection]
 
     init(_ state: DashboardState) {
         self.state = state
+        view = state.view
         moment = state.moment
+        observation = view.observation
+        states = (state.isScrubbed ? view.states.states(at: moment) : observation?.states) ?? [:]
+        let isScrubbed = state.isScrubbed
+        openIncidents = isScrubbed ? view.openIncidents(at: moment.wall) : view.openIncidents
+        let (known, at) = (states, moment)
+        let now = isScrubbed ? [:] : Self.healths(view, state.subject, at: at)
+        roster = Roster(observation?.topology.components ?? [], measured: state.catalogue.measuredKinds, known) { id in
+            isScrubbed ? Self.pastHealth(known[id]) : now[id] ?? .unknown
+        }
+        isAuthorityLost =
+            isScrubbed
+            ? view.states.isAuthorityLost(at: moment)
+            : observation?.isSilent(state.heading.authority, at: moment) ?? false
+        rows =
+            roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
+            + openIncidents.filter(state.shows).map { .incident($0.id) }
     }
 
     /// Three times the house's usual cadence of five seconds, and a tick.
     static let staleAfter: Duration = .seconds(16)
-
-    private var observation: Observation? { state.view.observation }
 
     /// How long nothing at all was observed.
     var silence: Duration { observation.map { moment.elapsed(since: $0.completed) } ?? .zero }
@@ -55,7 +82,7 @@ struct Lens {
 
     /// A value as text; in the past as `then → now` where the two differ.
     func text(_ metric: MetricID, _ component: ComponentID?, _ show: ((Double?) -> String)? = nil) -> String {
-        let unit = state.subject.metric(metric)?.unit ?? .count
+        let unit = state.catalogue.unit(of: metric) ?? .count
         let show = show ?? { FigureText.of($0, unit) }
         let then = show(value(metric, component).value)
         guard state.isScrubbed else { return then }
@@ -64,26 +91,26 @@ struct Lens {
         return then == now ? then : "\(then) → \(now)"
     }
 
-    func componentState(_ id: ComponentID) -> ComponentState? {
-        state.isScrubbed ? state.view.states.states(at: moment)?[id] : observation?.states[id]
-    }
+    func componentState(_ id: ComponentID) -> ComponentState? { states[id] }
 
     /// Derived in one place; what is not fresh is not well.
-    func health(_ id: ComponentID) -> Health {
-        if state.isScrubbed { return pastHealth(id) }
-        guard let observation else { return .unknown }
-        let conditions = state.view.conditions.values
-        if !conditions.isEmpty {
-            return HealthRules.health(
-                of: id, conditions: conditions, descriptors: state.subject.invariants, now: moment)
+    func health(_ id: ComponentID) -> Health { roster.health(of: id) }
+
+    private static func healths(
+        _ view: ClusterView, _ subject: SubjectDescriptor, at moment: Moment
+    ) -> [ComponentID: Health] {
+        guard let observation = view.observation else { return [:] }
+        if !view.conditions.isEmpty {
+            return HealthRules.healths(
+                conditions: view.conditions.values, descriptors: subject.invariants, now: moment)
         }
         let fresh = observation.checks.filter { moment.elapsed(since: $0.evidenceAt) <= HealthRules.staleAfter }
-        return HealthRules.health(of: id, checks: fresh, descriptors: state.subject.invariants)
+        return HealthRules.healths(checks: fresh, descriptors: subject.invariants)
     }
 
     /// Conditions of the past are not kept: what our own probe saw then, or whether a member took part.
-    private func pastHealth(_ id: ComponentID) -> Health {
-        guard let then = componentState(id) else { return .unknown }
+    private static func pastHealth(_ then: ComponentState?) -> Health {
+        guard let then else { return .unknown }
         let words = ProbeWords(then)
         if words.isKnown { return words.isServing ? .ok : .down }
         switch then.state {
@@ -93,28 +120,14 @@ struct Lens {
         }
     }
 
-    /// The source that gives the cluster's own words is lost: what it last said is no news.
-    var isAuthorityLost: Bool {
-        if state.isScrubbed { return state.view.states.isAuthorityLost(at: moment) }
-        return observation?.isSilent(state.heading.authority, at: moment) ?? false
-    }
-
     /// The verdict that stood at the shown moment; nil where none did yet.
     func verdict(_ incident: Int64) -> DiagnosisRecord? {
-        guard state.isScrubbed else { return state.view.verdicts[incident] }
-        return state.view.allVerdicts(of: incident).last { $0.at <= moment.wall }
-    }
-
-    /// Incidents that were open at the shown moment, the gravest first.
-    var openIncidents: [IncidentView] {
-        state.isScrubbed ? state.view.openIncidents(at: moment.wall) : state.view.openIncidents
+        guard state.isScrubbed else { return view.verdicts[incident] }
+        return view.allVerdicts(of: incident).last { $0.at <= moment.wall }
     }
 
     /// The metric of this kind whose id ends so: `qps` is `store.qps` for stores.
-    func metric(_ suffix: String, kind: String) -> MetricDescriptor? {
-        let own = state.subject.metrics.filter { $0.componentKind == kind }
-        return own.first { $0.id.rawValue.hasSuffix("." + suffix) }
-    }
+    func metric(_ suffix: String, kind: String) -> MetricDescriptor? { state.catalogue.metric(suffix, kind: kind) }
 
     /// True where the person asks how we know this.
     func isExplained(_ question: ProvenanceQuestion) -> Bool { state.explaining?.current?.question == question }
@@ -124,7 +137,7 @@ extension Observation {
     /// True where the cluster's own word cannot be heard: all its sources fail, for longer than they may.
     func isSilent(_ authority: String, at now: Moment) -> Bool {
         let name = authority.lowercased()
-        let own = sources.filter { $0.name.split(separator: "/").first == name[...] }
+        let own = sources.filter { $0.name == name || $0.name.hasPrefix(name + "/") }
         return !own.isEmpty
             && own.allSatisfy { source in
                 guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }

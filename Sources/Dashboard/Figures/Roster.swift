@@ -17,21 +17,30 @@ struct Roster: Sendable {
     /// Those that lead and vote, by kind.
     let others: [(kind: String, entries: [Entry])]
     let primaryKind: String?
+    private let healths: [ComponentID: Health]
 
-    init(_ lens: Lens) {
-        let components = lens.state.view.observation?.topology.components ?? []
-        let measured = Set(lens.state.subject.metrics.filter { $0.scope == .component }.map(\.componentKind))
+    /// - Parameters:
+    ///   - measured: kinds that have metrics of their own.
+    ///   - states: what is known of each component.
+    init(
+        _ components: [Component], measured: Set<String>, _ states: [ComponentID: ComponentState],
+        health: (ComponentID) -> Health
+    ) {
         let kinds = Set(components.map(\.id.kind)).subtracting(["cluster"])
         let chosen = kinds.filter(measured.contains).min() ?? kinds.min()
-        func entries(_ kind: String) -> [Entry] {
-            components.filter { $0.id.kind == kind }.map {
-                Entry(component: $0, state: lens.componentState($0.id), health: lens.health($0.id))
-            }.sorted { (Self.rank($0.health), $0.id) < (Self.rank($1.health), $1.id) }
-        }
+        let entries = components.map { Entry(component: $0, state: states[$0.id], health: health($0.id)) }
         primaryKind = chosen
-        primary = chosen.map(entries) ?? []
-        others = kinds.filter { $0 != chosen }.sorted().map { ($0, entries($0).sorted { $0.id < $1.id }) }
+        primary = entries.filter { $0.id.kind == chosen }.sorted {
+            (Self.rank($0.health), $0.id) < (Self.rank($1.health), $1.id)
+        }
+        others = kinds.filter { $0 != chosen }.sorted().map { kind in
+            (kind, entries.filter { $0.id.kind == kind }.sorted { $0.id < $1.id })
+        }
+        healths = Dictionary(entries.map { ($0.id, $0.health) }) { first, _ in first }
     }
+
+    /// What is not listed is not known.
+    func health(of id: ComponentID) -> Health { healths[id] ?? .unknown }
 
     var all: [Entry] { primary + others.flatMap(\.entries) }
 
@@ -60,13 +69,12 @@ extension Mark {
 }
 
 extension DashboardState {
-    /// Who is listed now, worst first. Made once for a frame: the table, the status lines and nearly every key ask for it.
-    var roster: Roster { rosterOfFrame ?? Roster(Lens(self)) }
+    /// The frame's view of things; made anew where no frame is drawn.
+    var lens: Lens { lensOfFrame ?? Lens(self) }
 
-    /// The same state for one frame.
-    func withRoster() -> DashboardState {
-        var state = self
-        state.rosterOfFrame = Roster(Lens(self))
-        return state
-    }
+    /// Who is listed now, worst first.
+    var roster: Roster { lens.roster }
+
+    /// Looks once for the frame that is drawn next; it holds until the next event.
+    public mutating func frame() { lensOfFrame = Lens(self) }
 }

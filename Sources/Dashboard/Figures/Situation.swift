@@ -10,7 +10,7 @@ struct Situation {
 
     init(_ lens: Lens) {
         self.lens = lens
-        roster = lens.state.roster
+        roster = lens.roster
         worst = lens.openIncidents.first
     }
 
@@ -18,7 +18,7 @@ struct Situation {
 
     var mark: Mark {
         if let worst { return worst.severity == .critical ? .critical : .degraded }
-        guard lens.state.view.observation != nil, !lens.isStale else { return .unknown }
+        guard lens.observation != nil, !lens.isStale else { return .unknown }
         if roster.all.contains(where: { $0.health == .suspect || $0.health == .degraded }) { return .degraded }
         return isAllKnown ? .ok : .unknown
     }
@@ -37,7 +37,7 @@ struct Situation {
             case .info: return "NOTE"
             }
         }
-        if lens.state.view.observation == nil { return "LOOKING" }
+        if lens.observation == nil { return "LOOKING" }
         if lens.isStale { return "NOT CURRENT" }
         switch mark {
         case .ok: return "ALL WELL"
@@ -69,9 +69,9 @@ struct Situation {
 
     /// Since the last trouble ended; no longer than somebody has looked, this window or the one who keeps tickets.
     var wellSince: Moment {
-        let first = lens.state.view.firstSeen ?? lens.moment
-        let ended = lens.state.view.tickets.values.compactMap(\.resolved).max()
-        let began = min(first.wall, lens.state.view.keptSince ?? first.wall)
+        let first = lens.view.firstSeen ?? lens.moment
+        let ended = lens.view.tickets.values.compactMap(\.resolved).max()
+        let began = min(first.wall, lens.view.keptSince ?? first.wall)
         return first.advanced(by: max(began, ended ?? began).elapsed(since: first.wall))
     }
 
@@ -80,13 +80,13 @@ struct Situation {
         let id = ticket.key.component
         let seen = ProbeWords(lens.componentState(id))
         guard seen.isKnown, !seen.isServing, ticket.isOpen else { return nil }
-        return lens.state.view.states.since(id, at: lens.moment).map { lens.moment.elapsed(since: $0) }
+        return lens.view.states.since(id, at: lens.moment).map { lens.moment.elapsed(since: $0) }
     }
 
     /// `store 5 refused`: our own probe's word where it says it shortest, else the invariant's title.
     func what(_ ticket: Ticket) -> String {
         let id = ticket.key.component
-        let name = lens.state.view.observation?.topology[id]?.spoken ?? id.spoken
+        let name = lens.observation?.topology[id]?.spoken ?? id.spoken
         let seen = ProbeWords(lens.componentState(id))
         if seen.isKnown, !seen.isServing, ticket.isOpen { return "\(name) \(seen.text)" }
         let title = lens.state.subject.invariant(ticket.key.invariant)?.title

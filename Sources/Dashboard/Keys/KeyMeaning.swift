@@ -5,7 +5,7 @@ extension DashboardState {
     /// What keys would hit: the victim that a question is bound to, the selection where it is still there, else the
     /// first row.
     var chosen: Selection? {
-        let rows = Rows(self).selectable
+        let rows = lens.rows
         if let victim = question?.victim ?? countdown?.victim, rows.contains(.component(victim)) {
             return .component(victim)
         }
@@ -25,7 +25,7 @@ extension DashboardState {
     /// nil: nobody knows.
     var victimServes: Bool? {
         guard let id = chosenComponent else { return nil }
-        let health = Lens(self).health(id)
+        let health = lens.health(id)
         return health == .unknown ? nil : health != .down
     }
 
@@ -59,17 +59,5 @@ extension DashboardState {
         if isScrubbed { return .disabled(because: "the view is in the past: esc first") }
         if isPaused { return .disabled(because: "the view is paused: p first") }
         return .available
-    }
-}
-
-/// The rows of the overview in the order in which the arrows walk them.
-struct Rows {
-    let selectable: [Selection]
-
-    init(_ state: DashboardState) {
-        let roster = state.roster
-        selectable =
-            roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
-            + Lens(state).openIncidents.filter(state.shows).map { .incident($0.id) }
     }
 }

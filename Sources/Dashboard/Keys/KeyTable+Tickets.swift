@@ -8,7 +8,7 @@ extension KeyTable {
             .explain, [.character("x")], "x",
             "how do we know: of one number after the other what was asked, the raw answer, and when", weight: 65,
             short: "how",
-            label: { _ in "how do we know" }, standing: { $0.explainable.isEmpty ? .elsewhere : .available }),
+            label: { _ in "how do we know" }, standing: { $0.hasExplainable ? .available : .elsewhere }),
         KeyBinding(
             .evidence, (1...9).map { .character(Character("\($0)")) }, "1-9",
             "open a reason of the verdict by its number",
@@ -80,7 +80,7 @@ extension DashboardState {
     var verdictInHand: Int64? {
         switch screen {
         case .incident(let id): id
-        case .overview: Situation(Lens(self)).worst?.id
+        case .overview: Situation(lens).worst?.id
         default: nil
         }
     }
@@ -114,7 +114,7 @@ extension DashboardState {
         let incident: Int64?
         switch (screen, pane, chosen) {
         case (.incident(let id), _, _), (.overview, .incidents, .incident(let id)?): incident = id
-        case (.overview, .story, _): incident = Situation(Lens(self)).worst?.id
+        case (.overview, .story, _): incident = Situation(lens).worst?.id
         default: incident = nil
         }
         let actions = incident.flatMap { view.verdicts[$0] }?.diagnosis.recommendedActions ?? []
@@ -130,7 +130,7 @@ extension DashboardState {
         switch PaneUpdate.next(after: pane, self) {
         case .components: roster.primaryKind.map { $0 + "s" } ?? "components"
         case .incidents: "incidents"
-        case .story: Situation(Lens(self)).isTrouble ? "verdict" : "events"
+        case .story: Situation(lens).isTrouble ? "verdict" : "events"
         }
     }
 }

@@ -7,14 +7,28 @@ struct ComponentTable {
     let roster: Roster
     let chosen: Selection?
 
-    private static let preferred = ["leaders", "regions", "disk_available_ratio", "cpu", "qps", "p99"]
+    private let metrics: [MetricDescriptor]
+    private let suffixes: [MetricID: String]
+    private let qps: MetricDescriptor?
+    /// Those that the filter leaves.
+    private let all: [Roster.Entry]
+
+    init(lens: Lens, roster: Roster, chosen: Selection?) {
+        self.lens = lens
+        self.roster = roster
+        self.chosen = chosen
+        metrics = roster.primaryKind.map { lens.state.catalogue.row(of: $0) } ?? []
+        suffixes = Dictionary(metrics.map { ($0.id, String($0.id.rawValue.split(separator: ".").last ?? "")) }) { $1 }
+        qps = roster.primaryKind.flatMap { lens.metric("qps", kind: $0) }
+        all = roster.primary.filter { lens.state.shows($0.component, $0.state) }
+    }
 
     /// As many rows as fit, the worst first; the others are one line.
     func draw(into canvas: inout Canvas, _ area: Rect) {
         guard area.height >= 2, !all.isEmpty else {
             let isFiltered = !roster.primary.isEmpty
             let known = isFiltered ? "no \(roster.primaryKind ?? "row") has this text" : "no component is known yet"
-            let words = lens.state.view.observation == nil ? "asking …" : known
+            let words = lens.observation == nil ? "asking …" : known
             canvas.put(words, x: area.x + 3, y: area.y, .quiet, clip: area)
             return
         }
@@ -29,9 +43,6 @@ struct ComponentTable {
         canvas.put(rest(of: shown), x: area.x + 1, y: area.bottom - 1, clip: area)
     }
 
-    /// Those that the filter leaves.
-    private var all: [Roster.Entry] { roster.primary.filter { lens.state.shows($0.component, $0.state) } }
-
     /// The worst, but always the selected one too.
     private func visible(_ count: Int) -> [Roster.Entry] {
         let head = Array(all.prefix(max(0, count)))
@@ -40,17 +51,6 @@ struct ComponentTable {
         else { return head }
         return head.dropLast() + [own]
     }
-
-    private var metrics: [MetricDescriptor] { roster.primaryKind.map { Self.metrics(lens, kind: $0) } ?? [] }
-
-    /// The figures of a row, in order.
-    static func metrics(_ lens: Lens, kind: String) -> [MetricDescriptor] {
-        let known = preferred.compactMap { lens.metric($0, kind: kind) }
-        if known.count >= 3 { return known }
-        return Array(lens.state.subject.metrics.filter { $0.componentKind == kind }.prefix(5))
-    }
-
-    private var qps: MetricDescriptor? { roster.primaryKind.flatMap { lens.metric("qps", kind: $0) } }
 
     private func table(_ entries: [Roster.Entry]) -> Table {
         let rows = entries.map { entry in
@@ -89,9 +89,7 @@ struct ComponentTable {
         }
     }
 
-    private func suffix(_ metric: MetricDescriptor) -> String {
-        String(metric.id.rawValue.split(separator: ".").last ?? "")
-    }
+    private func suffix(_ metric: MetricDescriptor) -> String { suffixes[metric.id] ?? "" }
 
     private func expendability(_ metric: MetricDescriptor) -> Int {
         switch suffix(metric) {
@@ -118,7 +116,7 @@ struct ComponentTable {
         let arrow = now.text == words.text ? "" : " → \(now.text)"
         guard words.isKnown else { return .init(words.text + arrow, .stale) }
         if words.isServing { return .init("serving" + arrow) }
-        let since = lens.state.view.states.since(entry.id, at: lens.moment)
+        let since = lens.view.states.since(entry.id, at: lens.moment)
         let age = since.map { " " + FigureText.coarse(lens.moment.elapsed(since: $0)) } ?? ""
         return .init(words.text + (arrow.isEmpty ? age : arrow), .critical)
     }

@@ -14,7 +14,7 @@ struct EventList {
 
     var all: [Happening] {
         let now = lens.moment.wall
-        let indexed = lens.state.view.happenings.enumerated().filter { $0.element.at <= now && isMeant($0.element) }
+        let indexed = lens.view.happenings.enumerated().filter { $0.element.at <= now && isMeant($0.element) }
         return indexed.sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
     }
 

@@ -7,7 +7,7 @@ struct ExplainPane {
     let explaining: Explaining
     let sight: Sight
 
-    private var lens: Lens { Lens(state) }
+    private var lens: Lens { state.lens }
     private var area: Rect { sight.area }
     private var isNarrow: Bool { area.width < 60 }
 

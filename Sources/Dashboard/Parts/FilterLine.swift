@@ -22,8 +22,8 @@ struct FilterLine {
 
     /// `2 of 30 stores, 1 of 2 incidents, 5 of 40 events`
     var counts: String {
-        let lens = Lens(state)
-        let roster = lens.state.roster
+        let lens = state.lens
+        let roster = lens.roster
         let components = roster.all
         let shown = components.count { state.shows($0.component, $0.state) }
         let open = state.view.openIncidents

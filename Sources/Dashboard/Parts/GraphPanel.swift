@@ -85,7 +85,7 @@ struct GraphPanel {
 
     private var marks: [(Character, StyleRole, WallTime)] {
         let began = began.map { [("↑" as Character, StyleRole.critical, $0)] } ?? []
-        let deeds = lens.state.view.happenings.compactMap { happening in
+        let deeds = lens.view.happenings.compactMap { happening in
             happening.mark.map { ($0, StyleRole.degraded, happening.at) }
         }
         return began + deeds

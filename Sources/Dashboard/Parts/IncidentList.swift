@@ -7,7 +7,7 @@ struct IncidentList {
     let chosen: Selection?
 
     private var lens: Lens { situation.lens }
-    private var view: ClusterView { lens.state.view }
+    private var view: ClusterView { lens.view }
 
     var openCount: Int { lens.openIncidents.count }
 

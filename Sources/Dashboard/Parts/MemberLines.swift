@@ -64,9 +64,9 @@ struct MemberLines {
         if entry.health != .down, let says = state.facts["says"], !says.isEmpty {
             return state.state == "leader" ? "leader" : "answers, \(says)"
         }
-        let since = lens.state.view.states.since(entry.id, at: lens.moment)
+        let since = lens.view.states.since(entry.id, at: lens.moment)
         let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
-        let before = lens.state.view.states.before(entry.id, at: lens.moment)
+        let before = lens.view.states.before(entry.id, at: lens.moment)
         return state.state + age + (before == "leader" ? ", was leader" : "")
     }
 

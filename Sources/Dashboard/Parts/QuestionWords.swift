@@ -158,7 +158,7 @@ struct QuestionWords {
 
     /// What the component holds now.
     private func consequences(_ id: ComponentID) -> [StyledText] {
-        let lens = Lens(state)
+        let lens = state.lens
         guard let leaders = lens.metric("leaders", kind: id.kind).flatMap({ lens.value($0.id, id).value }), leaders > 0
         else { return [] }
         let count = FigureText.count(leaders)

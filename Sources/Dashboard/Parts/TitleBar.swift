@@ -81,7 +81,7 @@ struct SourceAges {
     private var groups: [Group] {
         var groups: [Group] = []
         for source in lens.state.live.observation?.sources ?? [] {
-            let name = String(source.name.split(separator: "/").first ?? "")
+            let name = String(source.name.prefix { $0 != "/" })
             if name == "log" { continue }
             if let index = groups.firstIndex(where: { $0.name == name }) {
                 groups[index].sources.append(source)

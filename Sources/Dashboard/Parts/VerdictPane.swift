@@ -11,7 +11,7 @@ struct VerdictPane {
 
     private var record: DiagnosisRecord? { lens.verdict(incident) }
     private var working: WorkingDiagnosis? {
-        lens.state.isScrubbed ? nil : lens.state.view.working.flatMap { $0.incident == incident ? $0 : nil }
+        lens.state.isScrubbed ? nil : lens.view.working.flatMap { $0.incident == incident ? $0 : nil }
     }
 
     /// Draws heading and text; answers how many lines lie below.
@@ -66,7 +66,7 @@ struct VerdictPane {
     /// The verdict wrapped to the width: all of it, or as much as `rows` hold without losing what to do.
     func lines(width: Int, rows: Int = .max) -> [StyledText] {
         guard let record else {
-            let all = lens.state.view.allVerdicts(of: incident)
+            let all = lens.view.allVerdicts(of: incident)
             if lens.state.isScrubbed, let first = all.first {
                 let at = lens.state.zone.text(first.at)
                 return [StyledText("none at that time: verdict \(first.version) came at \(at)", .quiet)]

@@ -8,7 +8,7 @@ struct WorkingPane {
 
     /// How many rows of a pane it takes: a verdict above it keeps the greater part.
     func rows(of area: Rect) -> Int {
-        let hasVerdict = lens.state.view.verdicts[working.incident] != nil
+        let hasVerdict = lens.view.verdicts[working.incident] != nil
         if working.ended != nil { return min(area.height, 1) }
         guard hasVerdict else { return area.height }
         return min(max(2, area.height / 2), lines(width: area.width - 2).count + 1)
@@ -27,7 +27,7 @@ struct WorkingPane {
     func draw(into canvas: inout Canvas, _ area: Rect) {
         guard area.height > 0 else { return }
         let (head, body) = area.splitTop(1)
-        if working.ended == nil, lens.state.view.verdicts[working.incident] != nil { canvas.rule(y: head.y, in: head) }
+        if working.ended == nil, lens.view.verdicts[working.incident] != nil { canvas.rule(y: head.y, in: head) }
         canvas.put(StyledText(" ") + heading(head.width - 2) + StyledText(" "), x: head.x, y: head.y, clip: head)
         let text = body.inset(horizontal: 1)
         Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: nil)

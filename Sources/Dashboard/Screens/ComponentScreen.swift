@@ -6,7 +6,7 @@ struct ComponentScreen {
     let state: DashboardState
     let id: ComponentID
 
-    private var lens: Lens { Lens(state) }
+    private var lens: Lens { state.lens }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let component = state.view.observation?.topology[id]
@@ -139,7 +139,7 @@ struct ComponentScreen {
     static func known(_ id: ComponentID, _ lens: Lens) -> [MetricDescriptor] {
         lens.state.subject.metrics.filter { metric in
             guard metric.scope == .component, metric.componentKind == id.kind else { return false }
-            return lens.state.view.observation?.readings[id, metric.id] != .missing(.notObserved)
+            return lens.observation?.readings[id, metric.id] != .missing(.notObserved)
         }
     }
 

@@ -6,7 +6,7 @@ struct IncidentScreen {
     let state: DashboardState
     let id: Int64
 
-    private var lens: Lens { Lens(state) }
+    private var lens: Lens { state.lens }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         var body = Frame(state: state).draw(into: &canvas, area, path: "incidents › I-\(id)")

@@ -6,7 +6,7 @@ struct EventsScreen {
     let state: DashboardState
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        let lens = Lens(state)
+        let lens = state.lens
         var body = Frame(state: state).draw(into: &canvas, area, path: "› events")
         body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
         canvas.rule(y: body.y, in: body)

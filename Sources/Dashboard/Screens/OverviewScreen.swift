@@ -8,7 +8,7 @@ struct OverviewScreen {
 
     init(state: DashboardState) {
         self.state = state
-        situation = Situation(Lens(state))
+        situation = Situation(state.lens)
     }
 
     private var lens: Lens { situation.lens }

@@ -4,7 +4,9 @@ public import TerminalUI
 /// Everything a screen is drawn from. A value: it changes only through `update`.
 public struct DashboardState: Sendable {
     public var heading: ClusterHeading
-    public var subject: SubjectDescriptor
+    public var subject: SubjectDescriptor {
+        didSet { catalogue = MetricCatalogue(subject) }
+    }
     public var zone: LocalZone
     /// What was measured; append-only, so that a frozen moment reads the same for ever.
     public var history: (any SampleHistory)?
@@ -49,8 +51,9 @@ public struct DashboardState: Sendable {
     /// The start screen's words; nil once a cluster is watched.
     public var start: StartView?
 
-    /// Only while a frame is drawn.
-    var rosterOfFrame: Roster?
+    /// Of the frame on the screen; nil once anything happened.
+    var lensOfFrame: Lens?
+    private(set) var catalogue: MetricCatalogue
 
     static let furthestBack: Duration = .seconds(1_800)
 
@@ -60,6 +63,7 @@ public struct DashboardState: Sendable {
     ) {
         self.heading = heading
         self.subject = subject
+        catalogue = MetricCatalogue(subject)
         self.zone = zone
         self.now = now
         self.screen = screen

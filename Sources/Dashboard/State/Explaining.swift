@@ -23,8 +23,7 @@ public struct Explaining: Sendable, Hashable {
 extension DashboardState {
     /// The numbers that the cursor may stand on now: those of the selected row, then what users feel.
     var explainable: [Explaining.Figure] {
-        let lens = Lens(self)
-        var figures: [Explaining.Figure] = []
+                var figures: [Explaining.Figure] = []
         if let id = chosenComponent, let component = view.observation?.topology[id] {
             let name = component.spoken
             let isProbed = ProbeWords(lens.componentState(id)).isKnown
@@ -77,11 +76,16 @@ extension DashboardState {
         return metrics(of: id).map(\.id)
     }
 
+    /// Whether there is any, without naming them.
+    var hasExplainable: Bool {
+        if let id = chosenComponent, view.observation?.topology[id] != nil { return true }
+        let headline = Headline(lens: lens)
+        return headline.figures.contains { headline.question($0) != nil }
+    }
+
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {
-        let lens = Lens(self)
-        if case .component = screen { return ComponentScreen.known(id, lens) }
-        guard Roster(lens).primaryKind == id.kind else { return [] }
-        return ComponentTable.metrics(lens, kind: id.kind)
+                if case .component = screen { return ComponentScreen.known(id, lens) }
+        return lens.roster.primaryKind == id.kind ? catalogue.row(of: id.kind) : []
     }
 }
 

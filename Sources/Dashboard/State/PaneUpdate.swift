@@ -19,14 +19,14 @@ enum PaneUpdate {
     }
 
     private static func step(_ direction: Int, from pane: Pane, _ state: DashboardState) -> Pane {
-        let hasIncidents = Lens(state).openIncidents.contains(where: state.shows)
+        let hasIncidents = state.lens.openIncidents.contains(where: state.shows)
         let all = Pane.allCases.filter { $0 != .incidents || hasIncidents }
         let index = all.firstIndex(of: pane) ?? 0
         return all[(index + direction + all.count) % all.count]
     }
 
     private static func first(_ state: DashboardState, _ isMeant: (Selection) -> Bool) -> Selection? {
-        let rows = Rows(state).selectable
+        let rows = state.lens.rows
         if let chosen = state.selection, isMeant(chosen), rows.contains(chosen) { return chosen }
         return rows.first(where: isMeant)
     }
@@ -37,7 +37,7 @@ enum PaneUpdate {
             state.scroll = max(0, state.scroll + step)
             return
         }
-        let rows = Rows(state).selectable
+        let rows = state.lens.rows
         guard !rows.isEmpty else { return }
         let now = state.chosen.flatMap { rows.firstIndex(of: $0) } ?? 0
         state.selection = rows[min(max(0, now + step), rows.count - 1)]

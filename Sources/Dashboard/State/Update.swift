@@ -3,6 +3,13 @@ import TerminalUI
 
 /// Changes the state by one event and answers what is to be done in the world. Pure.
 public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [Effect] {
+    // A key means what was on the screen; whatever else happens, the next frame looks anew.
+    if case .key = event {} else { state.lensOfFrame = nil }
+    defer { state.lensOfFrame = nil }
+    return carryOut(event, &state)
+}
+
+private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) -> [Effect] {
     switch event {
     case .tick(let moment):
         if moment > state.now { state.now = moment }

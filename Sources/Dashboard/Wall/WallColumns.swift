@@ -106,7 +106,7 @@ struct WallColumns {
     private func seen(_ entry: Roster.Entry) -> StyledText {
         let words = ProbeWords(entry.state)
         guard words.isKnown, !words.isServing else { return StyledText(words.text, words.isKnown ? .normal : .stale) }
-        let since = lens.state.view.states.since(entry.id, at: lens.moment)
+        let since = lens.view.states.since(entry.id, at: lens.moment)
         let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
         return StyledText(words.text + age, .critical)
     }

@@ -97,7 +97,7 @@ struct WallFacts {
 }
 
 extension Situation {
-    func name(_ id: ComponentID) -> String { lens.state.view.observation?.topology[id]?.spoken ?? id.spoken }
+    func name(_ id: ComponentID) -> String { lens.observation?.topology[id]?.spoken ?? id.spoken }
 
     /// What stands behind the word in calm, in minutes once it is that long: a wall is read, not watched.
     var calm: String {

@@ -9,7 +9,7 @@ struct WallScreen {
 
     init(state: DashboardState) {
         self.state = state
-        situation = Situation(Lens(state))
+        situation = Situation(state.lens)
         currency = WallCurrency(state)
     }
 

@@ -4,36 +4,57 @@ public enum HealthRules {
     /// Evidence older than this proves nothing any more: more than three times the slowest source's five seconds.
     public static let staleAfter: Duration = .seconds(20)
 
-    /// The health of one component, given all conditions. What is open counts, however old; what is well counts only
-    /// while it is fresh, so that a lost source is never green.
-    public static func health(
-        of component: ComponentID, conditions: some Sequence<Condition>, descriptors: [InvariantDescriptor],
-        now: Moment
-    ) -> Health {
-        var worst = Health.unknown
-        for condition in conditions where condition.key.component == component {
-            let descriptor = descriptors.first { $0.id == condition.key.invariant }
-            worst = graver(worst, health(of: condition, descriptor, now: now))
+    /// The health of every component that conditions are about. What is open counts, however old; what is well counts
+    /// only while it is fresh, so that a lost source is never green. A component that is not in it is unknown.
+    public static func healths(
+        conditions: some Sequence<Condition>, descriptors: [InvariantDescriptor], now: Moment
+    ) -> [ComponentID: Health] {
+        let known = byID(descriptors)
+        var worst: [ComponentID: Health] = [:]
+        for condition in conditions {
+            let own = health(of: condition, known[condition.key.invariant], now: now)
+            worst[condition.key.component] = graver(worst[condition.key.component] ?? .unknown, own)
         }
         return worst
     }
 
-    /// The health of one component by a single observation: any violated check counts at once.
-    public static func health(
-        of component: ComponentID, checks: some Sequence<Check>, descriptors: [InvariantDescriptor]
-    ) -> Health {
-        var worst = Health.unknown
-        for check in checks where check.component == component {
-            let descriptor = descriptors.first { $0.id == check.invariant }
-            let health: Health =
+    /// The same by a single observation: any violated check counts at once.
+    public static func healths(
+        checks: some Sequence<Check>, descriptors: [InvariantDescriptor]
+    ) -> [ComponentID: Health] {
+        let known = byID(descriptors)
+        var worst: [ComponentID: Health] = [:]
+        for check in checks {
+            let descriptor = known[check.invariant]
+            let own: Health =
                 switch check.result {
                 case .ok: .ok
                 case .unknown: .unknown
                 case .violated: whileViolated(descriptor, severity: check.severity ?? descriptor?.severity)
                 }
-            worst = graver(worst, health)
+            worst[check.component] = graver(worst[check.component] ?? .unknown, own)
         }
         return worst
+    }
+
+    /// One component's, given all conditions.
+    public static func health(
+        of component: ComponentID, conditions: some Sequence<Condition>, descriptors: [InvariantDescriptor],
+        now: Moment
+    ) -> Health {
+        let own = conditions.filter { $0.key.component == component }
+        return healths(conditions: own, descriptors: descriptors, now: now)[component] ?? .unknown
+    }
+
+    /// One component's, by a single observation.
+    public static func health(
+        of component: ComponentID, checks: some Sequence<Check>, descriptors: [InvariantDescriptor]
+    ) -> Health {
+        healths(checks: checks.filter { $0.component == component }, descriptors: descriptors)[component] ?? .unknown
+    }
+
+    private static func byID(_ descriptors: [InvariantDescriptor]) -> [InvariantID: InvariantDescriptor] {
+        Dictionary(descriptors.map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// A note such as "its version differs" says little against the component.

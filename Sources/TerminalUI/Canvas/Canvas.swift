@@ -22,11 +22,28 @@ public struct Canvas: Sendable, Equatable {
         y >= 0 && y < height ? cells[(y * width)..<((y + 1) * width)] : []
     }
 
+    /// From the first to the last cell of a row that is another than in an earlier frame; nil: none is. All of it where
+    /// that frame had another width.
+    public func changedColumns(ofRow y: Int, since earlier: Canvas?) -> Range<Int>? {
+        guard y >= 0, y < height, width > 0 else { return nil }
+        guard let earlier, earlier.width == width, y < earlier.height else { return 0..<width }
+        let start = y * width
+        var (first, last) = (0, width - 1)
+        while first <= last, cells[start + first] == earlier.cells[start + first] { first += 1 }
+        guard first <= last else { return nil }
+        while cells[start + last] == earlier.cells[start + last] { last -= 1 }
+        // A wide character is written as a whole, the new one and the one it replaces.
+        if first > 0, cells[start + first].width == 0 || earlier.cells[start + first].width == 0 { first -= 1 }
+        if last + 1 < width, cells[start + last].width == 2 || earlier.cells[start + last].width == 2 { last += 1 }
+        return first..<(last + 1)
+    }
+
     /// Draws one line of text inside `clip`; what does not fit is cut. Answers the columns it took.
     @discardableResult
     public mutating func put(_ text: String, x: Int, y: Int, _ role: StyleRole = .normal, clip: Rect? = nil) -> Int {
         let area = (clip ?? bounds).intersection(bounds)
         guard y >= area.y, y < area.bottom else { return 0 }
+        if let taken = putASCII(text, x: x, y: y, role, area) { return taken }
         var column = x
         for character in text {
             let shown = glyphs == .ascii ? ASCIIGlyphs.replacement(for: character) : character
@@ -39,11 +56,30 @@ public struct Canvas: Sendable, Equatable {
         return max(0, column - x)
     }
 
+    /// Most text is plain: its bytes are its columns. nil: it is not.
+    private mutating func putASCII(_ text: String, x: Int, y: Int, _ role: StyleRole, _ area: Rect) -> Int? {
+        guard TextWidth.isPlain(text) else { return nil }
+        var column = x
+        for byte in text.utf8 {
+            guard column < area.right else { break }
+            if column >= area.x { set(Cell(Unicode.Scalar(byte), role), column, y) }
+            column += 1
+        }
+        return max(0, column - x)
+    }
+
+    /// Draws one character of one column, where it is inside.
+    mutating func put(glyph: Character, x: Int, y: Int, _ role: StyleRole) {
+        guard x >= 0, x < width, y >= 0, y < height else { return }
+        set(Cell(glyphs == .ascii ? ASCIIGlyphs.replacement(for: glyph) : glyph, role), x, y)
+    }
+
     public mutating func fill(_ area: Rect, _ character: Character = " ", _ role: StyleRole = .normal) {
         let shown = glyphs == .ascii ? ASCIIGlyphs.replacement(for: character) : character
         let inside = area.intersection(bounds)
+        let cell = Cell(shown, role)
         for y in inside.y..<max(inside.y, inside.bottom) {
-            for x in inside.x..<max(inside.x, inside.right) { set(Cell(shown, role), x, y) }
+            for x in inside.x..<max(inside.x, inside.right) { set(cell, x, y) }
         }
     }
 
@@ -92,7 +128,7 @@ extension Canvas {
 
     /// The style plane: one letter a cell, a blank where nothing is drawn.
     public var stylePlane: String {
-        plane { $0.character == " " && $0.role == .normal ? " " : String($0.role.letter) }
+        plane { $0.isBlank ? " " : String($0.role.letter) }
     }
 
     func plane(_ show: (Cell) -> String) -> String {

@@ -5,9 +5,10 @@ public enum GlyphSet: Sendable, Hashable {
     case ascii
 
     /// Heights of a bar in eighths, lowest first.
-    var bars: [Character] {
-        self == .unicode ? Array("▁▂▃▄▅▆▇█") : Array("__..:-=#")
-    }
+    var bars: [Character] { self == .unicode ? Self.blocks : Self.asciiBars }
+
+    private static let blocks = Array("▁▂▃▄▅▆▇█")
+    private static let asciiBars = Array("__..:-=#")
 }
 
 /// How one thing stands: shape, word and colour always say it together.

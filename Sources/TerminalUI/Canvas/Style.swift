@@ -39,19 +39,3 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
         return letters[Int(rawValue)]
     }
 }
-
-/// One cell of the screen: a character one or two columns wide, or the right half of the one before.
-public struct Cell: Hashable, Sendable {
-    public var character: Character
-    public var role: StyleRole
-    /// 1, 2, or 0 for the right half of a wide character.
-    public var width: UInt8
-
-    public init(_ character: Character, _ role: StyleRole, width: UInt8 = 1) {
-        self.character = character
-        self.role = role
-        self.width = width
-    }
-
-    public static let blank = Cell(" ", .normal)
-}

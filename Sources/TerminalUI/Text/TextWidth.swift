@@ -4,12 +4,24 @@ public enum TextWidth {
     public static func of(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if first.value < 0x7F { return first.value < 0x20 ? 0 : 1 }
+        if isKnownNarrow(first.value) { return 1 }
         if isZeroWidth(first) { return 0 }
         return isWide(first) ? 2 : 1
     }
 
-    public static func of(_ text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + of($1) }
+    public static func of(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + of($1) } }
+
+    public static func of(_ text: String) -> Int {
+        isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + of($1) }
+    }
+
+    /// Printable ASCII only: one byte, one column.
+    static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+
+    /// Latin letters, dashes, and the boxes, blocks and shapes that our screens are made of: no table needs asking.
+    private static func isKnownNarrow(_ value: UInt32) -> Bool {
+        (value >= 0xA0 && value < 0x300 && value != 0xAD) || (value >= 0x2010 && value <= 0x2027)
+            || (value >= 0x2500 && value <= 0x25FC)
     }
 
     /// The longest beginning of at most `columns`.

@@ -22,7 +22,7 @@ public struct Sparkline: Sendable {
         for (offset, value) in shown.enumerated() {
             let x = area.right - shown.count + offset
             guard let value, value.isFinite else {
-                canvas.put("╌", x: x, y: area.bottom - 1, .quiet, clip: area)
+                canvas.put(glyph: "╌", x: x, y: area.bottom - 1, .quiet)
                 continue
             }
             bar(value, x: x, area, &canvas)
@@ -41,7 +41,7 @@ public struct Sparkline: Sendable {
         for row in 0..<area.height {
             let filled = min(bars.count, max(0, eighths - row * bars.count))
             guard filled > 0 else { continue }
-            canvas.put(String(bars[filled - 1]), x: x, y: area.bottom - 1 - row, role, clip: area)
+            canvas.put(glyph: bars[filled - 1], x: x, y: area.bottom - 1 - row, role)
         }
     }
 
