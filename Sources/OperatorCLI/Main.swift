@@ -1,3 +1,4 @@
+import CSystem
 import CommandLineKit
 private import Deployments
 private import Glibc
@@ -8,6 +9,7 @@ private import RehearsalCluster
 @main
 enum Main {
     static func main() {
+        csystem_share_heaps()
         let arguments = Array(CommandLine.arguments.dropFirst())
         exit(HiddenCommands.run(arguments) ?? commandLine(arguments).code)
     }

@@ -19,7 +19,8 @@ struct KeyDecoderTests {
         #expect(keys("\u{1B}") == [.key(.escape)])
     }
 
-    @Test("an Esc and the next key are two keys, however close they come", arguments: ["q", "?", " ", "世", "[", "]", "P"])
+    @Test(
+        "an Esc and the next key are two keys, however close they come", arguments: ["q", "?", " ", "世", "[", "]", "P"])
     func escapeAndKey(next: String) throws {
         #expect(keys("\u{1B}" + next) == [.key(.escape), .key(.character(try #require(next.first)))])
         #expect(keys("\u{1B}\u{1B}") == [.key(.escape), .key(.escape)])

@@ -19,4 +19,5 @@ int csystem_unlock(int fd);
 int csystem_open_file(const char *path, int flags, mode_t mode); /* open(2) is variadic */
 int64_t csystem_boottime_nanoseconds(void);
 int64_t csystem_realtime_milliseconds(void);
+void csystem_share_heaps(void); /* few heaps for all threads: before the first thread */
 int csystem_errno(void);

@@ -23,7 +23,7 @@ public struct Explaining: Sendable, Hashable {
 extension DashboardState {
     /// The numbers that the cursor may stand on now: those of the selected row, then what users feel.
     var explainable: [Explaining.Figure] {
-                var figures: [Explaining.Figure] = []
+        var figures: [Explaining.Figure] = []
         if let id = chosenComponent, let component = view.observation?.topology[id] {
             let name = component.spoken
             let isProbed = ProbeWords(lens.componentState(id)).isKnown
@@ -84,7 +84,7 @@ extension DashboardState {
     }
 
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {
-                if case .component = screen { return ComponentScreen.known(id, lens) }
+        if case .component = screen { return ComponentScreen.known(id, lens) }
         return lens.roster.primaryKind == id.kind ? catalogue.row(of: id.kind) : []
     }
 }
