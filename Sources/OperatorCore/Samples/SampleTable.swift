@@ -89,14 +89,14 @@ struct SampleTable {
         var result: [Sample] = []
         let rawBegan = ticks.oldest
         for minute in minutes.numbers(from: from, to: to) where rawBegan.map({ minutes[minute] < $0 }) ?? true {
-            append(column.rollup(minute: minute), at: minutes[minute], to: &result)
+            guard let mean = column.rollup(minute: minute) else { continue }
+            append(mean, at: minutes[minute], to: &result)
         }
-        for tick in ticks.numbers(from: from, to: to) { append(column.raw(tick: tick), at: ticks[tick], to: &result) }
+        column.forEachRaw(in: ticks.numbers(from: from, to: to)) { append($1, at: ticks[$0], to: &result) }
         return result
     }
 
     private func append(_ cell: Float, at moment: Moment, to result: inout [Sample]) {
-        if cell.bitPattern == SampleColumn.repeated.bitPattern { return }
         result.append(Sample(at: moment, value: cell.isNaN ? nil : Double(cell)))
     }
 }
