@@ -47,7 +47,7 @@ extension DashboardState {
     private var reasons: [Explaining.Figure] {
         let shown: Int64?
         if case .incident(let id) = screen { shown = id } else { shown = view.openIncidents.first?.id }
-        guard let incident = shown, let record = Lens(self).verdict(incident) else { return [] }
+        guard let incident = shown, let record = lens.verdict(incident) else { return [] }
         return record.diagnosis.supportingEvidence.indices.map {
             .init(
                 question: .reason($0 + 1, incident: incident),
@@ -58,8 +58,7 @@ extension DashboardState {
     /// The figures of the lines below the table: the cluster's own, and each component's of the selected one.
     private var grouped: [Explaining.Figure] {
         guard screen == .overview else { return [] }
-        let lens = Lens(self)
-        let id = chosenComponent ?? Roster(lens).primary.first?.id
+        let id = chosenComponent ?? lens.roster.primary.first?.id
         let told = Set(figuresOfTable(id, lens))
         return subject.metrics.filter { $0.group != nil }.compactMap { metric in
             let owner = metric.scope == .cluster ? nil : id
@@ -80,7 +79,7 @@ extension DashboardState {
     var hasExplainable: Bool {
         if let id = chosenComponent, view.observation?.topology[id] != nil { return true }
         let headline = Headline(lens: lens)
-        return headline.figures.contains { headline.question($0) != nil }
+        return headline.figures.contains { headline.question($0) != nil } || !reasons.isEmpty
     }
 
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {
@@ -129,7 +128,7 @@ enum ExplainUpdate {
     /// What the verdict's own evidence tells; nil: the subject is asked.
     static func answeredHere(_ question: ProvenanceQuestion, _ state: DashboardState) -> [ProvenanceEntry]? {
         guard case .reason(let number, let incident) = question else { return nil }
-        guard let record = Lens(state).verdict(incident) else { return [] }
+        guard let record = state.lens.verdict(incident) else { return [] }
         return ReasonProvenance(number, of: record)?.entries(at: state.now) ?? []
     }
 
