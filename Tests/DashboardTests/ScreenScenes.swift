@@ -6,7 +6,8 @@ import TestSupport
 /// The screens behind the overview, and what may lie over it.
 enum ScreenScenes {
     static let all: [(name: String, state: DashboardState)] = [
-        ("component", component.state), ("component-dead", deadComponent.state), ("incident", incident.state),
+        ("component", component.state), ("component-dead", deadComponent.state), ("component-member", member.state),
+        ("incident", incident.state),
         ("incident-claude", refined.state), ("incident-resolved", resolved.state), ("over", over.state),
         ("explain", explained.state),
         ("explain-component", explainedComponent.state), ("filter-typing", typing("store/4").state),
@@ -25,6 +26,17 @@ enum ScreenScenes {
 
     static var component: Scene { pressing(.enter, in: Scenes.healthy) }
     static var deadComponent: Scene { pressing(.enter, in: Scenes.storeDown) }
+    /// A member has no figures of its own.
+    static var member: Scene { pressing(.down, .down, .down, .down, .enter, in: memberDown) }
+
+    private static var memberDown: Scene {
+        var scene = Scenes.healthy
+        scene.deadMembers = ["pd1"]
+        scene.watch(from: 305, through: 320)
+        Scenes.open(Scenes.ticket(1, "pd_member_unreachable", .pd("pd1"), at: 304), &scene)
+        return scene
+    }
+
     static var incident: Scene { opened(Scenes.storeDown) }
     static var help: Scene { pressing(.character("?"), in: Scenes.storeDown) }
     static var events: Scene { pressing(.character("e"), in: busy) }

@@ -29,8 +29,8 @@ struct ComponentScreen {
         let happened = EventList(lens: lens, of: component)
         guard body.height > needed + 4, !happened.shown.isEmpty else { return figures(known, into: &canvas, body) }
         let (top, below) = body.splitTop(needed)
-        figures(known, into: &canvas, top)
-        let (heading, list) = rule(below, &canvas).splitTop(1)
+        if !known.isEmpty { figures(known, into: &canvas, top) }
+        let (heading, list) = (known.isEmpty ? below : rule(below, &canvas)).splitTop(1)
         canvas.put("EVENTS", x: heading.x + 1, y: heading.y, .heading, clip: heading)
         happened.draw(into: &canvas, list)
     }
@@ -105,14 +105,13 @@ struct ComponentScreen {
         let view =
             StyledText("we see ", .quiet) + StyledText(seen.text + age, role(.probe(id), isWell ? .normal : .critical))
         let says = own?.state ?? FigureText.missing
-        var word =
+        let word =
             StyledText("\(state.heading.authority) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
             + StyledText(
                 lens.isAuthorityLost ? "was \(says)" : says, role(.state(id), lens.isAuthorityLost ? .stale : .normal))
-        if let said = own?.facts["says"], !said.isEmpty {
-            word = word + StyledText("   it says ", .quiet) + StyledText(said)
-        }
-        return ([name] + (seen.isKnown ? [view] : []) + [word]).reduce(into: []) { lines, part in
+        let itself =
+            own?.facts["says"].map { $0.isEmpty ? [] : [StyledText("it says ", .quiet) + StyledText($0)] } ?? []
+        return ([name] + (seen.isKnown ? [view] : []) + [word] + itself).reduce(into: []) { lines, part in
             if let last = lines.last, last.width + 3 + part.width <= width {
                 lines[lines.count - 1] = last + StyledText("   ") + part
             } else {
