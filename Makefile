@@ -43,7 +43,7 @@ accept: ready-tests release ## the long acceptance checks, one at a time (about 
 
 bench: ready-bench release ## measure against the budgets of docs/ARCHITECTURE.md, beside htop and btop (about 15 minutes, on a quiet machine)
 	swift build --product BenchTool $(STATIC)
-	python3 Tests/Acceptance/bench.py --operator $(RELEASE)
+	/usr/bin/python3 Tests/Acceptance/bench.py --operator $(RELEASE)
 
 build: ready ## build for development
 	swift build
