@@ -62,6 +62,18 @@ import Testing
         #expect(row.contains("–"))
     }
 
+    @Test func `what is well again is not said to fail while its ticket waits`() {
+        var scene = Scenes.storeDown
+        scene.deadStores = []
+        scene.look(at: 330)
+        scene.see(.violated, of: "store_unreachable", "store_down", by: .store(5))
+        #expect(!picture(scene.state).contains("recovers"))
+        scene.see(.recovering, of: "store_unreachable", "store_down", by: .store(5))
+        scene.send(.tick(.second(334)))
+        #expect(picture(scene.state).contains("store 5 recovers: well for 4 s, not closed yet"))
+        #expect(picture(scene.state).contains("CRITICAL"))
+    }
+
     @Test func `a monitor that says nothing more leaves no green frame`() {
         var canvas = Canvas(width: 120, height: 40)
         draw(Scenes.stale, into: &canvas)

@@ -85,12 +85,12 @@ struct Scene {
     }
 
     /// What the monitor remembers of one invariant from now on; of the others that all is well.
-    mutating func see(_ phase: Condition.Phase, of invariant: String, _ component: ComponentID) {
+    mutating func see(_ phase: Condition.Phase, of invariants: String..., by component: ComponentID) {
         let others =
             storeIDs.map { ("store_unreachable", ComponentID.store($0)) }
             + ["pd0", "pd1", "pd2"].map { ("pd_member_unreachable", .pd($0)) }
         var conditions: [ConditionKey: Condition] = [:]
-        for (name, id) in others + [(invariant, component)] {
+        for (name, id) in others + invariants.map({ ($0, component) }) {
             let key = ConditionKey(cluster: "rehearsal", invariant: InvariantID(name), component: id)
             var condition = Condition(key: key, since: state.now, bootID: "test", severity: .critical)
             condition.phase = id == component ? phase : .healthy

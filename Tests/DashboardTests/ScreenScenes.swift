@@ -123,7 +123,7 @@ enum ScreenScenes {
 
     private static func asked(_ key: Character, of scene: Scene = Scenes.storeDown) -> Scene {
         var scene = scene
-        scene.see(.violated, of: "store_unreachable", .store(5))
+        scene.see(.violated, of: "store_unreachable", by: .store(5))
         return pressing(.character(key), in: scene)
     }
 

@@ -103,7 +103,7 @@ import Testing
         scene.send(.key(.right))
         #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: false), .resolve(ticket: 2, force: false)])
         scene.send(.key(.character("o")))
-        scene.see(.violated, of: "store_unreachable", .store(5))
+        scene.see(.violated, of: "store_unreachable", by: .store(5))
         #expect(picture(scene.state).contains("It is still seen"))
         scene.send(.key(.right))
         #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: true), .resolve(ticket: 2, force: true)])

@@ -49,6 +49,7 @@ struct Situation {
     /// What stands behind the word.
     var explanation: String {
         let state = lens.state
+        if let recovery { return recovery }
         if let head = worst?.head {
             return
                 "\(what(head)) \(FigureText.age(seenFor(head) ?? lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
@@ -65,6 +66,18 @@ struct Situation {
             let unknown = roster.all.count { $0.health == .unknown }
             return roster.all.isEmpty ? "no component is known yet" : "\(unknown) of \(roster.all.count) not known yet"
         }
+    }
+
+    /// Every check of the incident is well again, and its tickets wait whether that lasts: `store 5 recovers: well for
+    /// 6 s, not closed yet`. nil: that is not so, or conditions of the shown moment are not kept.
+    private var recovery: String? {
+        guard let worst, let head = worst.head, !lens.state.isScrubbed else { return nil }
+        let conditions = worst.tickets.filter(\.isOpen).map { lens.view.conditions[$0.key] }
+        let well = conditions.compactMap { $0 }.filter { $0.phase == .recovering || $0.phase == .healthy }
+        guard !well.isEmpty, well.count == conditions.count, let since = well.map(\.since).max() else { return nil }
+        let id = head.key.component
+        let name = id.kind == "cluster" ? "the cluster" : lens.observation?.topology[id]?.spoken ?? id.spoken
+        return "\(name) recovers: well for \(FigureText.age(lens.moment.elapsed(since: since))), not closed yet"
     }
 
     /// Since the last trouble ended; no longer than somebody has looked, this window or the one who keeps tickets.
