@@ -55,14 +55,14 @@ struct LiveClusterTests {
     func closingPort() async throws {
         let cluster = try cluster()
         let subject = subject(cluster.pd.url)
-        var observation = await subject.observe(deadline: deadline(20))
+        var observation = await subject.observe(deadline: deadline(60))
         #expect(observation.topology.components.map(\.id.description) == ["pd/pd0", "store/1", "store/2", "store/3"])
         #expect(observation.cluster.id == "7711481188951707035" && observation.sawAnything)
         #expect(observation.states[.pd("pd0")]?.state == "leader" && observation.states[.store(2)]?.state == "Up")
         #expect(result(observation, .storeUnreachable, .store(2))?.result == .ok)
         #expect(observation.readings[.store(2), PDMetrics.capacity].value == 107_374_182_400)
         cluster.stores[1].stop()
-        let end = deadline(30)
+        let end = deadline(60)
         while result(observation, .storeUnreachable, .store(2))?.result != .violated, SystemClock().now() < end {
             try await Task.sleep(for: .milliseconds(300))
             observation = await subject.observe(deadline: deadline(5))
@@ -82,7 +82,7 @@ struct LiveClusterTests {
         let cluster = try cluster()
         let subject = TiKVSubject(
             configuration: TiKVConfiguration(endpoints: [cluster.pd.url], logFiles: ["store/2": [path]]))
-        let observation = await subject.observe(deadline: deadline(20))
+        let observation = await subject.observe(deadline: deadline(60))
         #expect(observation.sources.contains { $0.name == "log/tikv.log" && $0.lastSuccess != nil })
         let stops = observation.events.filter { $0.kind == "planned_stop" }
         #expect(stops.map(\.component) == [.store(2)])
@@ -94,9 +94,9 @@ struct LiveClusterTests {
         let frozen = try HostileServer(.readRequest, .hang)
         let cluster = try cluster(extraMember: frozen.url)
         let subject = subject(cluster.pd.url, frozen.url)
-        _ = await subject.observe(deadline: deadline(20))
+        _ = await subject.observe(deadline: deadline(60))
         var observation = await subject.observe(deadline: deadline(5))
-        let end = deadline(30)
+        let end = deadline(60)
         // One of two members names itself: no majority, so PD's word does not count; the probes go on all the same.
         while result(observation, .pdQuorum)?.result != .violated, SystemClock().now() < end {
             let before = SystemClock().now()
@@ -165,7 +165,7 @@ struct LiveClusterTests {
         server.stop()
         let subject = subject(url)
         var observation = await subject.observe(deadline: deadline(8))
-        let end = deadline(20)
+        let end = deadline(60)
         while result(observation, .pdUnreachable)?.result != .violated, SystemClock().now() < end {
             try await Task.sleep(for: .milliseconds(300))
             observation = await subject.observe(deadline: deadline(5))
