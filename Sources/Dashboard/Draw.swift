@@ -5,7 +5,7 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
     let area = canvas.bounds
     guard !area.isEmpty else { return }
     var state = state
-    if state.lensOfFrame == nil { state.frame() }
+    state.frame()
     guard area.width >= 40, area.height >= 10 else {
         OneLine(lens: state.lens).draw(into: &canvas, area)
         return

@@ -182,6 +182,25 @@ import Testing
             #expect(canvas.cells.count == 80 * 24)
         }
     }
+
+    @Test func `after any keys a frame is what it would be if all were looked up anew`() {
+        var random = SeededRandom(seed: 11)
+        let keys: [Key] =
+            "KRHqxaep[]{}?kj/ s12".map { .character($0) } + [.enter, .escape, .up, .down, .tab, .pageUp]
+        var state = Scenes.storeDown.state
+        for step in 0..<150 {
+            state.frame()
+            for _ in 0...(step % 3) { _ = update(&state, .key(keys.randomElement(using: &random) ?? .enter)) }
+            if step % 7 == 0 { _ = update(&state, .tick(.second(Double(330 + step)))) }
+            state.frame()
+            var kept = Canvas(width: 120, height: 40)
+            draw(state, into: &kept)
+            _ = update(&state, .redraw)
+            var anew = Canvas(width: 120, height: 40)
+            draw(state, into: &anew)
+            #expect(kept == anew, "after step \(step)")
+        }
+    }
 }
 
 @Suite struct TruthTests {

@@ -23,6 +23,31 @@ final class Lens: Sendable {
     let isAuthorityLost: Bool
     /// The rows of the overview in the order in which the arrows walk them.
     let rows: [Selection]
+    private let memo: FrameMemo
+
+    /// For the next frame where a key is all that happened since the last one: what is known is as it was.
+    init(_ state: DashboardState, after last: Lens) {
+        self.state = state
+        view = last.view
+        moment = state.moment
+        observation = last.observation
+        states = last.states
+        roster = last.roster
+        openIncidents = last.openIncidents
+        isAuthorityLost = last.isAuthorityLost
+        rows = last.rows
+        memo = last.memo
+    }
+
+    /// Works something out once for as long as a key is all that happens; what the explaining cursor lights is not kept.
+    func once<Value: Sendable>(_ name: String, _ make: () -> Value) -> Value {
+        state.explaining == nil ? memo.once(name, make) : make()
+    }
+
+    /// Whether it shows the moment and the rows that this state asks for.
+    func isOf(_ state: DashboardState) -> Bool {
+        self.state.back == state.back && self.state.frozen?.at == state.frozen?.at && self.state.filter == state.filter
+    }
 
     init(_ state: DashboardState) {
         self.state = state
@@ -37,6 +62,7 @@ final class Lens: Sendable {
         roster = Roster(observation?.topology.components ?? [], measured: state.catalogue.measuredKinds, known) { id in
             isScrubbed ? Self.pastHealth(known[id]) : now[id] ?? .unknown
         }
+        memo = FrameMemo()
         isAuthorityLost =
             isScrubbed
             ? view.states.isAuthorityLost(at: moment)
@@ -48,6 +74,7 @@ final class Lens: Sendable {
 
     /// Three times the house's usual cadence of five seconds, and a tick.
     static let staleAfter: Duration = .seconds(16)
+    private static let staleNanoseconds = staleAfter.wholeNanoseconds
 
     /// How long nothing at all was observed.
     var silence: Duration { observation.map { moment.elapsed(since: $0.completed) } ?? .zero }
@@ -71,7 +98,7 @@ final class Lens: Sendable {
         guard let readings = observation?.readings,
             case .value(let number, let at) = component.map({ readings[$0, metric] }) ?? readings[cluster: metric]
         else { return .missing }
-        return Shown(value: number, isStale: now.elapsed(since: at) > Self.staleAfter)
+        return Shown(value: number, isStale: now.uptimeNanoseconds - at.uptimeNanoseconds > Self.staleNanoseconds)
     }
 
     /// The last sample that was kept before the shown moment.

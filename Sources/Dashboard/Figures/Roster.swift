@@ -70,11 +70,27 @@ extension Mark {
 
 extension DashboardState {
     /// The frame's view of things; made anew where no frame is drawn.
-    var lens: Lens { lensOfFrame ?? Lens(self) }
+    var lens: Lens {
+        if let lensOfFrame, lensOfFrame.isOf(self) { return lensOfFrame }
+        return Lens(self)
+    }
 
     /// Who is listed now, worst first.
     var roster: Roster { lens.roster }
 
     /// Looks once for the frame that is drawn next; it holds until the next event.
-    public mutating func frame() { lensOfFrame = Lens(self) }
+    public mutating func frame() {
+        if let last = lensOfFrame, last.isOf(self) {
+            lensOfFrame = Lens(unframed, after: last)
+        } else {
+            lensOfFrame = Lens(unframed)
+        }
+    }
+
+    /// A lens keeps no lens.
+    private var unframed: DashboardState {
+        var state = self
+        state.lensOfFrame = nil
+        return state
+    }
 }

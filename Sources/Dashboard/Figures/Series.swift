@@ -23,19 +23,20 @@ struct Series {
         _ samples: [Sample], from begin: Moment, lasting: Duration, count: Int, takesWorst: Bool
     ) -> [Double?] {
         let width = lasting.inSeconds / Double(count)
+        let patience = (Lens.staleAfter + .seconds(width)).wholeNanoseconds
         var result: [Double?] = []
         var index = 0
         var last: Sample?
         for column in 0..<count {
-            let end = begin.advanced(by: .nanoseconds(Int64(width * Double(column + 1) * 1e9)))
+            let end = begin.uptimeNanoseconds + Int64(width * Double(column + 1) * 1e9)
             var values: [Double] = []
             var sawGap = false
-            while index < samples.count, samples[index].at < end || column == count - 1 {
+            while index < samples.count, samples[index].at.uptimeNanoseconds < end || column == count - 1 {
                 if let value = samples[index].value { values.append(value) } else { sawGap = true }
                 last = samples[index]
                 index += 1
             }
-            if values.isEmpty, !sawGap, let last, end.elapsed(since: last.at) < Lens.staleAfter + .seconds(width) {
+            if values.isEmpty, !sawGap, let last, end - last.at.uptimeNanoseconds < patience {
                 result.append(last.value)
             } else if values.isEmpty {
                 result.append(nil)

@@ -55,7 +55,7 @@ struct ComponentTable {
     private func table(_ entries: [Roster.Entry]) -> Table {
         let rows = entries.map { entry in
             Table.Row(
-                mark: entry.mark, cells: cells(entry), isSelected: isSelected(entry))
+                mark: entry.mark, cells: lens.once("row \(entry.id)") { cells(entry) }, isSelected: isSelected(entry))
         }
         func width(_ index: Int, _ title: String, _ most: Int) -> Int {
             min(most, max(TextWidth.of(title), rows.map { TextWidth.of($0.cells[index].text) }.max() ?? 0))
@@ -163,10 +163,12 @@ struct ComponentTable {
         let time = TimeAxis(lens.state, lasting: .seconds(300))
         canvas.put(StyledText("QPS, 5 min", .quiet), endingAt: area.x + 2 + columns, y: area.y, clip: area)
         let all = entries.map { entry in
-            Series(
-                qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
-                columns: columns, takesWorst: false
-            ).columns
+            lens.once("spark \(entry.id) \(columns)") {
+                Series(
+                    qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
+                    columns: columns, takesWorst: false
+                ).columns
+            }
         }
         let top = Sparkline.niceMaximum(of: all.flatMap { $0 })
         for (row, values) in all.enumerated() where row + 1 < area.height {

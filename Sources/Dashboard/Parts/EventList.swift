@@ -10,7 +10,9 @@ struct EventList {
     var isWhole = false
 
     /// Those until the shown moment that the filter leaves, newest first.
-    var shown: [Happening] { all.filter(lens.state.shows) }
+    var shown: [Happening] {
+        of == nil ? lens.once("events") { all.filter(lens.state.shows) } : all.filter(lens.state.shows)
+    }
 
     var all: [Happening] {
         let now = lens.moment.wall

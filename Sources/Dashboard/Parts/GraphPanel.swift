@@ -92,6 +92,10 @@ struct GraphPanel {
     }
 
     private func columns(_ figure: Headline.Figure, _ count: Int) -> [Double?] {
+        lens.once("graph \(figure.metric.rawValue) \(count) \(lasting)") { gathered(figure, count) }
+    }
+
+    private func gathered(_ figure: Headline.Figure, _ count: Int) -> [Double?] {
         let parts: [ComponentID?] = figure.components ?? [nil]
         let all = parts.map { part in
             Series(

@@ -33,7 +33,7 @@ struct GroupLines {
             var x = line.x + 1
             x += canvas.put(
                 TextWidth.padded(group, columns: Self.labelColumns - 1), x: x, y: line.y, .heading, clip: line)
-            for piece in pieces(group) {
+            for piece in lens.once("group \(group)", { pieces(group) }) {
                 guard x + piece.width < line.right else { break }
                 x += canvas.put(piece, x: x, y: line.y, clip: line) + 3
             }
@@ -42,8 +42,9 @@ struct GroupLines {
 
     private func pieces(_ group: String) -> [StyledText] {
         let metrics = Self.ordered(lens.state.subject.metrics.filter { $0.group == group })
-        let own = metrics.compactMap { $0.scope == .cluster ? cluster($0) : component($0) }
-        let spoken = metrics.contains { $0.scope == .component } ? alike(metrics) : nil
+        let measured = metrics.map { $0.scope == .cluster ? [] : values($0) }
+        let own = zip(metrics, measured).compactMap { $0.scope == .cluster ? cluster($0) : component($0, $1) }
+        let spoken = metrics.contains { $0.scope == .component } ? alike(metrics, measured) : nil
         return own + (spoken.map { [$0] } ?? [])
     }
 
@@ -64,8 +65,9 @@ struct GroupLines {
     }
 
     /// `append p99 2.0–2.2 ms`, or `append p99 2 ms, store 4 410 ms`
-    private func component(_ metric: MetricDescriptor) -> StyledText? {
-        let values = values(metric)
+    private func component(
+        _ metric: MetricDescriptor, _ values: [(id: ComponentID, value: Double)]
+    ) -> StyledText? {
         guard !values.isEmpty else { return nil }
         let odd = Self.odd(values, metric)
         let rest = values.filter { $0.id != odd?.id }.map(\.value)
@@ -106,10 +108,11 @@ struct GroupLines {
         }
     }
 
-    private func alike(_ metrics: [MetricDescriptor]) -> StyledText? {
-        let measured = metrics.map(values).filter { !$0.isEmpty }
+    private func alike(
+        _ metrics: [MetricDescriptor], _ measured: [[(id: ComponentID, value: Double)]]
+    ) -> StyledText? {
         guard let count = measured.map(\.count).max(), count > 1 else { return nil }
-        let hasOdd = metrics.contains { Self.odd(values($0), $0) != nil }
+        let hasOdd = zip(metrics, measured).contains { Self.odd($1, $0) != nil }
         return hasOdd ? nil : StyledText("all \(count) alike", .quiet)
     }
 

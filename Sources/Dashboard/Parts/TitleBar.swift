@@ -59,7 +59,7 @@ struct TitleBar {
     private func rightSide(_ width: Int, gap: String) -> StyledText {
         let time = state.zone.text(state.now.wall) + (width >= 100 ? " " + state.zone.name : "")
         guard state.start == nil else { return StyledText("nothing configured", .quiet) }
-        var parts = SourceAges(lens: lens, authority: state.heading.authority).pieces
+        var parts = lens.once("ages") { SourceAges(lens: lens, authority: state.heading.authority).pieces }
         if width < 60 { parts = Array(parts.prefix(1)) }
         parts.append(StyledText(time, .normal))
         return parts.dropFirst().reduce(parts[0]) { $0 + StyledText(gap) + $1 }

@@ -3,10 +3,19 @@ import TerminalUI
 
 /// Changes the state by one event and answers what is to be done in the world. Pure.
 public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [Effect] {
-    // A key means what was on the screen; whatever else happens, the next frame looks anew.
-    if case .key = event {} else { state.lensOfFrame = nil }
-    defer { state.lensOfFrame = nil }
+    // A key means what was on the screen, and changes nothing of what is known; else the next frame looks anew.
+    if !isOnlyKey(event, state) { state.lensOfFrame = nil }
     return carryOut(event, &state)
+}
+
+/// True for a key, and for the look at the clock that comes with it.
+private func isOnlyKey(_ event: DashboardEvent, _ state: DashboardState) -> Bool {
+    switch event {
+    case .key: true
+    case .tick(let moment):
+        moment.wall.millisecondsSince1970 / 1_000 == state.now.wall.millisecondsSince1970 / 1_000
+    default: false
+    }
 }
 
 private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) -> [Effect] {

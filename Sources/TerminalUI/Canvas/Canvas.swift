@@ -1,3 +1,5 @@
+private import Glibc
+
 /// A screen's worth of cells that widgets draw into. Drawing outside it is cut, never wrapped, never an error.
 public struct Canvas: Sendable, Equatable {
     public let width: Int
@@ -28,6 +30,7 @@ public struct Canvas: Sendable, Equatable {
         guard y >= 0, y < height, width > 0 else { return nil }
         guard let earlier, earlier.width == width, y < earlier.height else { return 0..<width }
         let start = y * width
+        if isSame(start..<(start + width), earlier) { return nil }
         var (first, last) = (0, width - 1)
         while first <= last, cells[start + first] == earlier.cells[start + first] { first += 1 }
         guard first <= last else { return nil }
@@ -36,6 +39,17 @@ public struct Canvas: Sendable, Equatable {
         if first > 0, cells[start + first].width == 0 || earlier.cells[start + first].width == 0 { first -= 1 }
         if last + 1 < width, cells[start + last].width == 2 || earlier.cells[start + last].width == 2 { last += 1 }
         return first..<(last + 1)
+    }
+
+    /// Byte by byte, which says at once what most rows are: the same. Padding that differs costs a closer look, no more.
+    private func isSame(_ range: Range<Int>, _ earlier: Canvas) -> Bool {
+        cells.withUnsafeBytes { own in
+            earlier.cells.withUnsafeBytes { other in
+                let size = MemoryLayout<Cell>.stride
+                guard let own = own.baseAddress, let other = other.baseAddress else { return false }
+                return memcmp(own + range.lowerBound * size, other + range.lowerBound * size, range.count * size) == 0
+            }
+        }
     }
 
     /// Draws one line of text inside `clip`; what does not fit is cut. Answers the columns it took.
