@@ -79,7 +79,7 @@ enum TerminalSetup {
             end()
             let shown = name.isEmpty ? "TERM is not set" : "TERM is “\(name)”"
             throw TerminalError(
-                "full screen: \(shown), which can show none. try TERM=xterm-256color, or `operator watch --plain`")
+                "full screen: \(shown), so it cannot be drawn. try TERM=xterm-256color, or `operator watch --plain`")
         }
         cbreak()
         noecho()
@@ -96,8 +96,24 @@ enum TerminalSetup {
         var bytes: [CChar] = []
         for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
             guard let capability = op_capability(name) else { continue }
-            bytes += Array(UnsafeBufferPointer(start: capability, count: strlen(capability)))
+            bytes += withoutPadding(UnsafeBufferPointer(start: capability, count: strlen(capability)))
         }
         terminal_guard_set_restore(bytes, bytes.count)
+    }
+
+    /// A capability without its waits, `$<5>` (terminfo(5), "Delays and Padding"): they are for ncurses' own output and
+    /// no bytes for a terminal.
+    static func withoutPadding(_ capability: some Sequence<CChar>) -> [CChar] {
+        var rest = Array(capability)[...]
+        var bytes: [CChar] = []
+        while let byte = rest.first {
+            if rest.starts(with: [0x24, 0x3C]), let end = rest.firstIndex(of: 0x3E) {
+                rest = rest[(end + 1)...]
+            } else {
+                bytes.append(byte)
+                rest.removeFirst()
+            }
+        }
+        return bytes
     }
 }

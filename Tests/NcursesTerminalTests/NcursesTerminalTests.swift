@@ -47,11 +47,14 @@ import Testing
         }
     }
 
-    @Test func `SIGKILL leaves it to the guard`() throws {
-        let terminal = try start()
+    @Test(arguments: ["xterm-256color", "vt100"])
+    func `SIGKILL leaves it to the guard`(name: String) throws {
+        let terminal = try start(environment: ["TERM": name])
         #expect(terminal.waitForText("key none"))
         kill(terminal.pid, SIGKILL)
         #expect(terminal.waitForEnd() && terminal.wait { terminal.isRestored })
+        // Waits that terminfo asks for, such as `$<2>`, are no words for the screen.
+        #expect(!terminal.raw.contains("$<"))
     }
 
     @Test func `it stops and goes on like any program`() throws {
