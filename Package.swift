@@ -115,7 +115,10 @@ let package = Package(
         tests(of: "Dashboard", "OperatorCore", "TerminalUI", excluding: ["Goldens"]),
         .testTarget(
             name: "OperatorCLITests",
-            dependencies: ["OperatorCLI", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem"],
+            dependencies: [
+                "OperatorCLI", "Dashboard", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem",
+                "HTTPTransport", "LoopbackHTTPServer",
+            ],
             swiftSettings: style),
     ],
     swiftLanguageModes: [.v6],

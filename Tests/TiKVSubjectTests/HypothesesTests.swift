@@ -171,6 +171,22 @@ struct HypothesesTests {
         #expect(pd.rootCause.target == .cluster("lab"))
     }
 
+    @Test("where nothing of the cluster was ever seen, the address itself is among what may be wrong")
+    func neverSeen() {
+        var builder = PackBuilder()
+        builder.ticket("pd_unreachable", .cluster("lab"))
+        builder.add(
+            .probe, "pd_member", .pd("127.0.0.1:80"),
+            ["outcome": .text("silent"), "consecutive": .number(3, unit: "probes")])
+        let seen = PDFaults().weigh(builder.pack())?.cause
+        var pack = builder.pack()
+        pack.components = [Component(id: .pd("127.0.0.1:80"), name: "127.0.0.1:80", address: "127.0.0.1:80")]
+        let never = PDFaults().weigh(pack)?.cause
+        #expect(never?.statement.contains("the address is not PD's") == true)
+        #expect(seen?.statement.contains("address") == false)
+        #expect(never?.mechanism == seen?.mechanism)
+    }
+
     @Test("a member that refuses is a dead PD process")
     func pdMember() {
         let pd = verdict { builder in

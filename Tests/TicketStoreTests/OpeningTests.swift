@@ -87,6 +87,17 @@ struct OpeningTests {
         #expect(try after.rows("SELECT name FROM sqlite_schema").count == 1)
     }
 
+    @Test func `an empty file has no tickets yet for a reader and is new for a writer`() async throws {
+        fclose(try #require(fopen(path, "w")))
+        let empty = await expectError(.notFound) { try await TicketReader.open(path: path) }
+        #expect(empty.contains("no tickets at"))
+        await expectError(.notFound) { try await TicketReader.following(path: path).hasChanged() }
+        #expect(size(of: path) == 0)
+        try await open(path).close()
+        let reader = try await TicketReader.open(path: path)
+        #expect(try await reader.tickets(TicketFilter()).isEmpty)
+    }
+
     @Test func `a text file is refused and left as it was`() async throws {
         let file = try #require(fopen(path, "w"))
         for _ in 0..<500 { fputs("not a database at all\n", file) }

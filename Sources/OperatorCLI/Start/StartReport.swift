@@ -21,13 +21,24 @@ struct StartReport {
         let names = Self.some(members.map { Self.short($0.name) })
         let silent = members.filter { ["refusing", "silent"].contains(state($0.id)) }.map { Self.short($0.name) }
         guard let leader = members.first(where: { state($0.id) == "leader" }) else {
-            return .init(what, .lacking, "\(names); no leader", remedy: "without one PD's own view is old")
+            guard let named = namedLeader(members) else {
+                return .init(what, .lacking, "\(names); no leader", remedy: "without one PD's own view is old")
+            }
+            return .init(
+                what, .lacking, "\(names), \(named) leads by PD's word; no answer from it",
+                remedy: "the addresses PD advertises must be reachable from here")
         }
         let said = "\(names), \(Self.short(leader.name)) leads"
         guard !silent.isEmpty else { return .init(what, .ok, said) }
         return .init(
             what, .lacking, "\(said); no answer from \(Self.some(silent))",
             remedy: "the addresses PD advertises must be reachable from here")
+    }
+
+    /// Whom all that answer name, though it does not say so itself from here.
+    private func namedLeader(_ members: [Component]) -> String? {
+        let named = Set(members.compactMap { observation.states[$0.id]?.facts["names"] })
+        return named.count == 1 ? named.first.map(Self.short) : nil
     }
 
     /// `3 of 3 Up`, `4: 3 Up, 1 Offline`

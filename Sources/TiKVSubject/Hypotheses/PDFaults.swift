@@ -90,12 +90,19 @@ struct PDFaults: FaultHypothesis {
                 statement: "No PD member can be reached while stores still answer us.", confidence: .likely)
         }
         let dead = !refusing.isEmpty
+        let statement =
+            dead
+            ? "Neither PD nor any store can be reached; ports refuse: the processes are gone"
+            : "Neither PD nor any store answers: the whole cluster hangs, or the network between us is cut"
+        // Not one store or member was ever named by PD: we do not know that PD was ever there.
+        let wasSeen = reader.pack.components.contains {
+            $0.id.kind == "store" || $0.attributes["member_id"] != nil
+        }
+        let third = ", or the address is not PD's: nothing of this cluster was ever seen from here"
         return Diagnosis.RootCause(
             component: dead ? "pd" : "network", target: key,
             mechanism: dead ? "cluster_down" : "cluster_unreachable",
-            statement: dead
-                ? "Neither PD nor any store can be reached; ports refuse: the processes are gone."
-                : "Neither PD nor any store answers: the whole cluster hangs, or the network between us is cut.",
+            statement: statement + (wasSeen ? "." : third + "."),
             confidence: .likely)
     }
 

@@ -15,6 +15,8 @@ struct PDState: Sendable {
     /// Rounds in a row in which no door that counts answered as PD.
     private(set) var deafRounds = 0
     private(set) var deafSince: Moment?
+    /// Some door that counts has answered as PD since the watch began.
+    private(set) var wasHeard = false
     /// When a time without rounds ended (we were stopped or suspended); PD's ages mean nothing for 20 s after it.
     private(set) var gapEnded: Moment?
     /// Not handed out yet.
@@ -59,6 +61,7 @@ struct PDState: Sendable {
         }
         // Who was not asked may be there.
         if !heard, membership.isInDoubt { return }
+        wasHeard = wasHeard || heard
         deafRounds = heard ? 0 : deafRounds + 1
         deafSince = heard ? nil : deafSince ?? moment
     }

@@ -40,7 +40,7 @@ enum StoreOpener {
     static func openForReading(_ paths: StorePaths) throws -> Connection {
         try requireFile(paths)
         let connection = try Connection(path: paths.database, mode: .readOnly)
-        guard try connection.applicationID() == Schema.applicationID else { throw foreign(paths.database) }
+        try requireTickets(connection, paths)
         try limitReading(connection)
         return connection
     }
@@ -53,12 +53,17 @@ enum StoreOpener {
         let isResting = !StoreOpener.hasLog(paths)
         let connection = try Connection(
             path: paths.database, mode: isResting ? .resting : .observing, busyTimeoutMilliseconds: 100)
+        try requireTickets(connection, paths)
+        try limitReading(connection)
+        return connection
+    }
+
+    /// An empty file, or one that is only marked as ours, has no tickets yet, as one that is missing.
+    private static func requireTickets(_ connection: Connection, _ paths: StorePaths) throws {
         let id = try connection.applicationID()
         if id == 0, try connection.firstRow("SELECT 1 FROM sqlite_schema") == nil { throw missing(paths) }
         guard id == Schema.applicationID else { throw foreign(paths.database) }
         guard try connection.userVersion() > 0 else { throw missing(paths) }
-        try limitReading(connection)
-        return connection
     }
 
     /// Whether a writer has, or had until it died, the file open.

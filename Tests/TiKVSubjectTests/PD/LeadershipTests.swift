@@ -115,6 +115,29 @@ struct LeadershipTests {
         #expect(pd.check(.pdLeaderMissing)?.result == .unknown)
     }
 
+    @Test("where something else answers and PD was never seen, the address is wrong: unknown, however long it lasts")
+    func notPD() {
+        var pd = ScriptedPD(endpoints: 1)
+        for _ in 0..<10 { pd.round(answers: [Samples.unknownPath]) }
+        #expect(pd.check(.pdUnreachable)?.result == .unknown)
+        let words = pd.check(.pdUnreachable)?.message ?? ""
+        #expect(words.contains("what answers at 127.0.0.1:2370 (HTTP 404) is not PD"), "\(words)")
+        for id in [InvariantID.pdQuorum, .pdLeaderMissing, .pdMemberUnreachable] {
+            #expect(pd.check(id)?.result != .violated, "\(id)")
+        }
+    }
+
+    @Test("a refusal from the start is PD out of reach, and so is a stranger in PD's place once PD was seen")
+    func notPDAnyMore() {
+        var refusing = ScriptedPD(endpoints: 1)
+        for _ in 0..<3 { refusing.round(answers: [Samples.refused]) }
+        #expect(refusing.check(.pdUnreachable)?.result == .violated)
+        var replaced = ScriptedPD(endpoints: 1)
+        replaced.round("pd0")
+        for _ in 0..<3 { replaced.round(answers: [Samples.unknownPath]) }
+        #expect(replaced.check(.pdUnreachable)?.result == .violated)
+    }
+
     @Test("loopback addresses are dialled only where PD itself is on loopback; shared ones for nobody")
     func doors() {
         var membership = PDMembership(

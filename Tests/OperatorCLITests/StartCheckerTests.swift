@@ -1,0 +1,65 @@
+import CommandLineKit
+import Dashboard
+import HTTPTransport
+import LoopbackHTTPServer
+import OperatorCore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OperatorCLI
+
+/// The start screen's check, against PD members on real sockets.
+@Suite(.serialized) struct StartCheckerTests {
+    /// Members that all name the last of them as leader. With `leaderURL` one more is advertised there and leads.
+    private func members(_ count: Int, leaderURL: String? = nil) throws -> [LoopbackServer] {
+        let urls = Mutex<[String]>([])
+        let servers = try (0..<count).map { _ in
+            try LoopbackServer { request in
+                let known = urls.withLock { $0 }
+                let list = known.enumerated().map { index, url in
+                    #"{"name":"pd\#(index + 1)","member_id":\#(index + 1),"client_urls":["\#(url)"]}"#
+                }
+                let body =
+                    switch request.target {
+                    case "/pd/api/v1/leader": list.last ?? "{}"
+                    case "/pd/api/v1/members":
+                        #"{"header":{"cluster_id":77},"members":[\#(list.joined(separator: ","))]}"#
+                    default: #"{"count":0,"stores":[],"regions":null}"#
+                    }
+                return LoopbackHTTPServer.HTTPResponse(text: body)
+            }
+        }
+        urls.withLock { $0 = servers.map(\.url) + (leaderURL.map { [$0] } ?? []) }
+        return servers
+    }
+
+    private func line(_ what: String, at server: LoopbackServer) async throws -> StartCheck.Line? {
+        let checker = StartChecker(
+            endpoints: [Endpoint(scheme: "http", host: "127.0.0.1", port: server.port)], clock: SystemClock(),
+            http: HTTPClient(), tell: { _ in })
+        return await checker.run(server.url).check.lines.first { $0.what == what }
+    }
+
+    @Test func `a follower's address finds the leader as the leader's own does`() async throws {
+        let servers = try members(3)
+        defer { for server in servers { server.stop() } }
+        for server in [servers[0], servers[2]] {
+            var line: StartCheck.Line?
+            // On a loaded machine a member may be too late for a look; the answer must come all the same.
+            for _ in 0..<5 where line?.outcome != .ok { line = try await self.line("members and leader", at: server) }
+            #expect(line?.outcome == .ok && line?.said == "pd1 pd2 pd3, pd3 leads", "\(String(describing: line))")
+        }
+    }
+
+    @Test func `a leader that does not answer from here is named by PD's word, not called missing`() async throws {
+        let gone = try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() }
+        let url = gone.url
+        gone.stop()
+        let servers = try members(1, leaderURL: url)
+        defer { for server in servers { server.stop() } }
+        let line = try await line("members and leader", at: servers[0])
+        #expect(line?.outcome == .lacking)
+        #expect(line?.said == "pd1 pd2, pd2 leads by PD's word; no answer from it", "\(String(describing: line))")
+    }
+}
