@@ -88,7 +88,7 @@ struct Frame {
         } else if state.filter?.isTyping == true {
             FilterLine(state: state).draw(into: &canvas, area)
         } else {
-            KeyBar(items: KeyTable.bar(state).items).draw(into: &canvas, area)
+            KeyBar(items: state.start == nil ? KeyTable.bar(state).items : StartKeys.inHelp).draw(into: &canvas, area)
         }
     }
 }

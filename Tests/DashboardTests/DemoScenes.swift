@@ -109,7 +109,7 @@ enum DemoScenes {
         view.ending = DemoView.Ending(
             isOK: true, words: "store/4 found after 2.0 s, explained 0.1 s later, over after 31.4 s",
             next: [
-                .init("once more, all fresh", "r"), .init("break it yourself", "operator rehearse up"),
+                .init("once more, all fresh", "r"), .init("break it yourself", "K here, or operator rehearse up"),
                 .init("watch your own", "operator dashboard --pd HOST:2379"),
             ])
         scene.send(.rehearsal(.demo(view)))
@@ -121,7 +121,7 @@ enum DemoScenes {
         var view = view(began: 270, happened: 3, current: 3)
         view.ending = DemoView.Ending(
             isOK: false, words: "detected did not come within 20 s",
-            next: [.init("once more, all fresh", "r"), .init("break it yourself", "operator rehearse up")])
+            next: [.init("once more, all fresh", "r"), .init("break it yourself", "K here, or operator rehearse up")])
         scene.send(.rehearsal(.demo(view)))
         return scene
     }

@@ -110,6 +110,14 @@ import Testing
         #expect(later.remaining(at: .second(9)) == .zero)
     }
 
+    @Test func `words of a chapter that do not fit are cut at a blank, and say so`() {
+        let text = "verdict 1, likely: The process of store 5 died about 16:20:03, and it was killed"
+        #expect(DemoPanel.beginning(of: text, within: 55) == "verdict 1, likely: The process of store 5 died about …")
+        #expect(DemoPanel.beginning(of: text, within: 19) == "verdict 1, likely …")
+        #expect(DemoPanel.beginning(of: text, within: 200) == text)
+        #expect(DemoPanel.beginning(of: "unbreakable", within: 6) == "unbre…")
+    }
+
     @Test func `a simulation says so at every width, whatever it is called`() {
         var heading = DemoScenes.heading
         heading.name = "a-cluster-with-a-very-long-name-indeed"

@@ -20,6 +20,22 @@ import Testing
         #expect(scene.state.start?.step == .typing)
     }
 
+    @Test func `its help lists its own keys and no key that acts on a cluster works there`() {
+        var scene = StartScenes.start
+        scene.send(.key(.character("?")))
+        var canvas = Canvas(width: 80, height: 24)
+        draw(scene.state, into: &canvas)
+        let shown = canvas.glyphPlane
+        for words in ["see the demo", "type the address of a PD", "Enter", "esc back", "q quit"] {
+            #expect(shown.contains(words), "\(words)")
+        }
+        #expect(!shown.contains("kill the selected") && !shown.contains("pause"))
+        for key in "KRHpew/" { #expect(scene.send(.key(.character(key))).isEmpty) }
+        #expect(scene.state.screen == .help && scene.state.question == nil)
+        scene.send(.key(.escape))
+        #expect(scene.state.screen == .overview && scene.send(.key(.character("2"))) == [.start(.demo)])
+    }
+
     @Test func `what was found is used by Enter, and a local cluster by its key`() {
         var scene = StartScenes.found
         #expect(scene.send(.key(.character("l"))) == [.start(.local("rehearsal"))])

@@ -1,8 +1,9 @@
-import Dashboard
 import OperatorCore
 import TerminalUI
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 @Suite struct UpdateTests {
     @Test func `a kill asks first and its focus is on Cancel`() {
@@ -29,6 +30,74 @@ import Testing
         scene.look(at: 305)
         scene.send(.key(.right))
         #expect(scene.send(.key(.enter)).isEmpty)
+    }
+
+    @Test func `keys that act hit the only component of the incident in hand, selected or open`() {
+        let restart = [Effect.restart(.store(5), address: "127.0.0.1:20165")]
+        for isOpen in [false, true] {
+            var scene = Scenes.storeDown
+            scene.send(.key(.tab))
+            if isOpen { scene.send(.key(.enter)) }
+            let shown = picture(scene.state)
+            #expect(shown.contains("R restart store 5"), "\(shown)")
+            scene.send(.key(.character("R")))
+            #expect(picture(scene.state).contains("Restart store 5   127.0.0.1:20165"))
+            scene.send(.key(.right))
+            #expect(scene.send(.key(.enter)) == restart)
+            scene.send(.key(.character("K")))
+            #expect(scene.state.notice?.contains("K is off: store 5 does not serve") == true)
+        }
+    }
+
+    @Test func `an incident about several components is no victim, and one that is gone is none either`() {
+        var scene = Scenes.storeDown
+        scene.send(.stored(tickets: [Scenes.ticket(3, "store_unreachable", .store(4), at: 310)], verdicts: []))
+        scene.send(.key(.tab))
+        scene.send(.key(.character("R")))
+        #expect(scene.state.notice == "R is off: select a component first: the incident is about 2")
+        #expect(scene.state.question == nil)
+        var over = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)
+        over.resolved = Moment.second(340).wall
+        scene = Scenes.healthy
+        scene.send(.stored(tickets: [over], verdicts: []))
+        scene.send(.key(.tab))
+        scene.send(.key(.character("K")))
+        #expect(scene.state.question?.kind != .kill(.store(5), address: "127.0.0.1:20165"))
+        scene = Scenes.storeDown
+        scene.send(.key(.tab))
+        scene.send(.key(.character("R")))
+        scene.storeIDs = [1, 4]
+        scene.look(at: 335)
+        scene.send(.key(.right))
+        #expect(scene.send(.key(.enter)).isEmpty)
+    }
+
+    @Test func `a short notice gives the keys back after five seconds, a long one after twelve`() {
+        var scene = Scenes.healthy
+        for (text, seconds) in [("done", 5.0), (String(repeating: "long ", count: 20), 12.0)] {
+            let now = scene.state.now
+            scene.send(.done(text))
+            scene.send(.tick(now.advanced(by: .seconds(seconds - 0.5))))
+            #expect(scene.state.notice == text)
+            scene.send(.tick(now.advanced(by: .seconds(seconds + 0.5))))
+            #expect(scene.state.notice == nil)
+        }
+    }
+
+    @Test func `the question whether to quit says that the same key again quits, at every width`() {
+        var scene = Scenes.healthy
+        scene.send(.key(.character("q")))
+        #expect(picture(scene.state).contains("q again: quit"))
+        var small = Canvas(width: 40, height: 10)
+        draw(scene.state, into: &small)
+        #expect(small.glyphPlane.contains("q again: quit"))
+    }
+
+    @Test(arguments: [(20, "needs 40×10"), (39, "40×10 or more, please"), (8, "40×10")])
+    func `a window too small says whole how large it must be`(_ width: Int, _ words: String) {
+        var canvas = Canvas(width: width, height: 5)
+        draw(Scenes.healthy.state, into: &canvas)
+        #expect(canvas.glyphPlane.split(separator: "\n").last?.hasPrefix(words) == true)
     }
 
     @Test func `nothing acts on a cluster that is not disposable`() {

@@ -134,11 +134,22 @@ import Testing
 
     @Test func `by hand: a cluster for this window, with keys that act, gone when the window is`() async throws {
         let home = try Home()
-        let terminal = try start(home)
+        let terminal = try PseudoTerminal(
+            ["/bin/sh", "-c", "cd \"$HOME\" && exec \"$0\"", ProgramRun.path], columns: 100, rows: 30,
+            environment: home.environment)
         #expect(terminal.waitForScreen("Try it by hand"))
         terminal.type("3")
         #expect(terminal.waitForScreen("serving  ", seconds: 30), "\(terminal.screen.text)")
         #expect(terminal.screen.text.contains("CHAOS ALLOWED") && terminal.screen.text.contains("SIMULATED"))
+        // Its tickets lie in a database of its own: they are what a report is written from.
+        terminal.type("K\u{1B}[C\r")
+        #expect(terminal.waitForScreen("I-1 ", seconds: 30), "\(terminal.screen.text)")
+        terminal.type("\t\r")
+        #expect(terminal.waitForScreen("TIMELINE", seconds: 10), "\(terminal.screen.text)")
+        terminal.type("w")
+        #expect(terminal.waitForScreen("wrote incident-1.md", seconds: 10), "\(terminal.screen.text)")
+        let report = try String(contentsOfFile: home.folder.path + "/incident-1.md", encoding: .utf8)
+        #expect(report.contains("store_unreachable"), "\(report)")
         kill(terminal.pid, SIGTERM)
         #expect(terminal.waitForEnd())
         #expect(await home.isEmpty(), "\(home.clusters) \(home.processes)")

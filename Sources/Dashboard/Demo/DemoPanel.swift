@@ -82,7 +82,9 @@ struct DemoPanel {
     private func time(_ detail: Detail) -> StyledText {
         let passed = Self.clock(demo.elapsed(at: now))
         guard let left = demo.remaining(at: now) else { return StyledText(passed, .quiet) }
-        let words = detail == .full ? "\(passed), about \(Self.clock(left)) to go" : "\(passed) -\(Self.clock(left))"
+        let usual = Self.clock(left)
+        let togo = (55...65).contains(left.inSeconds) ? DemoView.usualLength : "about \(usual)"
+        let words = detail == .full ? "\(passed), \(togo) to go" : "\(passed) -\(usual)"
         return StyledText(words, .quiet)
     }
 
@@ -91,7 +93,7 @@ struct DemoPanel {
     private func draw(_ ending: DemoView.Ending, into canvas: inout Canvas, _ area: Rect) {
         let mark = self.mark(ending)
         guard area.height > 1 else {
-            let words = Self.clauses(of: ending.words, within: area.width - mark.width - 1)
+            let words = Self.beginning(of: ending.words, within: area.width - mark.width - 1)
             return line(mark + StyledText(words, .value), StyledText([]), into: &canvas, area)
         }
         let said = words(ending, area.width)
@@ -116,21 +118,24 @@ struct DemoPanel {
         Array((mark(ending) + StyledText(ending.words, .value)).wrapped(columns: width - 1, indent: 3).prefix(3))
     }
 
-    /// What stands at the right is whole; the left leaves out clauses from its end.
+    /// What stands at the right is whole; the left leaves out words from its end.
     private func line(_ left: StyledText, _ right: StyledText, into canvas: inout Canvas, _ area: Rect) {
         let room = area.width - (right.width > 0 ? right.width + 2 : 1)
         let text = left.pieces.reduce(StyledText([])) { text, piece in
-            text + StyledText(Self.clauses(of: piece.text, within: room - text.width), piece.role)
+            text + StyledText(Self.beginning(of: piece.text, within: room - text.width), piece.role)
         }
         canvas.put(text, x: area.x, y: area.y, clip: area)
         canvas.put(right, endingAt: area.right - 1, y: area.y, clip: area)
     }
 
-    /// As many whole clauses as fit; where not even the first does, its beginning.
-    private static func clauses(of text: String, within columns: Int) -> String {
-        var text = text
-        while TextWidth.of(text) > columns, let end = text.lastIndex(where: { ":;,".contains($0) }) {
-            text = String(text[..<end])
+    /// As many whole words as fit, and `…` for the others.
+    static func beginning(of text: String, within columns: Int) -> String {
+        guard TextWidth.of(text) > columns else { return text }
+        var words = text[...]
+        while let blank = words.lastIndex(of: " ") {
+            words = words[..<blank]
+            while let last = words.last, ":;, ".contains(last) { words.removeLast() }
+            if !words.isEmpty, TextWidth.of(words) + 2 <= columns { return words + " …" }
         }
         return TextWidth.fitted(text, columns: columns)
     }

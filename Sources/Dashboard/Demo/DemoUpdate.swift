@@ -16,7 +16,7 @@ enum DemoUpdate {
 
     /// Begins to count where a demo's key asks for a kill; says why not where it may not.
     static func beginKill(_ state: inout DashboardState) {
-        guard let demo = state.demo, let id = state.chosenComponent,
+        guard let demo = state.demo, let id = state.victimInHand,
             let component = state.live.observation?.topology[id]
         else { return }
         if let why = demo.noKill ?? (id.kind == demo.victimKind ? nil : "select a \(demo.victimKind) first") {

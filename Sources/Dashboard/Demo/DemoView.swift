@@ -61,6 +61,9 @@ public struct DemoView: Sendable, Hashable {
         }
     }
 
+    /// How long all of it takes, in words: at the pace of a talk, on two idle cores.
+    public static let usualLength = "about a minute"
+
     public var chapters: [Chapter]
     public var began: Moment
     /// The chapter that is told now.

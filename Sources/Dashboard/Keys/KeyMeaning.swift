@@ -19,12 +19,36 @@ extension DashboardState {
         return id
     }
 
+    /// What keys that act would hit: the component in hand, else the only one that the incident in hand is about.
+    var victimInHand: ComponentID? {
+        if let id = chosenComponent { return id }
+        let broken = brokenInHand
+        return broken.count == 1 ? broken.first : nil
+    }
+
+    /// The components that open tickets of the incident on the screen, or of the selected one, are about.
+    private var brokenInHand: Set<ComponentID> {
+        let incident: Int64?
+        switch (screen, chosen) {
+        case (.incident(let id), _), (.overview, .incident(let id)?): incident = id
+        default: incident = nil
+        }
+        let tickets = incident.flatMap { live.incident($0) }?.tickets.filter(\.isOpen) ?? []
+        return Set(tickets.map(\.key.component)).filter { live.observation?.topology[$0] != nil }
+    }
+
+    /// What to do where a key that acts has nothing to hit.
+    var howToChooseVictim: String {
+        let count = brokenInHand.count
+        return "select a component first" + (count > 1 ? ": the incident is about \(count)" : "")
+    }
+
     /// The victim's name for a label; never without it.
-    var victim: String { chosenComponent?.spoken ?? "" }
+    var victim: String { victimInHand?.spoken ?? "" }
 
     /// nil: nobody knows.
     var victimServes: Bool? {
-        guard let id = chosenComponent else { return nil }
+        guard let id = victimInHand else { return nil }
         let health = lens.health(id)
         return health == .unknown ? nil : health != .down
     }
@@ -32,7 +56,7 @@ extension DashboardState {
     func standingOfActing(needsVictim: Bool) -> KeyBinding.Standing {
         // Where nothing may act ever, keys that act are not there at all.
         guard heading.acting == .allowed else { return .elsewhere }
-        if needsVictim, chosenComponent == nil { return .elsewhere }
+        if needsVictim, victimInHand == nil { return .elsewhere }
         if isScrubbed { return .disabled(because: "the view is in the past: esc first") }
         if isPaused { return .disabled(because: "the view is paused: p first") }
         return .available

@@ -74,11 +74,13 @@ public enum KeyTable {
 
     private static let acting: [KeyBinding] = [
         KeyBinding(
-            .kill, [.character("K")], "K", "kill the selected component, after asking", weight: 60,
+            .kill, [.character("K")], "K", "kill the selected component or the incident's, after asking",
+            weight: 60,
             label: { "kill " + $0.victim },
             standing: { $0.victimServes == false ? .elsewhere : $0.standingOfActing(needsVictim: true) }),
         KeyBinding(
-            .restart, [.character("R")], "R", "restart the selected component, after asking", weight: 90,
+            .restart, [.character("R")], "R",
+            "restart the selected component or the incident's, after asking", weight: 90,
             label: { "restart " + $0.victim },
             standing: { $0.victimServes == false ? $0.standingOfActing(needsVictim: true) : .elsewhere }),
         KeyBinding(

@@ -44,10 +44,14 @@ struct QuestionWords {
         let other = isLast ? max(0, focused - 1) : focused + 1
         let arrow = isLast ? "←" : "→"
         let move = other == focused ? "" : "   \(arrow) then Enter: \(buttons[other])"
-        let again = question.kind == .quit ? "   q quit" : ""
+        let again = question.kind == .quit ? "   q again: quit" : ""
         let esc = "   esc \(buttons[0].lowercased())"
         let short = other == focused ? "" : "   \(arrow) Enter: \(buttons[other])"
-        let lines = [enter + move + again + esc, enter + move, enter + short, enter]
+        // What quits though the focus is elsewhere is said before what the arrows do.
+        let lines =
+            again.isEmpty
+            ? [enter + move + esc, enter + move, enter + short, enter]
+            : [enter + move + again + esc, enter + again + esc, enter + again]
         return lines.first { TextWidth.of($0) <= width } ?? enter
     }
 
@@ -96,7 +100,7 @@ struct QuestionWords {
     private var short: [StyledText] {
         switch question.kind {
         case .kill(let id, _):
-            consequences(id) + [StyledText("R starts it again; by itself after 5 min.", .dialog)]
+            consequences(id) + [StyledText("Undone by itself in \(Self.killLasts), or R.", .dialog)]
         case .askClaude(let offer): ClaudeQuestion(offer: offer, cluster: state.heading.name).short
         case .evidence(let incident, let number):
             EvidenceWords(state: state, incident: incident, number: number, column: 0).lines
@@ -152,9 +156,11 @@ struct QuestionWords {
             + consequences(id)
             + [
                 StyledText(""),
-                StyledText("Undo: R starts it, H heals all. It heals by itself after five minutes.", .dialog),
+                StyledText("It is undone by itself after \(Self.killLasts); sooner by R, or by H.", .dialog),
             ]
     }
+
+    private static var killLasts: String { FigureText.age(Question.killLasts) }
 
     /// What the component holds now.
     private func consequences(_ id: ComponentID) -> [StyledText] {

@@ -22,6 +22,7 @@ struct HelpScreen {
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let body = Frame(state: state).draw(into: &canvas, area, path: "› help")
+        if state.start != nil { return drawStart(into: &canvas, body) }
         let known = KeyTable.bindings.filter { !$0.explanation.isEmpty }
         let ofDemo = known.filter { [.nextChapter, .reset].contains($0.command) }
         let others = known.filter { ![.nextChapter, .reset].contains($0.command) }
@@ -31,6 +32,16 @@ struct HelpScreen {
             StyledText("\(mark.glyph) ", mark.role) + StyledText(Self.words(mark) + "   ")
         }.reduce(StyledText([]), +)
         let all = [StyledText("KEYS", .heading)] + lines + [StyledText(""), StyledText("MARKS", .heading), legend]
+        Paragraph(lines: all, indent: column).draw(into: &canvas, body.inset(horizontal: 1), top: state.scroll)
+    }
+
+    /// Before a cluster is watched other keys count.
+    private func drawStart(into canvas: inout Canvas, _ body: Rect) {
+        let column = body.width < 60 ? 6 : 11
+        let lines = StartKeys.all(authority: state.heading.authority).map { key in
+            StyledText(TextWidth.padded(key.shown, columns: column), .keyName) + StyledText(key.explanation)
+        }
+        let all = [StyledText("KEYS", .heading)] + lines
         Paragraph(lines: all, indent: column).draw(into: &canvas, body.inset(horizontal: 1), top: state.scroll)
     }
 

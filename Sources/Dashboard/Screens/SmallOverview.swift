@@ -101,6 +101,8 @@ struct OneLine {
             + StyledText(situation.word + " ", situation.mark.role) + StyledText(situation.explanation)
         canvas.put(text, x: area.x, y: area.y, clip: area)
         guard area.height > 1 else { return }
-        canvas.put("40×10 or more, please", x: area.x, y: area.bottom - 1, .quiet, clip: area)
+        let words = ["40×10 or more, please", "needs 40×10", "40×10"]
+        guard let wish = words.first(where: { TextWidth.of($0) <= area.width }) else { return }
+        canvas.put(wish, x: area.x, y: area.bottom - 1, .quiet, clip: area)
     }
 }

@@ -46,7 +46,10 @@ struct StartScreen {
         }
         let explanations = [
             ["one \(state.heading.authority) address is enough; each step is checked"] + found,
-            ["a simulated cluster on this machine; kill a node", "and see it found, explained and healed: 75 s"],
+            [
+                "a simulated cluster on this machine; kill a node",
+                "and see it found, explained, healed: \(DemoView.usualLength)",
+            ],
             ["the same simulated cluster, unscripted"],
         ]
         for (index, name) in ["Watch my cluster", "See the demo", "Try it by hand"].enumerated() {
@@ -111,41 +114,4 @@ struct StartScreen {
             StyledText(blank + "\(program) doctor        ") + StyledText("what it can reach", .quiet),
         ]
     }
-}
-
-/// What the keys do on the start screen now.
-struct StartKeys {
-    let start: StartView
-
-    var items: [KeyBar.Item] {
-        switch start.step {
-        case .choosing: choosing
-        case .typing: [.init("Enter", "check it", isEssential: true), .init("^U", "clear"), back]
-        case .naming: [.init("Enter", "take this name", isEssential: true), back]
-        case .checking(let check):
-            check.offer.map(offering) ?? [
-                check.isOver
-                    ? .init("Enter", "other address", isEssential: true) : .init("e", "other address"), back,
-            ]
-        }
-    }
-
-    private var choosing: [KeyBar.Item] {
-        let enter = start.chosen > 0 ? "begin" : start.finds.isEmpty ? "type an address" : "use what was found"
-        var items: [KeyBar.Item] = [.init("↑ ↓", "choose"), .init("Enter", enter, isEssential: true)]
-        if start.chosen == 0, !start.finds.isEmpty { items.append(.init("e", "type an address")) }
-        return items + [.init("?", "help"), .init("q", "quit", isEssential: true)]
-    }
-
-    private func offering(_ offer: SaveOffer) -> [KeyBar.Item] {
-        guard offer.refusal == nil else {
-            return [.init("Enter", "watch without saving", isEssential: true), .init("e", "other address"), back]
-        }
-        return [
-            .init("Enter", "save and watch", isEssential: true), .init("w", "only watch"),
-            .init("n", "other name"), .init("e", "other address"), back,
-        ]
-    }
-
-    private var back: KeyBar.Item { .init("esc", "back", isEssential: true) }
 }

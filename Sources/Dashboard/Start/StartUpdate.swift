@@ -27,6 +27,7 @@ enum StartUpdate {
     static func apply(_ key: Key, _ state: inout DashboardState) -> [Effect] {
         guard let start = state.start else { return [] }
         if key == .control("l") { return [.repaint] }
+        if state.screen == .help { return help(key, &state) }
         switch start.step {
         case .choosing: return choose(key, start, &state)
         case .typing: return type(key, &state)
@@ -48,6 +49,21 @@ enum StartUpdate {
             for case .local(let name) in start.finds.map(\.way) { return [.start(.local(name))] }
         case .character("?"): state.screen = .help
         case .character("q"), .control("c"), .escape: return [.quit]
+        default: break
+        }
+        return []
+    }
+
+    private static func help(_ key: Key, _ state: inout DashboardState) -> [Effect] {
+        switch key {
+        case .escape, .backspace, .enter, .character("?"):
+            state.screen = .overview
+            state.scroll = 0
+        case .up, .character("k"): state.scroll = max(0, state.scroll - 1)
+        case .down, .character("j"): state.scroll += 1
+        case .pageUp: state.scroll = max(0, state.scroll - 10)
+        case .pageDown, .character(" "): state.scroll += 10
+        case .character("q"), .control("c"): return [.quit]
         default: break
         }
         return []

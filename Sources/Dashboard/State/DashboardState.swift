@@ -28,7 +28,8 @@ public struct DashboardState: Sendable {
         didSet { noticed = now }
     }
     private var noticed = Moment(uptimeNanoseconds: 0, wall: WallTime(millisecondsSince1970: 0))
-    static let noticeLasts: Duration = .seconds(12)
+    /// As long as it takes to read it.
+    private var noticeLasts: Duration { .seconds((notice?.count ?? 0) <= 60 ? 5 : 12) }
     /// A simulated cluster that is not up yet; nil once something of it was observed, and for any other.
     public var starting: StartingView?
     /// The demo's chapters; nil where this is none.
@@ -74,7 +75,7 @@ public struct DashboardState: Sendable {
 
     /// The notice makes room for the keys again.
     mutating func forgetOldNotice() {
-        if notice != nil, now.elapsed(since: noticed) > Self.noticeLasts { notice = nil }
+        if notice != nil, now.elapsed(since: noticed) > noticeLasts { notice = nil }
     }
 
     /// What the screen shows: live, or as it was at the pause.
@@ -124,6 +125,9 @@ public struct Question: Sendable, Hashable {
         /// One reason of a verdict, counted from 1: nothing to decide.
         case evidence(incident: Int64, number: Int)
     }
+
+    /// After so long a kill by hand undoes itself.
+    public static let killLasts: Duration = .seconds(300)
 
     public var kind: Kind
     /// 0 is always the button that changes nothing.

@@ -9,7 +9,7 @@ enum KeyUpdate {
         if state.question != nil { return QuestionUpdate.apply(key, &state) }
         if state.explaining != nil { return ExplainUpdate.apply(key, &state) }
         if state.filter?.isTyping == true { return FilterUpdate.apply(key, &state) }
-        if state.start != nil, state.screen == .overview { return StartUpdate.apply(key, &state) }
+        if state.start != nil { return StartUpdate.apply(key, &state) }
         guard let binding = KeyTable.binding(for: key) else { return [] }
         if binding.command != .copy { state.copied = 0 }
         if binding.command == .evidence { return openEvidence(key, &state) }
@@ -33,7 +33,7 @@ enum KeyUpdate {
         case .available: return run(binding.command, &state)
         case .disabled(let why): state.notice = "\(binding.shown) is off: \(why)"
         case .elsewhere:
-            state.notice = "\(binding.shown) is off: \(state.heading.acting.reason ?? "select a component first")"
+            state.notice = "\(binding.shown) is off: \(state.heading.acting.reason ?? state.howToChooseVictim)"
         }
         return []
     }
@@ -121,7 +121,7 @@ enum KeyUpdate {
     private static func bound(
         _ state: DashboardState, _ kind: (ComponentID, String) -> Question.Kind
     ) -> Question? {
-        guard let id = state.chosenComponent, let component = state.live.observation?.topology[id] else { return nil }
+        guard let id = state.victimInHand, let component = state.live.observation?.topology[id] else { return nil }
         return Question(kind(id, component.address))
     }
 

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import Dashboard
 import Deployments
 import NcursesTerminal
 import OperatorCore
@@ -23,7 +24,7 @@ enum Demo: ScreenCommand {
         discussion: [
             "Starts a simulated cluster in a directory of its own, waits until it is healthy, breaks one store, and "
                 + "shows how the monitor notices, explains, and closes the incident after the store is healed. Takes "
-                + "about a minute; everything is removed at the end. Exit 0 only if each step happened, to that store.",
+                + "\(DemoView.usualLength); everything is removed at the end. Exit 0 only if each step happened, to that store.",
             "On a terminal it is the dashboard, with chapters: n goes on, r begins again on a fresh cluster, K kills what "
                 + "is selected after a countdown that esc calls off.",
         ],

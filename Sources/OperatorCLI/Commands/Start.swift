@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import Dashboard
 import NcursesTerminal
 
 /// `operator` alone: the dashboard where a cluster is configured and a person looks, else how to begin.
@@ -28,7 +29,7 @@ enum Start: ScreenCommand {
                 "Configured: \(cluster.key.value) at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))", "",
             ]
         } else {
-            lines += ["No cluster is configured. Three ways to begin:", ""]
+            lines += ["No cluster is configured. Four ways to begin:", ""]
         }
         lines += TextLayout.definitions(ways(call, settings), termWidth: 44)
         lines += ["", "\"\(call.program) --help\" lists all commands."]
@@ -42,7 +43,7 @@ enum Start: ScreenCommand {
         return [
             ("\(call.program) dashboard\(host)", "watch a cluster on the whole screen"),
             ("\(call.program) monitor\(host)", "watch a cluster and keep tickets, without a screen"),
-            ("\(call.program) demo", "see a simulated cluster break, be explained and heal (a minute)"),
+            ("\(call.program) demo", "see a simulated cluster break, be explained and heal (\(DemoView.usualLength))"),
             ("\(call.program) rehearse up", "start a simulated cluster to try things on"),
         ]
     }

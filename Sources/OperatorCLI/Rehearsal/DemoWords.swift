@@ -52,7 +52,8 @@ struct DemoWords {
         if let keptIn {
             all.append(.init("what was kept", "\(program) tickets list --db \(keptIn)/operator.db"))
         }
-        all.append(.init("break it yourself", "\(program) rehearse up"))
+        let here = isHere ? "K here, or " : ""
+        all.append(.init("break it yourself", "\(here)\(program) rehearse up"))
         all.append(.init("watch your own", "\(program) dashboard --pd HOST:2379"))
         return all
     }

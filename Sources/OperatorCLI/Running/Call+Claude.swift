@@ -67,7 +67,7 @@ extension Call {
         } catch let error as CommandError {
             throw error
         } catch {
-            guard choice == .claude else { return (nil, "Claude is off: \(error)") }
+            guard choice == .claude else { return (nil, "Claude is off: \(shown("\(error)"))") }
             throw CommandError(
                 "cannot diagnose with claude", "\(error)", "correct it, or give --engine playbook",
                 status: .configuration)
@@ -82,7 +82,7 @@ extension Call {
     }
 
     private func withoutKey(_ choice: DiagnosisEngine) throws -> String {
-        let ways = "set ANTHROPIC_API_KEY, or write a key to \(try keyFile()) (mode 600)"
+        let ways = "set ANTHROPIC_API_KEY, or write a key to \(shown(try keyFile())) (mode 600)"
         guard choice == .claude else { return "to add Claude, \(ways)" }
         throw CommandError("cannot diagnose with claude", "there is no key", ways, status: .configuration)
     }

@@ -19,6 +19,12 @@ struct Call: Sendable {
         return TextStyle(isColoured: console.isTerminal && !refused)
     }
 
+    /// A path, or words with paths in them, as people read them: `~/…` where one lies in the home folder.
+    func shown(_ text: String) -> String {
+        guard let home = environment["HOME"], home.count > 1 else { return text }
+        return String((" " + text).replacing(" \(home)/", with: " ~/").dropFirst())
+    }
+
     /// Who acts on tickets: the login name.
     var user: String {
         for name in ["SUDO_USER", "USER", "LOGNAME"] {

@@ -18,7 +18,7 @@ struct ScreenActions: Sendable {
             do {
                 if let words = try await perform(effect) { watch.mailbox.post(.done(words)) }
             } catch {
-                watch.mailbox.post(.done(UntrustedText.sanitise("\(error)")))
+                watch.mailbox.post(.done(UntrustedText.sanitise(call.shown("\(error)"))))
             }
         }
     }
@@ -26,7 +26,7 @@ struct ScreenActions: Sendable {
     private func perform(_ effect: Effect) async throws -> String? {
         switch effect {
         case .kill(let id, let address):
-            let receipt = try await injector().inject(.kill, target: address, lasting: .seconds(300))
+            let receipt = try await injector().inject(.kill, target: address, lasting: Question.killLasts)
             say("killed \(id.kind) \(id.id)", id)
             return
                 "killed \(id.kind) \(id.id): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"

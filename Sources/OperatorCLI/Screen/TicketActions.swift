@@ -37,12 +37,15 @@ struct TicketActions: Sendable {
     }
 
     private func report(_ incident: Int64) async throws -> String {
-        guard let reader = try await call.ticketReader() else { return "nothing was written: no tickets are kept yet" }
+        // Those on the screen: a cluster of this window's own has a database of its own.
+        guard let reader = watch.watching?.tickets else {
+            return "nothing was written: the tickets are not open yet. press w again"
+        }
         let tickets = try await reader.tickets(TicketFilter(incident: incident))
+        guard !tickets.isEmpty else { return "nothing was written: no ticket of I-\(incident) is kept" }
         var events: [TicketEvent] = []
         for ticket in tickets { events += try await reader.events(ofTicket: ticket.id) }
         let records = try await reader.diagnoses(ofIncident: incident)
-        await reader.close()
         let report = IncidentReport(
             incident: incident, tickets: tickets, events: events, records: records, written: call.clock.now().wall)
         return "wrote " + (try ReportFile.write(report.markdown, incident: incident))

@@ -33,7 +33,7 @@ final class StartWork: ScreenWork {
 
     func session() -> ScreenSession {
         var state = RehearsalShow.emptyState(call, name: "")
-        state.start = StartView(program: call.program, configurationFile: shown(configuration))
+        state.start = StartView(program: call.program, configurationFile: call.shown(configuration))
         return ScreenSession(state: state, mailbox: mailbox, work: self)
     }
 
@@ -110,7 +110,7 @@ final class StartWork: ScreenWork {
 
     /// What would be written under that name, or why nothing can be.
     private func offer(_ name: String, _ endpoints: [Endpoint]) -> SaveOffer {
-        let file = shown(configuration)
+        let file = call.shown(configuration)
         do throws(ConfigurationError) {
             let entry = try ClusterEntry(name: name, endpoints: endpoints)
             _ = try ConfigurationSaving(path: configuration).text(adding: entry)
@@ -157,11 +157,5 @@ final class StartWork: ScreenWork {
                 mailbox.post(.start(.failed(UntrustedText.sanitise("\(error)"))))
             }
         }
-    }
-
-    /// `~/…` where it lies in the home folder.
-    private func shown(_ path: String) -> String {
-        guard let home = call.environment["HOME"], !home.isEmpty, path.hasPrefix(home + "/") else { return path }
-        return "~" + path.dropFirst(home.count)
     }
 }
