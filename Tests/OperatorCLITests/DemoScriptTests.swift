@@ -1,6 +1,7 @@
 import OperatorCore
 import Testing
 
+@testable import Dashboard
 @testable import OperatorCLI
 
 /// A demo at its paces: what has happened is known at once, what the demo does itself waits for its chapter.
@@ -115,6 +116,14 @@ import Testing
         for second in stride(from: 70.5, through: 80, by: 0.5) { wanted += tick(&script, second) }
         #expect(wanted == ["heal x1", "finish true"])
         #expect(script.ended?.isOK == true && script.chapter == nil)
+    }
+
+    @Test func `what the demo is said to take is what it counts down from`() {
+        var plan = DemoPlan(fault: .kill, seed: 1, user: "you")
+        plan.pace = .talk
+        let began = Stage.moment(0)
+        let usual = DemoScreenReporter.view(before: began, plan).remaining(at: began)?.inSeconds ?? 0
+        #expect(DemoView.usualLength == "about a minute" && usual > 50 && usual < 70, "\(usual)")
     }
 
     @Test func `a failure is told at once, wherever the telling is`() {
