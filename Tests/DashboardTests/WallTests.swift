@@ -144,6 +144,8 @@ import Testing
         scene.send(.monitor(conditions: conditions, role: .follower))
         #expect(Situation(Lens(Self.wall(scene))).isTrouble)
         #expect(!Situation(Lens(Self.wall(scene, silence: nil))).isTrouble)
+        let shown = canvas(Self.wall(scene, silence: nil)).glyphPlane
+        #expect(!kept.isEmpty && shown.contains("left open") && !shown.contains("no ticket is known"))
     }
 
     @Test func `a keeper that is silent is named`() {

@@ -88,7 +88,8 @@ struct OpeningTests {
     }
 
     @Test func `an empty file has no tickets yet for a reader and is new for a writer`() async throws {
-        fclose(try #require(fopen(path, "w")))
+        let file = try #require(fopen(path, "w"))
+        fclose(file)
         let empty = await expectError(.notFound) { try await TicketReader.open(path: path) }
         #expect(empty.contains("no tickets at"))
         await expectError(.notFound) { try await TicketReader.following(path: path).hasChanged() }

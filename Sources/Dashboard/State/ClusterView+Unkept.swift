@@ -23,6 +23,12 @@ extension ClusterView {
         return kept.filter { conditions[$0.key]?.phase != .healthy } + Self.tickets(for: unwritten)
     }
 
+    /// Tickets that stand open though their trouble is over by our own eyes: nobody is there to close them.
+    var leftOpen: [Ticket] {
+        guard isUnkept else { return [] }
+        return tickets.values.filter { $0.isOpen && conditions[$0.key]?.phase == .healthy }
+    }
+
     /// Numbered below zero: nobody can act on them. One component's troubles are one incident.
     private static func tickets(for conditions: [Condition]) -> [Ticket] {
         let sorted = conditions.sorted { $0.key.fingerprint < $1.key.fingerprint }

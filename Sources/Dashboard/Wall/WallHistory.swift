@@ -40,8 +40,11 @@ struct WallHistory {
             min(count - 1, max(0, Int(time.elapsed(since: begin).inSeconds / width)))
         }
         let open = lens.state.live.openTickets
-        for ticket in open + lens.state.live.tickets.values.filter({ !$0.isOpen }) where ticket.severity > .info {
-            let ended = ticket.resolved ?? now
+        let left = lens.state.live.leftOpen
+        let over = lens.state.live.tickets.values.filter { !$0.isOpen }
+        for ticket in open + left + over where ticket.severity > .info {
+            let healed = left.contains(ticket) ? lens.state.live.conditions[ticket.key]?.since.wall : nil
+            let ended = ticket.resolved ?? healed ?? now
             guard ended >= begin else { continue }
             let from = column(ticket.began ?? ticket.noticed)
             for index in from...max(from, column(ended)) {
@@ -54,7 +57,11 @@ struct WallHistory {
     /// The newest first, those that are open before all: as many as there are rows.
     func drawList(into canvas: inout Canvas, _ area: Rect) {
         canvas.put("LAST", x: area.x, y: area.y, .heading, clip: area)
-        let all = lens.state.live.openIncidents + lens.state.live.closedIncidents
+        let open = lens.state.live.openIncidents
+        let ids = Set(open.map(\.id))
+        let left = Dictionary(grouping: lens.state.live.leftOpen.filter { !ids.contains($0.incident) }, by: \.incident)
+            .map { IncidentView(id: $0, tickets: $1) }.sorted { ($0.began, $0.id) > ($1.began, $1.id) }
+        let all = open + left + lens.state.live.closedIncidents
         if all.isEmpty {
             canvas.put("no ticket is known", x: area.x + Self.indent, y: area.y, .quiet, clip: area)
         }
@@ -65,8 +72,9 @@ struct WallHistory {
     }
 
     private func draw(_ incident: IncidentView, into canvas: inout Canvas, _ line: Rect) {
-        let when = incident.isOpen ? "now" : zone.dayText(incident.began, now: now)
-        let lasted = FigureText.age((incident.ended ?? now).elapsed(since: incident.began))
+        let isLeft = isLeftOpen(incident)
+        let when = incident.isOpen && !isLeft ? "now" : zone.dayText(incident.began, now: now)
+        let lasted = isLeft ? "left open" : FigureText.age((incident.ended ?? now).elapsed(since: incident.began))
         let what = incident.head.map { situation.what($0) } ?? incident.name
         let isWide = line.width >= 100
         let columns = isWide ? (18, 14, line.width >= 140 ? 42 : 36) : (16, 12, 0)
@@ -84,9 +92,16 @@ struct WallHistory {
         canvas.put(after, x: start + columns.2, y: line.y, .quiet, clip: line)
     }
 
+    /// Over by our own eyes, and open in the database: nobody keeps it.
+    private func isLeftOpen(_ incident: IncidentView) -> Bool {
+        let left = Set(lens.state.live.leftOpen.map(\.id))
+        return !incident.tickets.isEmpty && incident.tickets.allSatisfy { left.contains($0.id) }
+    }
+
     /// Why it was, or what became of it.
     private func aftermath(_ incident: IncidentView) -> String {
         if incident.isOpen {
+            if isLeftOpen(incident) { return "over; nobody keeps tickets to close it" }
             if incident.id < 0 { return "nobody writes it down" }
             let mark = incident.tickets.compactMap(\.acknowledged).first
             return mark.map { "acknowledged by \($0.by)" } ?? "acknowledged by nobody yet"
