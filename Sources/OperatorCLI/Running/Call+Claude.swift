@@ -82,8 +82,10 @@ extension Call {
     }
 
     private func withoutKey(_ choice: DiagnosisEngine) throws -> String {
-        let ways = "set ANTHROPIC_API_KEY, or write a key to \(shown(try keyFile())) (mode 600)"
-        guard choice == .claude else { return "to add Claude, \(ways)" }
+        let file = shown(try keyFile())
+        // The path comes first: what a narrow screen cuts is at the end.
+        guard choice == .claude else { return "a key in \(file) (mode 600) or ANTHROPIC_API_KEY adds Claude" }
+        let ways = "set ANTHROPIC_API_KEY, or write a key to \(file) (mode 600)"
         throw CommandError("cannot diagnose with claude", "there is no key", ways, status: .configuration)
     }
 
