@@ -51,8 +51,7 @@ public final class Engine: Sendable {
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings.monitor,
-            didClose: { incident in await runner.cancelRefining(incident: incident, because: "as the incident is over")
-            },
+            didClose: { await runner.cancelRefining(incident: $0, because: "as the incident is over") },
             didEnqueue: { runner.poke() })
         let grouper = IncidentGrouper(
             descriptors: CoreInvariants.completing(subject.descriptor.invariants),
@@ -67,13 +66,13 @@ public final class Engine: Sendable {
         self.runner = runner
         self.scheduler = scheduler
         self.verdictWritten = verdictWritten
-        let newsWatch = news.map { [view, fanOut] source in
-            NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
+        lookForNews = news.map { [view, fanOut] source -> @Sendable () async -> Void in
+            let watch = NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
                 keeper.poke()
                 return true
             }
+            return { await watch.run() }
         }
-        lookForNews = newsWatch.map { newsWatch -> @Sendable () async -> Void in { await newsWatch.run() } }
     }
 
     /// A follower: it observes by itself, keeps what it finds in memory, and publishes what others write. It writes

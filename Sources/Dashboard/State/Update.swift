@@ -25,42 +25,32 @@ private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) ->
         state.forgetOldNotice()
         return DemoUpdate.passTime(&state)
     case .key(let key): return state.screen == .wall ? WallUpdate.apply(key) : KeyUpdate.apply(key, &state)
+    case .redraw: return [.repaint]
+    default:
+        hear(event, &state)
+        return []
+    }
+}
+
+/// What is only news: nothing is to be done in the world.
+private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
+    switch event {
+    case .tick, .key, .redraw: break
     case .engine(let event):
         state.live.take(event)
         if case .observed = event { state.starting = nil }
-        return []
     case .monitor(let conditions, let role):
         state.live.conditions = conditions
         state.live.role = role
-        return []
-    case .measuring(let history):
-        state.history = history
-        return []
-    case .stored(let tickets, let verdicts):
-        state.live.take(tickets, verdicts)
-        return []
-    case .done(let text):
-        state.notice = text
-        return []
-    case .rehearsal(let news):
-        DemoUpdate.take(news, &state)
-        return []
-    case .faults(let faults):
-        state.faults = faults
-        return []
-    case .claude(let standing):
-        state.claude = standing
-        return []
-    case .offered(let offer):
-        state.take(offer)
-        return []
-    case .start(let news):
-        StartUpdate.take(news, &state)
-        return []
-    case .provenance(let question, let entries):
-        ExplainUpdate.take(question, entries, &state)
-        return []
-    case .redraw: return [.repaint]
+    case .measuring(let history): state.history = history
+    case .stored(let tickets, let verdicts): state.live.take(tickets, verdicts)
+    case .done(let text): state.notice = text
+    case .rehearsal(let news): DemoUpdate.take(news, &state)
+    case .faults(let faults): state.faults = faults
+    case .claude(let standing): state.claude = standing
+    case .offered(let offer): state.take(offer)
+    case .start(let news): StartUpdate.take(news, &state)
+    case .provenance(let question, let entries): ExplainUpdate.take(question, entries, &state)
     }
 }
 
