@@ -5,7 +5,7 @@ PREFIX ?= $(HOME)/.local
 DEBUG := .build/debug/operator
 RELEASE := .build/release/operator
 # Tests of real processes and sockets run one after the other: beside everything else at once they would wait for CPU.
-REAL := LiveClusterTests|ProcessTests|RehearsalLifeTests|ProgramTests|CommandTests|CompletionTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
+REAL := LiveClusterTests|StartCheckerTests|ProcessTests|RehearsalLifeTests|ProgramTests|CommandTests|CompletionTests|CrashTests|PDFaultTests|RealPrometheusTests|DeploymentsTests|LockTests
 # Packed relocations: a binary 1.3 MB smaller, with fewer pages to touch at the start.
 STATIC := -c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker pack-relative-relocs -Xswiftc -use-ld=lld
 
