@@ -24,7 +24,8 @@ let package = Package(
     products: [.executable(name: "operator", targets: ["OperatorCLI"])],
     targets: [
         // Floor 0: C libraries and small shims.
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Needs libcurl4-openssl-dev for its header; the library itself is loaded when the first request is made.
+        .target(name: "CCurl"),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .target(name: "CSystem"),

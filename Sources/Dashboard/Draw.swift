@@ -2,10 +2,19 @@ public import TerminalUI
 
 /// Draws the state into the canvas. Pure: the same state and size give the same cells.
 public func draw(_ state: DashboardState, into canvas: inout Canvas) {
-    let area = canvas.bounds
-    guard !area.isEmpty else { return }
     var state = state
+    drawFrame(of: &state, into: &canvas)
+}
+
+/// Draws the next frame and keeps in the state what was worked out for it: it holds until something else than a key comes.
+public func drawFrame(of state: inout DashboardState, into canvas: inout Canvas) {
+    guard !canvas.bounds.isEmpty else { return }
     state.frame()
+    paint(state, into: &canvas)
+}
+
+private func paint(_ state: DashboardState, into canvas: inout Canvas) {
+    let area = canvas.bounds
     guard area.width >= 40, area.height >= 10 else {
         OneLine(lens: state.lens).draw(into: &canvas, area)
         return

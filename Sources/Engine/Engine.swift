@@ -62,9 +62,7 @@ public final class Engine: Sendable {
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
             keeper: keeper, view: view, fanOut: fanOut, watch: watch)
-        self.keeper = keeper
-        self.runner = runner
-        self.scheduler = scheduler
+        (self.keeper, self.runner, self.scheduler) = (keeper, runner, scheduler)
         self.verdictWritten = verdictWritten
         lookForNews = news.map { [view, fanOut] source -> @Sendable () async -> Void in
             let watch = NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {

@@ -4,7 +4,7 @@ extension HTTPError {
     /// The error for a transfer that libcurl ended with `result`.
     init(curl result: CURLcode, message: String, phase: Phase, partial: HTTPResponse?) {
         let code = Code(curl: result)
-        let detail = message.isEmpty ? String(cString: curl_easy_strerror(result)) : message
+        let detail = message.isEmpty ? String(cString: op_curl_easy_strerror(result)) : message
         self.init(code, code == .refused ? "" : detail, phase: phase, partial: partial)
     }
 }

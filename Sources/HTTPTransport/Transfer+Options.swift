@@ -74,7 +74,7 @@ extension Transfer {
     }
 
     private func append(headerLine line: String) {
-        if let longer = curl_slist_append(headerList, line) { headerList = longer }
+        if let longer = op_curl_slist_append(headerList, line) { headerList = longer }
     }
 
     private func setTLS() -> HTTPError? {

@@ -18,7 +18,7 @@ final class Transfer {
     private var ownLimit: HTTPError.Code?
 
     init?(_ pending: PendingRequest) {
-        guard let easy = curl_easy_init() else { return nil }
+        guard let easy = op_curl_easy_init() else { return nil }
         self.easy = easy
         self.pending = pending
         request = pending.request
@@ -26,8 +26,8 @@ final class Transfer {
     }
 
     deinit {
-        curl_easy_cleanup(easy)
-        curl_slist_free_all(headerList)
+        op_curl_easy_cleanup(easy)
+        op_curl_slist_free_all(headerList)
         errorText.deallocate()
     }
 
@@ -42,14 +42,14 @@ final class Transfer {
 
     /// Ends the exchange early.
     func give(up error: HTTPError, leaving multi: UnsafeMutableRawPointer) {
-        curl_multi_remove_handle(multi, easy)
+        op_curl_multi_remove_handle(multi, easy)
         pending.end(.failure(error))
     }
 
     /// Ends the exchange as libcurl ended it.
     func finish(_ result: CURLcode, leaving multi: UnsafeMutableRawPointer) {
         let outcome = outcome(of: result)
-        curl_multi_remove_handle(multi, easy)
+        op_curl_multi_remove_handle(multi, easy)
         pending.end(outcome)
     }
 
@@ -123,7 +123,7 @@ extension Transfer {
     }
 
     /// Reads on after a pause.
-    func goOn() { curl_easy_pause(easy, CURLPAUSE_CONT) }
+    func goOn() { op_curl_easy_pause(easy, CURLPAUSE_CONT) }
 
     private func giveHead() {
         let status = long(CURLINFO_RESPONSE_CODE)

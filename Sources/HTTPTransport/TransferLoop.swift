@@ -33,7 +33,7 @@ final class TransferLoop: Sendable {
 
         mutating func post(_ command: Command) {
             commands.append(command)
-            if let multi { curl_multi_wakeup(multi.pointer) }
+            if let multi { op_curl_multi_wakeup(multi.pointer) }
         }
     }
 

@@ -4,7 +4,6 @@ internal import Glibc
 /// What runs on the transfer thread: libcurl's multi handle and the transfers in flight.
 struct TransferThread {
     private static let maximumIdleConnections = 32
-    private static let globalInit = op_curl_global_init()
 
     private let loop: TransferLoop
     private let multi: UnsafeMutableRawPointer
@@ -14,7 +13,10 @@ struct TransferThread {
     /// Serves commands until told to stop; then ends what is in flight as cancelled.
     static func run(serving loop: TransferLoop) {
         blockPipeSignal()
-        guard globalInit == CURLE_OK, let multi = curl_multi_init() else {
+        if let trouble = op_curl_load() {
+            return refuse(loop.end(why: "libcurl could not be loaded: \(String(cString: trouble)); on Debian: apt install libcurl4"))
+        }
+        guard let multi = op_curl_multi_init() else {
             return refuse(loop.end(why: "libcurl could not be initialised"))
         }
         op_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maximumIdleConnections)
@@ -23,7 +25,7 @@ struct TransferThread {
         while !thread.isStopping { thread.turn() }
         refuse(loop.end(why: "the client was closed"))
         for transfer in thread.transfers.values { transfer.give(up: .cancelled, leaving: multi) }
-        curl_multi_cleanup(multi)
+        op_curl_multi_cleanup(multi)
     }
 
     private init(loop: TransferLoop, multi: UnsafeMutableRawPointer) {
@@ -34,9 +36,9 @@ struct TransferThread {
     private mutating func turn() {
         for command in loop.takeCommands() { handle(command) }
         var running: Int32 = 0
-        curl_multi_perform(multi, &running)
+        op_curl_multi_perform(multi, &running)
         finishDone()
-        if !isStopping { curl_multi_poll(multi, nil, 0, 60_000, nil) }
+        if !isStopping { op_curl_multi_poll(multi, 60_000) }
     }
 
     private mutating func handle(_ command: TransferLoop.Command) {
@@ -56,13 +58,13 @@ struct TransferThread {
         if let problem = transfer.configure() {
             return pending.end(.failure(problem))
         }
-        curl_multi_add_handle(multi, transfer.easy)
+        op_curl_multi_add_handle(multi, transfer.easy)
         transfers[ObjectIdentifier(pending.cancellation)] = transfer
     }
 
     private mutating func finishDone() {
         var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
+        while let message = op_curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
             // Read before the handle is removed: removing it frees the message.
             let result = op_curl_result(message)

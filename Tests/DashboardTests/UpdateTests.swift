@@ -41,12 +41,35 @@ import Testing
             let shown = picture(scene.state)
             #expect(shown.contains("R restart store 5"), "\(shown)")
             scene.send(.key(.character("R")))
-            #expect(picture(scene.state).contains("Restart store 5   127.0.0.1:20165"))
+            let asked = picture(scene.state)
+            #expect(asked.contains("Restart store 5   127.0.0.1:20165"))
+            #expect(!asked.contains("lose their leader"), "what is dead has no leader left to lose: \(asked)")
             scene.send(.key(.right))
             #expect(scene.send(.key(.enter)) == restart)
             scene.send(.key(.character("K")))
             #expect(scene.state.notice?.contains("K is off: store 5 does not serve") == true)
         }
+    }
+
+    @Test("the key x is offered where there is a number to explain, and only there", arguments: Scenes.all.map(\.name))
+    func offersExplanations(name: String) throws {
+        let state = try #require(Scenes.all.first { $0.name == name }).state
+        #expect(state.hasExplainable == !state.explainable.isEmpty)
+    }
+
+    @Test func `a reason that is explained is lit where it stands`() {
+        var scene = Scenes.storeDown
+        scene.send(.key(.tab))
+        scene.send(.key(.enter))
+        scene.send(.key(.character("x")))
+        guard case .reason(1, incident: 1)? = scene.state.explaining?.current?.question else {
+            Issue.record("x does not begin with the first reason: \(scene.state.explaining as Any)")
+            return
+        }
+        var canvas = Canvas(width: 120, height: 40)
+        draw(scene.state, into: &canvas)
+        let lit = canvas.cells.filter { $0.role == .cursorLine }.map { String($0.character) }.joined()
+        #expect(lit.hasPrefix("[1]"))
     }
 
     @Test func `an incident about several components is no victim, and one that is gone is none either`() {

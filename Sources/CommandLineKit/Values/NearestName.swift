@@ -7,7 +7,7 @@ public enum NearestName {
         let lower = word.lowercased()
         let ranked = names.map { (name: $0, distance: distance(lower, $0.lowercased())) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        if let ranked, ranked.distance <= max(1, (lower.count + 1) / 3), ranked.distance < ranked.name.count {
+        if let ranked, ranked.distance <= max(1, lower.count / 3), ranked.distance < ranked.name.count {
             return ranked.name
         }
         let beginning = names.filter { $0.lowercased().hasPrefix(lower) }

@@ -79,7 +79,7 @@ extension DashboardState {
     var roster: Roster { lens.roster }
 
     /// Looks once for the frame that is drawn next; it holds until the next event.
-    public mutating func frame() {
+    mutating func frame() {
         if let last = lensOfFrame, last.isOf(self) {
             lensOfFrame = Lens(unframed, after: last)
         } else {

@@ -80,11 +80,8 @@ struct QuestionWords {
         switch question.kind {
         case .kill(let id, _): kill(id)
         case .restart(let id, _):
-            [
-                StyledText("Ends its process and starts it again, with the same data and ports.", .dialog),
-                StyledText(""),
-                StyledText("operator chaos can undo nothing of this; nothing is lost.", .dialog),
-            ].prefix(1) + consequences(id)
+            [StyledText("Ends its process and starts it again, with the same data and ports.", .dialog)]
+                + consequences(id)
         case .heal:
             [StyledText("Starts what was killed or stopped and lets run what was frozen, by our own list.", .dialog)]
         case .quit: quit
@@ -162,10 +159,12 @@ struct QuestionWords {
 
     private static var killLasts: String { FigureText.age(Question.killLasts) }
 
-    /// What the component holds now.
+    /// What the component holds now; what does not serve has nothing left to lose.
     private func consequences(_ id: ComponentID) -> [StyledText] {
         let lens = state.lens
-        guard let leaders = lens.metric("leaders", kind: id.kind).flatMap({ lens.value($0.id, id).value }), leaders > 0
+        let seen = ProbeWords(lens.componentState(id))
+        guard !seen.isKnown || seen.isServing, let metric = lens.metric("leaders", kind: id.kind),
+            let leaders = lens.value(metric.id, id).value, leaders > 0
         else { return [] }
         let count = FigureText.count(leaders)
         return [StyledText("\(count) regions lose their leader: errors there until others are elected.", .dialog)]

@@ -30,7 +30,7 @@ struct VerdictPane {
         let notes = isTight ? note.verdict(text.width) : note.lines(text.width)
         let (upper, foot) = text.splitTop(text.height - notes.count)
         let hint = isTight ? note.hint(text.width) : []
-        let own = record.map { VerdictText(record: $0, width: text.width).lines(within: upper.height) + hint } ?? []
+        let own = record.map { words($0, text.width).lines(within: upper.height) + hint } ?? []
         guard own.count > upper.height, text.height >= 8 else {
             return Paragraph(lines: lines(width: text.width, rows: text.height)).draw(into: &canvas, text, top: top)
         }
@@ -76,8 +76,17 @@ struct VerdictPane {
             ]
         }
         let notes = ClaudeNote(state: lens.state, incident: incident, showsOthers: showsOthers).lines(width)
-        let text = VerdictText(record: record, width: width, order: order).lines(within: rows - notes.count)
-        return text.count + notes.count <= rows ? text + notes : text
+        var text = words(record, width)
+        text.order = order
+        let lines = text.lines(within: rows - notes.count)
+        return lines.count + notes.count <= rows ? lines + notes : lines
+    }
+
+    private func words(_ record: DiagnosisRecord, _ width: Int) -> VerdictText {
+        let lit = record.diagnosis.supportingEvidence.indices.first {
+            lens.isExplained(.reason($0 + 1, incident: incident))
+        }
+        return VerdictText(record: record, width: width, lit: lit)
     }
 }
 
@@ -85,6 +94,8 @@ struct VerdictPane {
 struct VerdictText {
     let record: DiagnosisRecord
     let width: Int
+    /// Index of the reason that is explained.
+    var lit: Int?
     var order = Order.usual
 
     /// Where what to do stands.
@@ -128,7 +139,7 @@ struct VerdictText {
         let all = diagnosis.supportingEvidence
         var reasons = all.prefix(most).enumerated().map { index, support -> StyledText in
             let words = record.evidence(support.evidenceID)?.statement ?? support.why
-            return StyledText("[\(index + 1)] ", .planned) + StyledText(words)
+            return StyledText("[\(index + 1)] ", index == lit ? .cursorLine : .planned) + StyledText(words)
         }
         if all.count > most, let last = reasons.popLast() {
             reasons.append(last + StyledText("  and \(all.count - most) more", .quiet))

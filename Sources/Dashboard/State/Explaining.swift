@@ -46,7 +46,7 @@ extension DashboardState {
     /// The reasons of the verdict in sight, with the numbers they quote.
     private var reasons: [Explaining.Figure] {
         let shown: Int64?
-        if case .incident(let id) = screen { shown = id } else { shown = view.openIncidents.first?.id }
+        if case .incident(let id) = screen { shown = id } else { shown = lens.openIncidents.first?.id }
         guard let incident = shown, let record = lens.verdict(incident) else { return [] }
         return record.diagnosis.supportingEvidence.indices.map {
             .init(

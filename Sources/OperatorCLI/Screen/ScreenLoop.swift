@@ -107,8 +107,7 @@ struct ScreenLoop {
         apply(.tick(now))
         drawnSecond = now.wall.millisecondsSince1970 / 1_000
         var canvas = Canvas(width: terminal.columns, height: terminal.rows, glyphs: terminal.glyphs)
-        session.state.frame()
-        draw(session.state, into: &canvas)
+        drawFrame(of: &session.state, into: &canvas)
         terminal.present(canvas)
     }
 
