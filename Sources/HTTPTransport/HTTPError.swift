@@ -28,6 +28,8 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
         case tls
         /// The Swift task was cancelled or the client closed.
         case cancelled
+        /// This program can make no request at all: says nothing of the peer.
+        case unable
         /// Anything else libcurl reports.
         case failed
     }
@@ -78,6 +80,7 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
         case .malformedResponse: "the answer is not HTTP"
         case .tls: "TLS failed"
         case .cancelled: "cancelled"
+        case .unable: "no request can be made"
         case .failed: "the exchange failed"
         }
     }
@@ -98,6 +101,7 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
 extension HTTPError {
     static func invalidRequest(_ why: String) -> HTTPError { HTTPError(.invalidRequest, why) }
     static func invalidURL(_ why: String) -> HTTPError { HTTPError(.invalidURL, why) }
+    static func unable(_ why: String) -> HTTPError { HTTPError(.unable, why) }
     static func failed(_ why: String) -> HTTPError { HTTPError(.failed, why) }
     static var cancelled: HTTPError { HTTPError(.cancelled) }
 }

@@ -47,7 +47,7 @@ final class TransferLoop: Sendable {
             box.post(.start(pending))
             return nil
         }
-        if let refusal { pending.end(.failure(.failed(refusal))) }
+        if let refusal { pending.end(.failure(.unable(refusal))) }
     }
 
     /// Asks the thread to give a request up.

@@ -14,16 +14,18 @@ struct TransferThread {
     static func run(serving loop: TransferLoop) {
         blockPipeSignal()
         if let trouble = op_curl_load() {
-            return refuse(loop.end(why: "libcurl could not be loaded: \(String(cString: trouble)); on Debian: apt install libcurl4"))
+            let why = "libcurl could not be loaded: \(String(cString: trouble)); on Debian: apt install libcurl4"
+            return refuse(loop.end(why: why), with: .unable(why))
         }
         guard let multi = op_curl_multi_init() else {
-            return refuse(loop.end(why: "libcurl could not be initialised"))
+            let why = "libcurl could not be initialised"
+            return refuse(loop.end(why: why), with: .unable(why))
         }
         op_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maximumIdleConnections)
         loop.publish(TransferLoop.MultiHandle(pointer: multi))
         var thread = TransferThread(loop: loop, multi: multi)
         while !thread.isStopping { thread.turn() }
-        refuse(loop.end(why: "the client was closed"))
+        refuse(loop.end(why: "the client was closed"), with: .cancelled)
         for transfer in thread.transfers.values { transfer.give(up: .cancelled, leaving: multi) }
         op_curl_multi_cleanup(multi)
     }
@@ -53,7 +55,7 @@ struct TransferThread {
     private mutating func start(_ pending: PendingRequest) {
         if pending.cancellation.isSet { return pending.end(.failure(.cancelled)) }
         guard let transfer = Transfer(pending) else {
-            return pending.end(.failure(.failed("libcurl made no handle")))
+            return pending.end(.failure(.unable("libcurl made no handle")))
         }
         if let problem = transfer.configure() {
             return pending.end(.failure(problem))
@@ -74,8 +76,8 @@ struct TransferThread {
         }
     }
 
-    private static func refuse(_ commands: [TransferLoop.Command]) {
-        for case .start(let pending) in commands { pending.end(.failure(.cancelled)) }
+    private static func refuse(_ commands: [TransferLoop.Command], with error: HTTPError) {
+        for case .start(let pending) in commands { pending.end(.failure(error)) }
     }
 
     /// OpenSSL writes without MSG_NOSIGNAL: a peer that went away must not kill the process.

@@ -17,6 +17,9 @@ struct PDUnreachable: TiKVInvariant {
             return [descriptor.check(snapshot.cluster, .unknown, "PD was not asked yet", at: snapshot.at)]
         }
         if let doubt = pd.doubt { return [descriptor.check(snapshot.cluster, .unknown, doubt, at: round)] }
+        if let words = Self.inability(pd) {
+            return [descriptor.check(snapshot.cluster, .unknown, words, at: round)]
+        }
         if pd.deafRounds == 0 { return [descriptor.check(snapshot.cluster, .ok, "PD answers", at: round)] }
         guard Self.isDecided(pd, descriptor) else {
             return [descriptor.check(snapshot.cluster, .unknown, "no member of PD answered the last probe", at: round)]
@@ -30,6 +33,12 @@ struct PDUnreachable: TiKVInvariant {
                 snapshot.cluster, .violated, "no member of PD answers (\(words.joined(separator: "; ")))", at: round,
                 began: pd.deafSince?.wall)
         ]
+    }
+
+    /// What to say where this program itself could ask none of the addresses: that is no word about PD.
+    private static func inability(_ pd: PDState) -> String? {
+        let doors = pd.membership.doors.filter(\.isArmed)
+        return doors.allSatisfy { $0.record.outcome == .unable } ? doors.first?.record.text : nil
     }
 
     /// What to say where PD was never seen and something else answers at every address given for it: that is a wrong

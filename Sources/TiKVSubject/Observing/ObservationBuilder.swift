@@ -158,6 +158,7 @@ extension ProbeRecord.Outcome {
         case .refused: "refusing"
         case .timedOut: "silent"
         case .strange: "strange"
+        case .unable: "unknown"
         }
     }
 }

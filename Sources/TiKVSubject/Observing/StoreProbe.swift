@@ -50,6 +50,7 @@ struct StoreProbeResult: Sendable, Hashable {
             case .refused: self.init(.refused, failure.text)
             case .silent: self.init(.timedOut, failure.text, connected: failure.connected)
             case .garbled: self.init(.strange, failure.text, connected: true)
+            case .unable: self.init(.unable, failure.text)
             }
         }
     }

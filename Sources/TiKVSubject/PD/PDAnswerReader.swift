@@ -16,6 +16,7 @@ enum PDAnswerReader {
         case .refused: PDAnswerError(.refused, failure.text)
         case .silent: PDAnswerError(.silent, failure.text, connected: failure.connected)
         case .garbled: PDAnswerError(.garbled, failure.text, connected: true)
+        case .unable: PDAnswerError(.unable, failure.text)
         }
     }
 

@@ -28,6 +28,7 @@ extension PDFailure {
             self.init(.silent, connected: error.phase == .waiting || error.phase == .receiving, error.description)
         case .refused, .resolveFailed, .connectionReset, .emptyReply, .tls, .failed, .invalidURL, .invalidRequest:
             self.init(.refused, error.description)
+        case .unable: self.init(.unable, error.description)
         case .bodyTruncated, .bodyTooLarge, .headersTooLarge, .malformedResponse:
             self.init(.garbled, connected: true, error.description)
         }

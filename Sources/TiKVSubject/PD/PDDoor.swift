@@ -33,6 +33,7 @@ struct PDDoor: Sendable, Hashable {
                 case .refused: .refused
                 case .silent: .timedOut
                 case .serverError: .starting
+                case .unable: .unable
                 case .garbled, .unknownPath, .rejected, .notPD: .strange
                 }
             record.absorb(outcome, text: error.text, connected: error.connected, at: moment)

@@ -34,7 +34,7 @@ struct PDMembership: Sendable {
         case .strange: 2
         case .timedOut: 3
         case .refused: 4
-        case nil: 5
+        case .unable, nil: 5
         }
     }
 

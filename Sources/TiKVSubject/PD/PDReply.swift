@@ -13,6 +13,8 @@ struct PDFailure: Error, Sendable, Hashable {
         case silent
         /// Something answered that is no HTTP, is too large or broke off.
         case garbled
+        /// This program could not ask.
+        case unable
     }
 
     var kind: Kind
@@ -54,7 +56,7 @@ extension PDAnswer {
 /// Why an answer could not be used.
 struct PDAnswerError: Error, Sendable, Hashable {
     enum Kind: String, Sendable {
-        case refused, silent, garbled
+        case refused, silent, garbled, unable
         /// 404: this PD does not know the question.
         case unknownPath
         /// 500 or 503: starting, no leader, or a handler's own trouble.

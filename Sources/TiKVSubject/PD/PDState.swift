@@ -56,7 +56,7 @@ struct PDState: Sendable {
             return switch door.record.outcome {
             case .serving, .starting: door.isArmed
             case .strange: door.isArmed && questions.values.contains { $0.error == nil && $0.lastSuccess != nil }
-            case .refused, .timedOut, nil: false
+            case .refused, .timedOut, .unable, nil: false
             }
         }
         // Who was not asked may be there.

@@ -12,6 +12,8 @@ struct ProbeRecord: Sendable, Hashable {
         case timedOut = "timed_out"
         /// Something answers, but not what is expected there.
         case strange
+        /// This program could not ask: says nothing of what is there.
+        case unable
     }
 
     /// Nil before the first probe.

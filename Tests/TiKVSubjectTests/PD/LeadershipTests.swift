@@ -75,6 +75,17 @@ struct LeadershipTests {
         #expect(pd.check(.pdUnreachable)?.result == .ok)
     }
 
+    @Test(
+        "where this program itself can ask nobody, nothing is violated, however long it lasts",
+        arguments: [true, false])
+    func unable(wasHealthy: Bool) {
+        var pd = wasHealthy ? ScriptedPD.healthy() : ScriptedPD(endpoints: 3)
+        for _ in 0..<40 { pd.round(answers: [Samples.unable, Samples.unable, Samples.unable]) }
+        let checks = pd.checks()
+        #expect(!checks.contains { $0.result == .violated })
+        #expect(checks.first { $0.invariant == .pdUnreachable }?.result == .unknown)
+    }
+
     @Test("a member that answers but follows nobody, while the others have a leader, is cut off")
     func cutOff() {
         var pd = ScriptedPD.healthy()

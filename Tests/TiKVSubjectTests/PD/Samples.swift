@@ -46,6 +46,7 @@ enum Samples {
     }
 
     static let refused = PDAnswer.failed(PDAnswerError(.refused, "connection refused"))
+    static let unable = PDAnswer.failed(PDAnswerError(.unable, "no request can be made"))
     static let silent = PDAnswer.failed(PDAnswerError(.silent, "timed out", connected: true))
     static let starting = PDAnswer.failed(PDAnswerError(.serverError, "HTTP 503: no leader"))
     static let unknownPath = PDAnswer.failed(PDAnswerError(.unknownPath, "HTTP 404"))
@@ -98,9 +99,12 @@ struct ScriptedPD {
             probes: probes, rule: ProbeRule(), metrics: [:], logs: [], events: [])
     }
 
+    func checks() -> [Check] {
+        TiKVInvariants.checks(
+            TiKVInvariants.all, on: snapshot, descriptors: TiKVInvariants.descriptors(applying: [:]))
+    }
+
     func check(_ id: InvariantID, _ component: ComponentID? = nil) -> Check? {
-        let descriptors = TiKVInvariants.descriptors(applying: [:])
-        return TiKVInvariants.checks(TiKVInvariants.all, on: snapshot, descriptors: descriptors)
-            .first { $0.invariant == id && (component == nil || $0.component == component) }
+        checks().first { $0.invariant == id && (component == nil || $0.component == component) }
     }
 }
