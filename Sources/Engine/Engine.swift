@@ -57,8 +57,8 @@ public final class Engine: Sendable {
             descriptors: CoreInvariants.completing(subject.descriptor.invariants),
             joinWindow: settings.monitor.joinWindow)
         let keeper = TicketKeeper(
-            cluster: cluster, repository: repository, claim: claim, grouper: grouper, fanOut: fanOut, clock: clock,
-            didLook: { scheduler.note($0) })
+            cluster: cluster, life: settings.monitor.life, repository: repository, claim: claim, grouper: grouper,
+            fanOut: fanOut, clock: clock, didLook: { scheduler.note($0) })
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
             keeper: keeper, view: view, fanOut: fanOut, watch: watch)

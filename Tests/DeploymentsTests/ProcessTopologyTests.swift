@@ -7,10 +7,16 @@ import Testing
 @Suite struct ProcessTopologyTests {
     @Test func `a node is found by component, name and each of its addresses`() throws {
         let topology = Self.sound
-        for target in ["store/4", "tikv-4", "127.0.0.1:20160", "127.0.0.1:20180"] {
+        for target in [
+            "store/4", "tikv-4", "127.0.0.1:20160", "127.0.0.1:20180", "http://127.0.0.1:20180",
+            "https://127.0.0.1:20160/",
+        ] {
             #expect(topology.node(for: target)?.name == "tikv-4")
         }
-        for target in ["", "store/", "store/44", "tikv", "127.0.0.1:2016", "4"] {
+        for target in [
+            "", "store/", "store/44", "tikv", "127.0.0.1:2016", "4", "http://", "http://127.0.0.1:2016",
+            "http://tikv-4",
+        ] {
             #expect(topology.node(for: target) == nil)
         }
     }

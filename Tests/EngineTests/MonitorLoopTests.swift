@@ -175,6 +175,21 @@ struct MonitorLoopTests {
         #expect(try await bench.openTickets().map(\.key.invariant) == [CoreInvariants.clusterChangedID])
     }
 
+    @Test func `a local cluster brought up anew under its old name is no changed cluster, one that changes is`()
+        async throws
+    {
+        let store = try await TicketStore.inMemory(bootID: "boot-1")
+        let first = try await MonitorBench(store: store, life: "/tmp/first")
+        await first.seconds(3)
+        let second = try await MonitorBench(store: store, clock: first.clock, life: "/tmp/second")
+        second.subject.change { $0.clusterID = "7000000000000000002" }
+        await second.seconds(3)
+        #expect(try await second.openTickets().isEmpty)
+        second.subject.change { $0.clusterID = "7000000000000000003" }
+        await second.seconds(3)
+        #expect(try await second.openTickets().map(\.key.invariant) == [CoreInvariants.clusterChangedID])
+    }
+
     @Test func `a restart counts on where the process before it stopped`() async throws {
         let store = try await TicketStore.inMemory(bootID: "boot-1")
         let first = try await MonitorBench(store: store)

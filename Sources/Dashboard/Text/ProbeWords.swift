@@ -27,13 +27,3 @@ extension Component {
     /// `store 5`, `pd1`: as people say it.
     var spoken: String { name.isEmpty ? id.spoken : name }
 }
-
-extension ComponentID {
-    var spoken: String {
-        switch kind {
-        case "cluster": "cluster"
-        case "pd": id
-        default: "\(kind) \(id)"
-        }
-    }
-}

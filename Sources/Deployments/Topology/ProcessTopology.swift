@@ -65,11 +65,20 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
         self.nodes = nodes
     }
 
-    /// The node that `target` names: a component (`store/4`), a node's name or one of its addresses.
+    /// The node that `target` names: a component (`store/4`), a node's name or one of its addresses, also as the URL
+    /// under which it advertises itself (`http://127.0.0.1:2379`).
     public func node(for target: String) -> Node? {
-        nodes.first { $0.component.description == target }
+        let address = Self.hostPort(of: target)
+        return nodes.first { $0.component.description == target }
             ?? nodes.first { $0.name == target }
-            ?? nodes.first { $0.addresses.contains(target) }
+            ?? nodes.first { $0.addresses.contains(address) }
+    }
+
+    private static func hostPort(of target: String) -> String {
+        for scheme in ["http://", "https://"] where target.hasPrefix(scheme) {
+            return String(target.dropFirst(scheme.count).prefix { $0 != "/" })
+        }
+        return target
     }
 
     /// Nodes of this kind that may be missing at once: as declared, else less than half.

@@ -27,7 +27,7 @@ enum Monitor: Command {
         let cluster = try Call.required(settings)
         let watching = try await Watching.start(
             try call.subject(settings, cluster), cluster: cluster.key.value, database: settings.paths.database.value,
-            program: "monitor", clock: call.clock, isSimulated: cluster.isSimulated,
+            program: "monitor", clock: call.clock, isSimulated: cluster.isSimulated, life: cluster.localDirectory,
             refinement: try call.claudeDesk(of: cluster).refinement)
         let log = ProgramLog(path: settings.paths.log, program: "monitor", clock: call.clock)
         let report = MonitorReport(

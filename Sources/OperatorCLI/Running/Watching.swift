@@ -17,15 +17,17 @@ struct Watching {
     /// Why tickets are kept in memory only; nil where they are kept on disk, or by somebody else.
     let unkept: TicketRepositoryError?
 
+    /// `life`: the directory of a local cluster, which a cluster of the same name brought up later does not share.
     /// `program`: what others see as the holder of the writer's lock.
     /// Throws where the database must not be touched (a newer program's, another program's).
     static func start(
         _ subject: TiKVSubject, cluster: String, database: String, program: String, clock: any OperatorClock,
-        isSimulated: Bool, refinement: Refinement? = nil
+        isSimulated: Bool, life: String? = nil, refinement: Refinement? = nil
     ) async throws(TicketRepositoryError) -> Watching {
         let (store, unkept) = try await open(database, bootID: clock.bootID)
         var settings = EngineSettings()
         settings.monitor.isSimulated = isSimulated
+        settings.monitor.life = life
         settings.agent.owner = program
         let engine = Engine(
             cluster: cluster, subject: subject, repository: store,

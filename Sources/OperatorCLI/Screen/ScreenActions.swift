@@ -27,13 +27,13 @@ struct ScreenActions: Sendable {
         switch effect {
         case .kill(let id, let address):
             let receipt = try await injector().inject(.kill, target: address, lasting: Question.killLasts)
-            say("killed \(id.kind) \(id.id)", id)
+            say("killed \(id.spoken)", id)
             return
-                "killed \(id.kind) \(id.id): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"
+                "killed \(id.spoken): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"
         case .restart(let id, let address):
             try await restart(id, address)
-            say("restarted \(id.kind) \(id.id)", id)
-            return "restarted \(id.kind) \(id.id)"
+            say("restarted \(id.spoken)", id)
+            return "restarted \(id.spoken)"
         case .healAll:
             let healed = try await injector().heal(nil)
             say("healed all: \(healed.count) faults", nil)

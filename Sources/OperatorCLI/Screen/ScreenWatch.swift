@@ -96,7 +96,7 @@ final class ScreenWatch: Sendable {
         }
         return try await Watching.start(
             subject, cluster: cluster.key.value, database: database, program: "dashboard", clock: call.clock,
-            isSimulated: cluster.isSimulated, refinement: refinement)
+            isSimulated: cluster.isSimulated, life: cluster.localDirectory, refinement: refinement)
     }
 
     private func follow(_ watching: Watching) async {

@@ -8,6 +8,9 @@ public struct MonitorSettings: Sendable {
     public var conditions = ConditionSettings()
     /// Troubles of one component that began within this time are one incident.
     public var joinWindow: Duration = .seconds(30)
+    /// Tells apart clusters that are brought up one after the other under one name, each with an id of its own: the
+    /// directory of a local cluster. nil: the name means one cluster for good.
+    public var life: String?
     /// Said in every evidence pack of a rehearsal.
     public var isSimulated = false
 

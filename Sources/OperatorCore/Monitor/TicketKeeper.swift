@@ -17,6 +17,8 @@ package actor TicketKeeper: TickDesk {
     }
 
     private let cluster: String
+    /// Under what the cluster's own id is remembered.
+    private let pinKey: String
     private let repository: any TicketRepository
     private let claim: any WriterClaim
     private let grouper: IncidentGrouper
@@ -33,10 +35,11 @@ package actor TicketKeeper: TickDesk {
     private var lastSettled: Moment?
 
     package init(
-        cluster: String, repository: any TicketRepository, claim: any WriterClaim, grouper: IncidentGrouper,
+        cluster: String, life: String? = nil, repository: any TicketRepository, claim: any WriterClaim, grouper: IncidentGrouper,
         fanOut: EventFanOut, clock: any OperatorClock, didLook: @escaping @Sendable ([TicketEvent]) -> Void
     ) {
         self.cluster = cluster
+        pinKey = life.map { "\(cluster) in \($0)" } ?? cluster
         self.repository = repository
         self.claim = claim
         self.grouper = grouper
@@ -168,7 +171,7 @@ package actor TicketKeeper: TickDesk {
     private func pinCluster() async throws(TicketRepositoryError) {
         let (id, pinned) = shared.withLock { ($0.clusterID, $0.pinned) }
         guard let id, pinned == nil else { return }
-        let earlier = try await repository.pinCluster(key: cluster, id: id)
+        let earlier = try await repository.pinCluster(key: pinKey, id: id)
         shared.withLock { $0.pinned = earlier ?? id }
     }
 

@@ -17,6 +17,9 @@ public struct ComponentID: Hashable, Sendable {
     public static func store(_ id: UInt64) -> ComponentID { ComponentID(kind: "store", id: String(id)) }
     public static func pd(_ name: String) -> ComponentID { ComponentID(kind: "pd", id: name) }
     public static func cluster(_ key: String) -> ComponentID { ComponentID(kind: "cluster", id: key) }
+
+    /// `store 5`, `pd1`, `cluster`: as people say it; a name that tells its kind needs no second word.
+    public var spoken: String { kind == "cluster" ? kind : id.contains(kind) ? id : "\(kind) \(id)" }
 }
 
 extension ComponentID: CustomStringConvertible, Codable, Comparable {

@@ -36,7 +36,7 @@ final class MonitorBench {
 
     init(
         store: TicketStore? = nil, clock: ManualClock = ManualClock(), claim: any WriterClaim = SoleWriter(),
-        failing: TicketRepositoryError? = nil
+        failing: TicketRepositoryError? = nil, life: String? = nil
     ) async throws {
         self.clock = clock
         let subject = ScriptedSubject(clock: clock, invariants: Self.invariants)
@@ -50,7 +50,7 @@ final class MonitorBench {
             cluster: "lab", subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings, didEnqueue: {})
         keeper = TicketKeeper(
-            cluster: "lab", repository: repository, claim: claim,
+            cluster: "lab", life: life, repository: repository, claim: claim,
             grouper: IncidentGrouper(descriptors: CoreInvariants.completing(Self.invariants)), fanOut: fanOut,
             clock: clock, didLook: { [scheduler] in scheduler.note($0) })
         loop = MonitorLoop(
