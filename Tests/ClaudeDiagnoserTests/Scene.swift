@@ -43,6 +43,7 @@ struct Scene {
                 case .startedOver: outcome.partial = ""
                 case .partial(_, let text): outcome.partial += text
                 case .failed(let reason, _): outcome.failure = reason
+                case .ended: break
                 case .finished(let verdict): outcome.verdict = verdict
                 }
             }

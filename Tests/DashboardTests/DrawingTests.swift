@@ -74,6 +74,23 @@ import Testing
         #expect(picture(scene.state).contains("CRITICAL"))
     }
 
+    @Test func `what is still seen is the headline, not what only waits to be closed`() {
+        var scene = Scenes.storeDown
+        scene.send(.stored(tickets: [Scenes.ticket(3, "pd_leader_hung", .pd("pd1"), at: 310)], verdicts: []))
+        scene.see(.recovering, of: "store_unreachable", "store_down", by: .store(5))
+        let second = picture(scene.state).split(separator: "\n", omittingEmptySubsequences: false).prefix(4).joined()
+        #expect(second.contains("CRITICAL  pd1") && !second.contains("store 5"), "\(second)")
+    }
+
+    @Test func `an engine whose verdict stands and that looked again without news is not said to have failed`() {
+        for (engine, shows) in [("playbook", false), ("claude", true)] {
+            var scene = Scenes.storeDown
+            scene.send(.engine(.diagnosisProgress(incident: 1, engine: engine, update: .progress("weighing"))))
+            scene.send(.engine(.diagnosisProgress(incident: 1, engine: engine, update: .ended)))
+            #expect(picture(scene.state).contains("gave no verdict") == shows)
+        }
+    }
+
     @Test func `a monitor that says nothing more leaves no green frame`() {
         var canvas = Canvas(width: 120, height: 40)
         draw(Scenes.stale, into: &canvas)

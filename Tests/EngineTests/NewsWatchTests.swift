@@ -101,6 +101,7 @@ struct NewsWatchTests {
             case .partial(_, let text): text
             case .progress(let line): "(\(line))"
             case .failed(let reason, _): "(\(reason))"
+            case .ended: "(ended)"
             default: nil
             }
         }
@@ -165,7 +166,7 @@ struct NewsWatchTests {
         await bench.follower.look()
         bench.writer.clock.advance(by: .seconds(6))
         await bench.follower.look()
-        #expect(words(await bench.finished()).last == "(it ended without a verdict)")
+        #expect(words(await bench.finished()).last == "(ended)")
     }
 
     @Test func `the draft of a keeper that died ends at once, and since when nobody keeps tickets is told`()
@@ -179,7 +180,7 @@ struct NewsWatchTests {
         bench.source.set(.nobody(since: seen))
         for _ in 0..<3 { await bench.follower.look() }
         let events = await bench.finished()
-        #expect(words(events).last == "(it ended without a verdict)")
+        #expect(words(events).last == "(ended)")
         let keepings = events.compactMap { if case .keeping(let keeping, _) = $0 { keeping } else { nil } }
         #expect(keepings == [keeper(7, lastSeen: seen), .nobody(since: seen)])
         #expect(bench.view.snapshot.keeping == .nobody(since: seen))

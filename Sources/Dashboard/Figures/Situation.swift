@@ -50,7 +50,7 @@ struct Situation {
     var explanation: String {
         let state = lens.state
         if let recovery { return recovery }
-        if let head = worst?.head {
+        if let head {
             return
                 "\(what(head)) \(FigureText.age(seenFor(head) ?? lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
         }
@@ -66,6 +66,16 @@ struct Situation {
             let unknown = roster.all.count { $0.health == .unknown }
             return roster.all.isEmpty ? "no component is known yet" : "\(unknown) of \(roster.all.count) not known yet"
         }
+    }
+
+    /// The gravest ticket of the worst incident whose trouble is still seen: what is well again and only waits to be
+    /// closed is no headline while something else is not.
+    var head: Ticket? {
+        guard !lens.state.isScrubbed else { return worst?.head }
+        return worst?.tickets.first { ticket in
+            let phase = lens.view.conditions[ticket.key]?.phase
+            return ticket.isOpen && phase != .recovering && phase != .healthy
+        } ?? worst?.head
     }
 
     /// Every check of the incident is well again, and its tickets wait whether that lasts: `store 5 recovers: well for

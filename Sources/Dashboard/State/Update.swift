@@ -139,7 +139,7 @@ extension ClusterView {
         let isOurs = working?.incident == incident && working?.engine == engine
         if let working, working.ended == nil, working.engine != engine { return }
         switch update {
-        case .finished, .failed:
+        case .finished, .failed, .ended:
             guard isOurs else { return }
         case .progress, .spent, .partial, .startedOver:
             if !isOurs || working?.ended != nil {
@@ -148,12 +148,18 @@ extension ClusterView {
                     incident: incident, engine: engine, began: observation?.completed ?? nowhere)
             }
         }
+        // One of an engine whose verdict stands looked again and had nothing new to say.
+        if case .ended = update, allVerdicts(of: incident).contains(where: { $0.engine == engine }) {
+            working = nil
+            return
+        }
         switch update {
         case .progress(let line): working?.note(line)
         case .spent(let cost): working?.cost = cost
         case .startedOver: working?.sections = []
         case .partial(let section, let text): working?.take(section: section, text)
         case .failed(let reason, let retryAt): working?.ended = WorkingDiagnosis.End(reason: reason, retryAt: retryAt)
+        case .ended: working?.ended = WorkingDiagnosis.End(reason: "it ended without a verdict")
         case .finished: working = nil
         }
     }

@@ -26,7 +26,7 @@ struct WallHeadline {
     }
 
     private static func texts(_ situation: Situation) -> [String] {
-        guard let head = situation.worst?.head else { return [situation.word, short(situation.word)] }
+        guard let head = situation.head else { return [situation.word, short(situation.word)] }
         let full = situation.what(head).uppercased()
         let name = situation.name(head.key.component).uppercased()
         return head.key.component.kind == "cluster" ? [full, situation.word] : [full, name, situation.word]

@@ -79,7 +79,7 @@ enum Diagnose: Command {
                 switch update {
                 case .progress(let line): if call.console.isTerminal { call.console.error(line) }
                 case .spent(let sum): cost = sum
-                case .partial, .startedOver, .failed: break
+                case .partial, .startedOver, .failed, .ended: break
                 case .finished(let diagnosis): return diagnosis
                 }
             }

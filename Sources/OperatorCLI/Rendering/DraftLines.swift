@@ -31,6 +31,7 @@ struct DraftLines {
         case .failed(let reason, _):
             // After its verdict this only says that it says nothing more.
             return open[run] == nil ? [] : end(run) + [words(run, reason)]
+        case .ended: return open[run] == nil ? [] : end(run) + [words(run, "says nothing more")]
         case .finished: return end(run)
         case .spent: return []
         }

@@ -40,7 +40,7 @@ public struct DiagnosisDraft: Codable, Sendable, Hashable {
         case .spent(let sum): cost = sum
         case .startedOver: sections = []
         case .partial(let name, let text): take(name, text)
-        case .failed, .finished: break
+        case .failed, .ended, .finished: break
         }
     }
 

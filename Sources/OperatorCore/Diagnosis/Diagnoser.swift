@@ -10,6 +10,8 @@ public enum DiagnosisUpdate: Sendable {
     case startedOver
     /// It ended without a verdict; those that stand already stay. `retryAt` nil: not by itself.
     case failed(reason: String, retryAt: WallTime?)
+    /// Another process' engine says nothing more: its verdict, if it has a new one, is told by itself.
+    case ended
     /// The last update of one that has a verdict.
     case finished(Diagnosis)
 }

@@ -35,8 +35,9 @@ package actor TicketKeeper: TickDesk {
     private var lastSettled: Moment?
 
     package init(
-        cluster: String, life: String? = nil, repository: any TicketRepository, claim: any WriterClaim, grouper: IncidentGrouper,
-        fanOut: EventFanOut, clock: any OperatorClock, didLook: @escaping @Sendable ([TicketEvent]) -> Void
+        cluster: String, life: String? = nil, repository: any TicketRepository, claim: any WriterClaim,
+        grouper: IncidentGrouper, fanOut: EventFanOut, clock: any OperatorClock,
+        didLook: @escaping @Sendable ([TicketEvent]) -> Void
     ) {
         self.cluster = cluster
         pinKey = life.map { "\(cluster) in \($0)" } ?? cluster

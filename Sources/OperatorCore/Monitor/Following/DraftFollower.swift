@@ -51,7 +51,6 @@ struct DraftFollower {
     /// Its verdict, if there is one, was told before; whatever else ended it, it says nothing more.
     private mutating func end(_ run: Run) -> [News] {
         guard let draft = shown.removeValue(forKey: run)?.draft else { return [] }
-        let update = DiagnosisUpdate.failed(reason: "it ended without a verdict", retryAt: nil)
-        return [News(incident: draft.incident, engine: draft.engine, update: update)]
+        return [News(incident: draft.incident, engine: draft.engine, update: .ended)]
     }
 }
