@@ -190,6 +190,7 @@ def multiplexed(stage, columns, rows):
 
     ask("new-session", "-d", "-x", str(columns), "-y", str(rows), "env PS1='shell> ' sh")
     try:
+        seen("shell>", "the shell")
         ask("send-keys", " ".join(stage.argv()), "Enter")
         seen(LIVE, "start")
         ask("send-keys", "?")
@@ -197,7 +198,7 @@ def multiplexed(stage, columns, rows):
         ask("send-keys", "Escape")
         seen(LIVE, "back", without="PgDn")
         ask("send-keys", "Escape", "qq")  # in one read: an Esc swallows no key
-        seen("shell> ", "after q")
+        seen("shell>", "after q")
         ask("send-keys", "echo who''le", "Enter")
         seen("whole", "the shell afterwards")
     finally:

@@ -86,6 +86,25 @@ struct DiagnosisJobTests {
         #expect(try await lease(scene, "agent", at: 7)?.id == third.id)
     }
 
+    @Test func `who asks for a diagnosis takes its own job at once, unless the incident is in work`() async throws {
+        let scene = try await Scene()
+        let incident = try await scene.open(at: 0).incident
+        let other = try await scene.open(Scene.key("store_down", .store(9)), at: 0).incident
+        func take(_ owner: String, at seconds: Double) async throws -> DiagnosisJob? {
+            var pack = pack()
+            pack.incident = incident
+            return try await scene.store.takeDiagnosis(
+                of: pack, reason: "asked", owner: owner, bootID: Scene.boot, at: Scene.at(seconds),
+                lasting: .seconds(60))
+        }
+        let waiting = try await scene.store.enqueueDiagnosis(pack(), incident: other, reason: "opened", at: Scene.at(1))
+        let job = try #require(try await take("ann", at: 2))
+        #expect(job.incident == incident)
+        #expect(try await lease(scene, at: 3)?.id == waiting.id, "the older job of another incident still waits")
+        #expect(try await lease(scene, at: 4) == nil)
+        #expect(try await take("bob", at: 5) == nil)
+    }
+
     @Test func `a lease ends with its time, by uptime, or with the boot it was taken under`() async throws {
         let scene = try await Scene()
         let incident = try await scene.open(at: 0).incident

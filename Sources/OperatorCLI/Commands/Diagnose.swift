@@ -94,27 +94,24 @@ enum Diagnose: Command {
         _ record: DiagnosisRecord, of pack: EvidencePack, _ claude: ClaudeDiagnoser?, _ call: Call
     ) async throws -> DiagnosisRecord {
         let store = try await call.ticketStore()
-        let now = call.clock.now()
-        _ = try await store.enqueueDiagnosis(
-            pack, incident: pack.incident, reason: DiagnosisJob.reason(askedBy: call.user), at: now)
-        let owner = "diagnose \(call.user)"
-        // Jobs are taken oldest first: others that wait are worked off on the way.
-        while let job = try await store.leaseDiagnosis(
-            owner: owner, bootID: call.clock.bootID, at: call.clock.now(), lasting: .seconds(60))
-        {
-            let (diagnosis, grounding) = Grounding.check(Playbook.diagnoser.verdict(on: job.pack), against: job.pack)
-            let (kept, _) = try await store.finishDiagnosis(
-                job, with: diagnosis, grounding: grounding, engine: Playbook.diagnoser.engine, at: call.clock.now())
-            if job.incident == pack.incident {
-                let refined = try await refine(kept, job, claude, store, call)
-                try await store.close()
-                return refined
+        let job = try await store.takeDiagnosis(
+            of: pack, reason: DiagnosisJob.reason(askedBy: call.user), owner: "diagnose \(call.user)",
+            bootID: call.clock.bootID, at: call.clock.now(), lasting: .seconds(60))
+        guard let job else {
+            if claude != nil {
+                call.console.error(
+                    "Claude was not asked: incident \(pack.incident) is being explained just now. run it again")
             }
+            let kept = try await store.diagnoses(ofIncident: pack.incident).last
+            try await store.close()
+            return kept ?? record
         }
-        // A monitor or an agent was quicker: its verdict is the same playbook's on the same pack.
-        let kept = try await store.diagnoses(ofIncident: pack.incident).last
+        let (diagnosis, grounding) = Grounding.check(Playbook.diagnoser.verdict(on: job.pack), against: job.pack)
+        let (kept, _) = try await store.finishDiagnosis(
+            job, with: diagnosis, grounding: grounding, engine: Playbook.diagnoser.engine, at: call.clock.now())
+        let refined = try await refine(kept, job, claude, store, call)
         try await store.close()
-        return kept ?? record
+        return refined
     }
 
     /// A further version by Claude, or the one there is.

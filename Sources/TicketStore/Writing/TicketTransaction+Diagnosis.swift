@@ -26,7 +26,7 @@ extension TicketTransaction {
     }
 
     /// One diagnosis at a time for an incident: a waiting job stays while another of the same incident is leased.
-    mutating func lease(owner: String, lasting: Duration) throws -> DiagnosisJob? {
+    mutating func lease(owner: String, lasting: Duration, only id: Int64? = nil) throws -> DiagnosisJob? {
         try freeLeasesOfTheDead()
         let free = try connection.firstRow(
             """
@@ -38,8 +38,9 @@ extension TicketTransaction {
                 AND NOT EXISTS (SELECT 1 FROM diagnosis_job AS other WHERE other.incident = job.incident
                     AND other.id <> job.id AND other.state = 'leased' AND other.lease_boot = ?1
                     AND other.lease_until_uptime > ?2)
+                AND (?4 IS NULL OR id = ?4)
             ORDER BY id LIMIT 1
-            """, now.bootID, now.moment.uptimeNanoseconds, now.moment.wall)
+            """, now.bootID, now.moment.uptimeNanoseconds, now.moment.wall, id)
         guard let job = try free.map(DiagnosisJob.init) else { return nil }
         try connection.execute(
             """
