@@ -44,32 +44,43 @@ struct ToolBox {
             fresh.append((number, tool))
             return nil
         }
-        let answers = await answers(to: fresh.map { ($0.number, $0.tool, calls[$0.number].input) })
+        let answers = await answers(to: fresh.map { ($0.tool, calls[$0.number].input) })
         try Task.checkCancellation()
-        for (number, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            let result = result(calls[number].id, answer)
-            results[number] = result
-            memory[Self.key(calls[number])] = result
+        for (place, asked) in fresh.enumerated() {
+            let call = calls[asked.number]
+            let result = result(call.id, answers[place] ?? .failure(CancellationError()))
+            results[asked.number] = result
+            memory[Self.key(call)] = result
         }
         return results.compactMap { $0 }
     }
 
+    private struct Answered: Sendable {
+        var place: Int
+        var answer: Result<ToolAnswer, any Error>
+    }
+
+    /// Each call's answer by its place among them.
     private func answers(
-        to calls: [(number: Int, tool: any DiagnosisTool, input: String)]
+        to calls: [(tool: any DiagnosisTool, input: String)]
     ) async -> [Int: Result<ToolAnswer, any Error>] {
-        await withTaskGroup(of: (Int, Result<ToolAnswer, any Error>).self) { [budget, clock] group in
-            for (number, tool, input) in calls {
+        await withTaskGroup(of: Answered.self) { [budget, clock] group in
+            for (place, call) in calls.enumerated() {
+                let (tool, input) = call
                 group.addTask {
                     do {
-                        return (
-                            number,
-                            .success(
-                                try await Patience.wait(budget.toolTime, clock: clock) { try await tool.run(input) })
-                        )
-                    } catch { return (number, .failure(error)) }
+                        let answer = try await Patience.wait(budget.toolTime, clock: clock) {
+                            try await tool.run(input)
+                        }
+                        return Answered(place: place, answer: .success(answer))
+                    } catch {
+                        return Answered(place: place, answer: .failure(error))
+                    }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            var answers: [Int: Result<ToolAnswer, any Error>] = [:]
+            for await answered in group { answers[answered.place] = answered.answer }
+            return answers
         }
     }
 
