@@ -37,6 +37,7 @@ class Screen:
     def _become(self, argv, env, ignoring):
         try:
             os.setsid()
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored by inheritance
             for number in ignoring:
                 signal.signal(number, signal.SIG_IGN)
             fcntl.ioctl(self.terminal, termios.TIOCSCTTY, 0)

@@ -107,7 +107,7 @@ enum DemoScenes {
         scene.send(.rehearsal(.up(heading)))
         var view = view(began: 270, happened: 8, current: 8)
         view.ending = DemoView.Ending(
-            isOK: true, words: "store/4 found after 2.0 s, explained 0.1 s later, over after 31.4 s",
+            isOK: true, words: "store 4 found after 2.0 s, explained 0.1 s later, over after 31.4 s",
             next: [
                 .init("once more, all fresh", "r"), .init("break it yourself", "K here, or operator rehearse up"),
                 .init("watch your own", "operator dashboard --pd HOST:2379"),

@@ -65,7 +65,7 @@ struct ExplainPane {
             return lens.verdict(incident).flatMap { ReasonProvenance(number, of: $0)?.figures } ?? ""
         case .metric(let metric, let component):
             guard let unit = state.subject.metric(metric)?.unit else { return FigureText.missing }
-            let shown = FigureText.of(lens.value(metric, component).value, unit)
+            let shown = FigureText.whole(lens.value(metric, component).value, unit)
             return shown == FigureText.missing ? "no value\(reason(metric, component))" : shown
         }
     }
@@ -95,7 +95,7 @@ struct ExplainPane {
         guard case .metric(let metric, let component) = figure.question, let unit = state.subject.metric(metric)?.unit,
             let sample = lens.sample(metric, component), let value = sample.value
         else { return now }
-        return "sampled \(state.zone.text(sample.at.wall)): \(FigureText.of(value, unit)); \(now)"
+        return "sampled \(state.zone.text(sample.at.wall)): \(FigureText.whole(value, unit)); \(now)"
     }
 
     private func entry(_ entry: ProvenanceEntry) -> [StyledText] {

@@ -77,7 +77,7 @@ struct IncidentList {
             let words = incident.head.map { situation.what($0) } ?? ""
             let text =
                 StyledText("\(incident.mark.glyph) ", incident.mark.role)
-                + StyledText(incident.name + " ", .value) + StyledText("\(words), \(age)")
+                + StyledText(incident.name, .value) + StyledText(" \(age)  ", .quiet) + StyledText(words)
             canvas.put(text, x: line.x + 1, y: line.y, clip: line)
             let tickets = incident.tickets.count == 1 ? "1 ticket" : "\(incident.tickets.count) tickets"
             let tail = StyledText("\(standing(incident))  \(tickets)", .quiet)

@@ -178,7 +178,9 @@ struct ComponentScreen {
         let shown = lens.value(metric.id, id)
         let valueWidth = state.isScrubbed ? 17 : 11
         let nameWidth = min(32, area.width - valueWidth - 2)
-        let text = metric.unit == .unixSeconds ? time(shown.value) : lens.text(metric.id, id)
+        let text = lens.text(metric.id, id) {
+            metric.unit == .unixSeconds ? self.time($0) : FigureText.whole($0, metric.unit)
+        }
         let isMissing = shown.value == nil || shown.isStale
         let role: StyleRole = lens.isExplained(.metric(metric.id, id)) ? .cursorLine : isMissing ? .stale : .value
         canvas.put(TextWidth.padded(metric.title, columns: nameWidth), x: area.x + 1, y: area.y, .quiet, clip: area)

@@ -20,6 +20,12 @@ enum FigureText {
         }
     }
 
+    /// With a rate's unit, where no heading says it: `938 /s`.
+    static func whole(_ value: Double?, _ unit: MetricUnit) -> String {
+        let text = of(value, unit)
+        return unit == .perSecond && text != missing ? text + " /s" : text
+    }
+
     /// 2.1, 0.3, 0.03, <0.01: a little is never nothing.
     private static func cores(_ value: Double) -> String {
         guard value > 0, value < 0.095 else { return digits(value, most: 1, keepsZeros: true) }

@@ -75,7 +75,7 @@ struct WallScreen {
         guard rows >= 16 else { return SmallWall(situation: situation).draw(into: &canvas, inside) }
         let table = WallTable(lens: lens, roster: roster)
         let memberRows = members.count + (isAiry ? 2 : 0)
-        let wanted = table.height(isAiry: isAiry) + 1 + memberRows
+        let wanted = table.height(isAiry: isAiry) + (isAiry ? 3 : 1) + memberRows
         let history = max(0, min(area.height - wanted, isAiry ? 9 : 5))
         var (rest, last) = (inside, Rect(x: 0, y: 0, width: 0, height: 0))
         if history >= 3 { (rest, last) = inside.splitBottom(history) }

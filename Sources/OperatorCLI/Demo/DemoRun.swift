@@ -91,7 +91,7 @@ struct DemoHand: Sendable {
     func inject(_ fault: FaultKind, _ target: String) async throws(ActingError) -> FaultReceipt {
         let receipt = try await injector.inject(
             fault, target: target, lasting: .seconds(FaultLimits.longestLastingSeconds), allowQuorumLoss: false)
-        record("\(fault.rawValue) of \(receipt.target)", receipt.target)
+        record("\(fault.rawValue) of \(receipt.target.spoken)", receipt.target)
         return receipt
     }
 
@@ -100,7 +100,7 @@ struct DemoHand: Sendable {
         guard let receipt = try await injector.heal(id.isEmpty ? nil : id).last else {
             throw ActingError(.refused, "there was nothing to heal")
         }
-        record("healed \(receipt.target)", receipt.target)
+        record("healed \(receipt.target.spoken)", receipt.target)
         return receipt
     }
 

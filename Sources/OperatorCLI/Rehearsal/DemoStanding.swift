@@ -92,7 +92,7 @@ final class DemoStanding: Sendable {
         say { [self] in
             let receipt = try await hand.inject(.kill, address)
             lead.feed(.conductor(.injected(receipt)))
-            return "killed \(id)"
+            return "killed \(id.spoken)"
         }
     }
 
@@ -100,7 +100,7 @@ final class DemoStanding: Sendable {
         say { [self] in
             let receipt = try await hand.heal("")
             lead.feed(.conductor(.healed(receipt)))
-            return "healed \(receipt.target)"
+            return "healed \(receipt.target.spoken)"
         }
     }
 

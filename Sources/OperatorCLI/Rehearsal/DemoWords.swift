@@ -9,23 +9,23 @@ struct DemoWords {
 
     static let tooEarly = "the cluster must be healthy first, so that there is something to compare with"
 
-    /// `after 2.0 s: ticket 1, store_unreachable of store/4`
+    /// `after 2.0 s: ticket 1, store_unreachable of store 4`
     func outcome(_ milestone: DemoMilestone) -> String? {
         switch milestone {
         case .clusterReady(let cluster):
             "\(cluster.pids.count) processes run: \(cluster.members) PD, \(cluster.stores.count) stores, one supervisor"
         case .healthy(let stores, let rate):
             "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? "")
-        case .faultInjected(let receipt): "\(receipt.kind.rawValue) of \(receipt.target) at \(receipt.address)"
+        case .faultInjected(let receipt): "\(receipt.kind.rawValue) of \(receipt.target.spoken) at \(receipt.address)"
         case .detected(let ticket, let after):
-            "after \(Figures.seconds(after)): ticket \(ticket.id), \(ticket.key.invariant) of \(ticket.key.component)"
+            "after \(Figures.seconds(after)): ticket \(ticket.id), \(ticket.key.invariant) of \(ticket.key.component.spoken)"
         case .diagnosed(let record):
             "verdict \(record.version), \(record.diagnosis.rootCause.confidence.rawValue): "
                 + record.diagnosis.rootCause.statement
         case .confirmed(let record, let cites):
             "verdict \(record.version) rests on PD's own word (\(cites.joined(separator: ", "))): "
                 + record.diagnosis.rootCause.statement
-        case .healed(let receipt): "\(receipt.undo): \(receipt.target)"
+        case .healed(let receipt): "\(receipt.undo): \(receipt.target.spoken)"
         case .resolved(let ticket): "ticket \(ticket.id) was the last of incident \(ticket.incident)"
         case .summary: nil
         }
@@ -42,7 +42,7 @@ struct DemoWords {
             guard let start = at[from], let end = at[to] else { return "?" }
             return Figures.decimal(end - start, places: 1) + " s"
         }
-        return "\(script.conductor.target) found after \(between(.faultInjected, .detected)), explained "
+        return "\(script.conductor.target.spoken) found after \(between(.faultInjected, .detected)), explained "
             + "\(between(.detected, .diagnosed)) later, over after \(between(.faultInjected, .resolved))"
     }
 

@@ -38,7 +38,7 @@ struct ScreenActions: Sendable {
             let healed = try await injector().heal(nil)
             say("healed all: \(healed.count) faults", nil)
             return healed.isEmpty
-                ? "nothing was broken" : "healed \(healed.map(\.target.description).joined(separator: ", "))"
+                ? "nothing was broken" : "healed \(healed.map(\.target.spoken).joined(separator: ", "))"
         case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
             return try await TicketActions(call: call, watch: watch).perform(effect)
         case .offerClaude, .diagnose, .askClaude, .stopDiagnosis: return try await diagnosis.perform(effect)
