@@ -64,6 +64,7 @@ import Testing
 
     @Test func `a mistyped word is answered with the nearest one`() {
         #expect(refusal("obsrve")?.description == #"unknown command "obsrve". did you mean "observe"?"#)
+        #expect(refusal("status")?.description == #"unknown command "status". did you mean "observe"?"#)
         #expect(refusal("tickets", "lst")?.remedy == #"did you mean "tickets list"?"#)
         #expect(refusal("observe", "--windw", "2s")?.remedy == "did you mean --window?")
         #expect(refusal("help", "obsrve")?.remedy == #"did you mean "observe"?"#)

@@ -26,7 +26,8 @@ enum SampleTable {
                 [
                     CommandSpec(
                         "observe", summary: "look once", discussion: ["A look that costs nothing."],
-                        options: [window, quiet], examples: [.init("tool observe -w 5s", "looks for five seconds")]),
+                        options: [window, quiet], examples: [.init("tool observe -w 5s", "looks for five seconds")],
+                        otherNames: ["status"]),
                     CommandSpec("logs", summary: "read logs", arguments: [files.spec]),
                 ]),
             CommandTable.Group(

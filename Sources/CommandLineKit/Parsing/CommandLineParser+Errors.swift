@@ -6,7 +6,8 @@ extension CommandLineParser {
     func unknown(command word: String, among choices: [CommandSpec]) -> UsageError {
         let names = choices.map(\.name)
         let what = "unknown command \(quoted((path + [word]).joined(separator: " ")))"
-        if let near = NearestName.of(word, among: names) {
+        let meant = choices.first { $0.otherNames.contains(word.lowercased()) }?.name
+        if let near = meant ?? NearestName.of(word, among: names) {
             return usage(what, "did you mean \"\((path + [near]).joined(separator: " "))\"?")
         }
         if choices.isEmpty { return usage(what, "it has no further commands") }

@@ -10,6 +10,8 @@ public struct CommandSpec: Sendable {
     public let subcommands: [CommandSpec]
     /// Complete command lines with a word about each.
     public let examples: [Example]
+    /// What such a command is called elsewhere: not accepted, but answered with this one's name.
+    public let otherNames: [String]
 
     public struct Example: Sendable {
         public let line: String
@@ -23,7 +25,8 @@ public struct CommandSpec: Sendable {
 
     public init(
         _ name: String, summary: String, discussion: [String] = [], options: [any OptionDeclaration] = [],
-        arguments: [ArgumentSpec] = [], subcommands: [CommandSpec] = [], examples: [Example] = []
+        arguments: [ArgumentSpec] = [], subcommands: [CommandSpec] = [], examples: [Example] = [],
+        otherNames: [String] = []
     ) {
         self.name = name
         self.summary = summary
@@ -32,5 +35,6 @@ public struct CommandSpec: Sendable {
         self.arguments = arguments
         self.subcommands = subcommands
         self.examples = examples
+        self.otherNames = otherNames
     }
 }

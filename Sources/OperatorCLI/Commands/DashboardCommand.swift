@@ -16,7 +16,7 @@ enum DashboardCommand: ScreenCommand {
         examples: [
             .init("operator dashboard --pd 10.0.0.11", "one PD address is enough"),
             .init("operator dashboard --cluster rehearsal", "the local cluster of `operator rehearse up`"),
-        ])
+        ], otherNames: ["top", "ui", "tui"])
 
     static func run(_ call: Call) async throws -> ExitStatus {
         throw CommandError(

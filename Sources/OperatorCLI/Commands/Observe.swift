@@ -19,7 +19,7 @@ enum Observe: Command {
         examples: [
             .init("operator observe --pd 10.0.0.11", "the cluster of that PD member"),
             .init("operator observe --json --window 10s", "rates over ten seconds, for a script"),
-        ])
+        ], otherNames: ["status", "check", "health", "info"])
 
     static func run(_ call: Call) async throws -> ExitStatus {
         let settings = try call.settings()

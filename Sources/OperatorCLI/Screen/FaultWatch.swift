@@ -43,6 +43,6 @@ final class FaultWatch: Sendable {
             case .stop: "stopped"
             case .pause: "frozen"
             }
-        return "\(fault.target) \(done), healed by itself at \(ClockText.time(fault.deadline, now: now))"
+        return "\(fault.target.spoken) \(done), healed by itself at \(ClockText.time(fault.deadline, now: now))"
     }
 }

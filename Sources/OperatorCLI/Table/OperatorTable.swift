@@ -7,13 +7,13 @@ enum OperatorTable {
     /// A command, or a word with commands below it.
     enum Entry: Sendable {
         case command(any Command.Type)
-        case group(String, summary: String, [any Command.Type])
+        case group(String, summary: String, otherNames: [String] = [], [any Command.Type])
 
         var spec: CommandSpec {
             switch self {
             case .command(let type): type.spec
-            case .group(let name, let summary, let types):
-                CommandSpec(name, summary: summary, subcommands: types.map { $0.spec })
+            case .group(let name, let summary, let others, let types):
+                CommandSpec(name, summary: summary, subcommands: types.map { $0.spec }, otherNames: others)
             }
         }
     }
@@ -32,6 +32,7 @@ enum OperatorTable {
                 .command(Diagnose.self), .command(Logs.self),
                 .group(
                     "tickets", summary: "what was found, and what people did about it",
+                    otherNames: ["incidents", "alerts"],
                     [
                         TicketsList.self, TicketsShow.self, TicketsAcknowledge.self, TicketsNote.self,
                         TicketsHold.self, TicketsUnhold.self, TicketsSilence.self, TicketsUnsilence.self,
@@ -43,9 +44,12 @@ enum OperatorTable {
             "Practise",
             [
                 .command(Demo.self),
-                .group("rehearse", summary: "a simulated cluster on this machine", [RehearseUp.self]),
+                .group(
+                    "rehearse", summary: "a simulated cluster on this machine",
+                    otherNames: ["simulate", "sandbox", "playground"], [RehearseUp.self]),
                 .group(
                     "chaos", summary: "break a disposable local cluster on purpose",
+                    otherNames: ["kill", "inject", "fault"],
                     [ChaosList.self, ChaosInject.self, ChaosHeal.self, ChaosStatus.self]),
             ]
         ),
@@ -53,7 +57,9 @@ enum OperatorTable {
             "Set up",
             [
                 .command(Doctor.self), .command(Invariants.self), .command(Clusters.self),
-                .group("config", summary: "the settings that hold", [ConfigShow.self, ConfigClaude.self]),
+                .group(
+                    "config", summary: "the settings that hold", otherNames: ["settings"],
+                    [ConfigShow.self, ConfigClaude.self]),
             ]
         ),
     ]
@@ -80,7 +86,7 @@ enum OperatorTable {
         for case let entry in groups.flatMap(\.entries) where entry.spec.name == name {
             switch entry {
             case .command(let type): return path.count == 1 ? type : nil
-            case .group(_, _, let types): return types.first { [name, $0.spec.name] == path }
+            case .group(_, _, _, let types): return types.first { [name, $0.spec.name] == path }
             }
         }
         return nil
