@@ -8,22 +8,30 @@ struct TicketText {
     let width: Int
 
     /// Open ones first, worst first, then the newest; two lines each would not fit a terminal of 24 rows, so one.
+    /// A column names the cluster where there are tickets of several.
     func list(_ tickets: [Ticket]) -> [String] {
         let ordered = tickets.sorted { left, right in
             if left.isOpen != right.isOpen { return left.isOpen }
             if left.isOpen, left.severity != right.severity { return left.severity > right.severity }
             return left.noticed > right.noticed
         }
+        let namesClusters = Set(tickets.map(\.key.cluster)).count > 1
+        let cluster: [(title: String, alignment: TextTable.Alignment)] = namesClusters ? [("cluster", .left)] : []
         var table = TextTable(
-            ("id", .right), ("state", .left), ("severity", .left), ("component", .left), ("invariant", .left),
-            ("noticed", .left), ("lasts", .right), ("", .left))
+            heads: [("id", .right), ("state", .left), ("severity", .left)] + cluster + [
+                ("component", .left), ("invariant", .left), ("noticed", .left), ("lasts", .right), ("", .left),
+            ])
         for ticket in ordered {
             table.add(
-                .init(String(ticket.id)), .init(ticket.state.rawValue, paint: paint(ticket)),
-                .init(ticket.severity.rawValue), .init(ticket.key.component.description),
-                .init(ticket.key.invariant.rawValue), .init(ClockText.time(ticket.noticed, now: now)),
-                .init(Figures.age((ticket.resolved ?? now).elapsed(since: ticket.began ?? ticket.noticed))),
-                .init(flags(ticket).joined(separator: " ")))
+                [
+                    .init(String(ticket.id)), .init(ticket.state.rawValue, paint: paint(ticket)),
+                    .init(ticket.severity.rawValue),
+                ] + (namesClusters ? [.init(ticket.key.cluster)] : []) + [
+                    .init(ticket.key.component.description), .init(ticket.key.invariant.rawValue),
+                    .init(ClockText.time(ticket.noticed, now: now)),
+                    .init(Figures.age((ticket.resolved ?? now).elapsed(since: ticket.began ?? ticket.noticed))),
+                    .init(flags(ticket).joined(separator: " ")),
+                ])
         }
         return table.lines(style)
     }
