@@ -115,6 +115,25 @@ import Testing
         #expect(mistake(["HOME": ""]).contains("set HOME"))
     }
 
+    @Test func `a file that was named and is not there is refused without being read`() {
+        func refusal(_ environment: [String: String] = [:], flag: String? = nil) -> String? {
+            var flags = SettingFlags()
+            flags.config = flag
+            let resolver = SettingsResolver(
+                flags: flags, environment: environment,
+                readFile: { (path) throws(ConfigurationError) in
+                    throw ConfigurationError(at: path, "was read", remedy: "")
+                })
+            do { try resolver.refuseAbsentFile { $0 == "/there.toml" } } catch { return "\(error)" }
+            return nil
+        }
+        #expect(refusal() == nil && refusal(flag: "/there.toml") == nil)
+        #expect(
+            refusal(flag: "/absent.toml")
+                == "/absent.toml: there is no such file (named by flag --config). write it or name another")
+        #expect(refusal(["OPERATOR_CONFIG": "/absent.toml"])?.contains("OPERATOR_CONFIG") == true)
+    }
+
     @Test func `config show names every origin and no secret`() throws {
         let environment = ["ANTHROPIC_API_KEY": "sk-secret", "OPERATOR_CLUSTER": "prod"]
         let rows = try resolve(environment).shown(environment: environment)

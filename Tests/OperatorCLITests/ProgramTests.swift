@@ -33,6 +33,24 @@ import Testing
         #expect(done.error.contains("/c.toml:2:1: unknown key \"endpoint\". did you mean endpoints?"))
     }
 
+    @Test func `a configuration file that was named and is not there is refused by every command in the same words`()
+        throws
+    {
+        let commands = [
+            ["tickets", "list"], ["tickets", "show", "1"], ["tickets", "ack", "1"], ["diagnose", "1"], ["clusters"],
+            ["chaos", "list"], ["chaos", "status"], ["agent", "--once"], ["logs", "/dev/null"], ["doctor"],
+            ["invariants"], ["config", "show"],
+        ]
+        for command in commands {
+            let done = try ProgramRun(command + ["--config", "/nope"])
+            #expect(done.status == 3 && done.output.isEmpty, "\(command): \(done)")
+            #expect(
+                done.error == "operator: configuration failed: /nope: there is no such file (named by flag --config). "
+                    + "write it or name another\n", "\(command): \(done)")
+        }
+        #expect(try run("tickets", "list", environment: ["OPERATOR_CONFIG": "/nope"]).status == 3)
+    }
+
     @Test func `nothing configured: the bare program names three commands and exits 3`() throws {
         let folder = try TemporaryFolder()
         let done = try run(environment: ["HOME": folder.path])

@@ -33,6 +33,11 @@ public enum ConfigurationText {
         return text
     }
 
+    /// Whether there is anything at `path`, readable or not.
+    public static func isThere(_ path: String) -> Bool {
+        access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+
     private static func failure(_ path: String) -> ConfigurationError {
         ConfigurationError(
             at: path, "cannot be read: \(String(cString: strerror(errno)))", remedy: "check its kind and permissions")

@@ -39,17 +39,31 @@ public struct SettingsResolver {
         try StatePaths.resolve(flag: flags.database, environment: environment)
     }
 
+    /// Refuses a file that was named and is not there: for commands that would not read it. A file that can be read
+    /// only once is left unread.
+    public func refuseAbsentFile(isThere: (_ path: String) -> Bool = ConfigurationText.isThere)
+        throws(ConfigurationError)
+    {
+        if let named = try namedFile(), !isThere(named.value) { throw Self.absent(named) }
+    }
+
+    private func namedFile() throws(ConfigurationError) -> Sourced<String>? {
+        try named(flags.config, "config", EnvironmentName.config, .file)
+    }
+
+    private static func absent(_ named: Sourced<String>) -> ConfigurationError {
+        ConfigurationError(
+            at: named.value, "there is no such file (named by \(named.origin))", remedy: "write it or name another")
+    }
+
     /// A file that was named must be there; the default one need not.
     private func configurationFile() throws(ConfigurationError) -> (ConfigurationFile, Origin) {
-        let named = try named(flags.config, "config", EnvironmentName.config, .file)
+        let named = try namedFile()
         let path = if let named { named } else { try StatePaths.defaultConfiguration(environment) }
         if let text = try readFile(path.value) {
             return (try ConfigurationFile(text: text, path: path.value), path.origin)
         }
-        guard named == nil else {
-            throw ConfigurationError(
-                at: path.value, "there is no such file (named by \(path.origin))", remedy: "write it or name another")
-        }
+        if let named { throw Self.absent(named) }
         return (ConfigurationFile(absentAt: path.value), path.origin)
     }
 

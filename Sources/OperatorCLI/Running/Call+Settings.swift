@@ -12,6 +12,9 @@ extension Call {
     /// What config.toml says, whatever cluster is meant. Throws `ConfigurationError`.
     func configurationFile() throws(ConfigurationError) -> ConfigurationFile { try resolver.file() }
 
+    /// Throws `ConfigurationError` where a configuration file was named that is not there.
+    func refuseAbsentConfiguration() throws(ConfigurationError) { try resolver.refuseAbsentFile() }
+
     /// The same with some flags set otherwise, as a person chose them on a screen.
     func settings(_ choose: (inout SettingFlags) -> Void) throws(ConfigurationError) -> Settings {
         var flags = flags

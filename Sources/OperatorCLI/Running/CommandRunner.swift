@@ -39,6 +39,8 @@ struct CommandRunner {
         }
         let call = Call(
             invocation: invocation, environment: environment, console: console, clock: makeClock(), program: program)
+        // Every command, also one that needs no configuration: who names a file means it.
+        do { try call.refuseAbsentConfiguration() } catch { return report(error, call) }
         if let screen = command as? any ScreenCommand.Type {
             do { if let status = try screen.show(call) { return status } } catch { return report(error, call) }
         }
