@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 import TicketStore
 
+@testable import OperatorCLI
+
 /// People's commands on tickets, by the program as a process, on a database a monitor left behind.
 @Suite struct TicketCommandTests {
     private struct Line: Decodable {
@@ -93,6 +95,51 @@ import TicketStore
         #expect(try run(folder, "tickets", "ack", "99").status == 1)
         let diagnose = try run(folder, "diagnose", "1")
         #expect(diagnose.status == 1 && diagnose.error.contains("no evidence was kept"), "\(diagnose)")
+    }
+
+    /// A folder whose ticket has the playbook's verdict.
+    private func explained() async throws -> TemporaryFolder {
+        let folder = try await kept()
+        let clock = SystemClock()
+        let store = try await TicketStore.open(path: folder.file("t.db"), as: .visitor, bootID: clock.bootID)
+        var builder = PackBuilder()
+        builder.ticket("store_down", .store(4))
+        let job = try await store.takeDiagnosis(
+            of: builder.pack(), reason: "opened", owner: "test", bootID: clock.bootID, at: clock.now(),
+            lasting: .seconds(60))
+        let diagnosis = Diagnosis(
+            observationSummary: "",
+            rootCause: Diagnosis.RootCause(
+                component: "store", target: .store(4), mechanism: "process_died", statement: "It died.",
+                confidence: .likely),
+            supportingEvidence: [])
+        _ = try await store.finishDiagnosis(
+            try #require(job), with: diagnosis, grounding: GroundingReport(verifiedFigures: 0), engine: "playbook",
+            at: clock.now())
+        try await store.close()
+        return folder
+    }
+
+    @Test func `Claude asked for by name and not to be had is said beside the kept verdict, which is shown`()
+        async throws
+    {
+        let folder = try await explained()
+        let words = ["diagnose", "1", "--db", folder.file("t.db")]
+        for more in [["--engine", "claude"], ["--engine", "claude", "--json"]] {
+            let done = try ProgramRun(words + more)
+            #expect(done.status == 3 && done.output.contains("playbook"), "\(done)")
+            #expect(
+                done.error.hasPrefix("operator: cannot diagnose with claude: there is no key. set ANTHROPIC_API_KEY"))
+            #expect(done.error.split(separator: "\n").count == 1, "\(done.error)")
+        }
+        let unasked = try ProgramRun(words + ["--engine", "claude"], environment: ["ANTHROPIC_API_KEY": "sk-ant-x"])
+        #expect(unasked.status == 3 && unasked.error.contains("operator config claude allow"), "\(unasked)")
+        let config = try folder.write("c.toml", "[cluster.lab]\nendpoints = [\"h\"]\nclaude = \"allowed\"\n")
+        let shown = try ProgramRun(
+            words + ["--engine", "claude", "--config", config], environment: ["ANTHROPIC_API_KEY": "sk-ant-x"])
+        #expect(shown.status == 0 && shown.error.contains("Claude was not asked: "), "\(shown)")
+        let plain = try ProgramRun(words)
+        #expect(plain.status == 0 && plain.error.isEmpty, "\(plain)")
     }
 
     @Test func `an agent with nothing to do says so`() async throws {

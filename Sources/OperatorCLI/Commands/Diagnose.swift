@@ -15,7 +15,9 @@ enum Diagnose: Command {
         "diagnose", summary: "explain the incident of a ticket, from its stored evidence",
         discussion: [
             "Shows the newest verdict where there is one; with --force, or where there is none, the newest evidence the "
-                + "monitor froze is judged now and the verdict is kept as a new version."
+                + "monitor froze is judged now and the verdict is kept as a new version.",
+            "With --engine claude and no usable key, or no consent, it says so on standard error and exits 3, also where "
+                + "a kept verdict is shown.",
         ],
         options: [CommonOptions.engine, force, dryRun], arguments: [TicketArgument.id.spec])
 
@@ -30,6 +32,7 @@ enum Diagnose: Command {
         await reader.close()
         if let newest, !call.invocation[force], !call.invocation[dryRun] {
             show(newest, call)
+            if engine == .claude { try sayClaudeWasNotAsked(newest, call) }
             return .ok
         }
         guard let pack else {
@@ -64,8 +67,18 @@ enum Diagnose: Command {
     ) throws -> ClaudeDiagnoser? {
         let mayLeave = try call.claudeConsent()(pack)
         guard mayLeave || engine == .claude else { return nil }
+        // Without a key a person's consent would help nobody: that is said first.
+        let dollars = try call.claudeDailyDollars(of: pack.cluster.key)
+        let claude = try call.claude(engine, dailyDollars: dollars).0?.diagnoser
         guard mayLeave else { throw CommandError.noConsent(pack.cluster.key) }
-        return try call.claude(engine, dailyDollars: try call.claudeDailyDollars(of: pack.cluster.key)).0?.diagnoser
+        return claude
+    }
+
+    /// For a kept verdict that is shown where Claude's was wanted. Throws where Claude could not be asked at all.
+    private static func sayClaudeWasNotAsked(_ record: DiagnosisRecord, _ call: Call) throws {
+        guard record.engine == Playbook.diagnoser.engine else { return }
+        _ = try claude(.claude, for: record.pack, call)
+        call.console.error("Claude was not asked: the verdict that was kept is shown. --force asks")
     }
 
     /// Claude's verdict where it gives one; else its reason on standard error, and nil. What it cost is said either way.
