@@ -119,7 +119,7 @@ public final class NcursesTerminal: Terminal {
     /// Ctrl-Z: the shell gets its terminal back, we go on where we were.
     public func suspend() -> TerminalInput {
         capture.end()
-        endwin()
+        TerminalSetup.leaveScreen()
         terminal_guard_disarm()
         terminal_guard_stop_self()
         reset_prog_mode()
@@ -143,7 +143,7 @@ public final class NcursesTerminal: Terminal {
             return terminal_guard_abandon()
         }
         capture.end()
-        endwin()
+        TerminalSetup.leaveScreen()
         terminal_guard_restore_modes()
     }
 

@@ -91,10 +91,23 @@ enum TerminalSetup {
         leaveok(window, true)
     }
 
-    /// What leaves the screen again, from terminfo: attributes off, keypad off, cursor shown, normal screen.
+    /// False where the terminal has one screen alone: what was drawn would stay there under the shell's prompt.
+    private static var hasSecondScreen: Bool { op_capability("rmcup") != nil }
+
+    /// Leaves full-screen mode. The only screen of a terminal is wiped before.
+    static func leaveScreen() {
+        if !hasSecondScreen, let window = op_stdscr() {
+            wclear(window)
+            wrefresh(window)
+        }
+        endwin()
+    }
+
+    /// What leaves the screen again, from terminfo: attributes off, keypad off, cursor shown, normal screen or a wiped
+    /// one.
     private static func takeRestoreBytes() {
         var bytes: [CChar] = []
-        for name in ["sgr0", "rmkx", "cnorm", "rmcup"] {
+        for name in ["sgr0", "rmkx", "cnorm", hasSecondScreen ? "rmcup" : "clear"] {
             guard let capability = op_capability(name) else { continue }
             bytes += withoutPadding(UnsafeBufferPointer(start: capability, count: strlen(capability)))
         }

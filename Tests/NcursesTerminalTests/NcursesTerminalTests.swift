@@ -95,6 +95,38 @@ import Testing
         #expect(terminal.waitForEnd() && terminal.exitCode == 0)
     }
 
+    @Test(arguments: ["vt100", "linux"])
+    func `a terminal with one screen alone is left empty, however it is left`(name: String) throws {
+        for way in ["q", "s", "SIGKILL"] {
+            let terminal = try start(environment: ["TERM": name])
+            #expect(terminal.waitForScreen("size 80"))
+            if way == "SIGKILL" { kill(terminal.pid, SIGKILL) } else { terminal.type(way) }
+            #expect(terminal.waitForEnd())
+            #expect(terminal.wait { terminal.isBlank }, "\(way): \(terminal.screen.text)")
+        }
+    }
+
+    @Test func `stopped on its only screen it leaves that empty, and draws all of it when it goes on`() throws {
+        let terminal = try start(environment: ["TERM": "vt100"])
+        #expect(terminal.waitForScreen("size 80"))
+        kill(terminal.pid, SIGTSTP)
+        #expect(terminal.wait { terminal.isBlank }, "\(terminal.screen.text)")
+        kill(terminal.pid, SIGCONT)
+        #expect(terminal.waitForScreen("size 80"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.wait { terminal.isBlank })
+    }
+
+    @Test func `a terminal with a second screen gets that one back, and nothing is wiped`() throws {
+        let terminal = try start()
+        #expect(terminal.waitForText("key none"))
+        let before = terminal.output.count
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.wait { terminal.isRestored })
+        let left = String(decoding: terminal.output[before...], as: UTF8.self)
+        #expect(left.contains("\u{1B}[?1049l") && !left.contains("\u{1B}[2J") && !left.contains("\u{1B}[J"))
+    }
+
     @Test(arguments: ["", "dumb"])
     func `a terminal that can show nothing is told so, with what to do`(name: String) throws {
         let terminal = try start(environment: ["TERM": name])
@@ -195,4 +227,9 @@ import Testing
         _ = terminal.wait(seconds: 1) { SystemMoment.now - start > 0.5 }
         #expect(terminal.output.count - before <= 12, "the same screen again: \(terminal.output.count - before) bytes")
     }
+}
+
+extension PseudoTerminal {
+    /// Nothing stands on the screen.
+    fileprivate var isBlank: Bool { screen.lines.allSatisfy(\.isEmpty) }
 }
