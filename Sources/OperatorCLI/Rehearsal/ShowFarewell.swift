@@ -1,3 +1,4 @@
+import CommandLineKit
 import Dashboard
 import OperatorCore
 
@@ -12,21 +13,25 @@ struct ShowFarewell {
     func demo(_ script: DemoScript?) -> ScreenFarewell {
         if let script, let summary = script.ended {
             let head = summary.isOK ? "The whole cycle worked" : "The demo failed"
-            return ScreenFarewell(
-                status: summary.isOK ? .ok : .failed,
-                lines: ["\(head): \(words.sentence(summary, script)). The cluster is gone.", next])
+            return farewell(
+                summary.isOK ? .ok : .failed, "\(head): \(words.sentence(summary, script)). The cluster is gone.")
         }
         let missing = DemoChapter.allCases.enumerated()
             .filter { script?.happened[$0.offset] == nil }.map(\.element.name)
         let why = missing.isEmpty ? "its last chapter was told" : "\(missing.joined(separator: ", "))"
-        return ScreenFarewell(
-            status: .failed, lines: ["The demo was left before: \(why). Its cluster is gone.", next])
+        return farewell(.failed, "The demo was left before: \(why). Its cluster is gone.")
     }
 
-    var byHand: ScreenFarewell { ScreenFarewell(lines: ["The simulated cluster is gone.", next]) }
+    var byHand: ScreenFarewell { farewell(.ok, "The simulated cluster is gone.") }
 
-    private var next: String {
+    /// No line is wider than the terminal, which would break it inside words; a command stays on one line.
+    private func farewell(_ status: ExitStatus, _ sentence: String) -> ScreenFarewell {
+        let width = call.console.width
         let commands = words.next(isHere: false).map(\.command)
-        return "Next: " + commands.joined(separator: "   or   ")
+        let next = "Next: " + commands.joined(separator: "   or   ")
+        return ScreenFarewell(
+            status: status,
+            lines: TextLayout.wrap(sentence, width: width)
+                + (next.count <= width ? [next] : ["Next:"] + commands.map { "  " + $0 }))
     }
 }
