@@ -52,6 +52,25 @@ import Testing
         }
     }
 
+    @Test func `an address that was typed with the wrong scheme is answered with the other one`() async throws {
+        let plain = try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() }
+        defer { plain.stop() }
+        let checker = StartChecker(
+            endpoints: [Endpoint(scheme: "https", host: "127.0.0.1", port: plain.port)], clock: SystemClock(),
+            http: HTTPClient(), tell: { _ in })
+        let line = await checker.run("https://x").check.lines.first
+        #expect(line?.outcome == .failed, "\(String(describing: line))")
+        #expect(line?.remedy == "check the address; http:// in front where PD speaks no TLS")
+        let typed = Endpoint(scheme: "http", host: "pd", port: 2379)
+        #expect(StartChecker.remedy(HTTPError(.emptyReply), at: typed).contains("https:// in front"))
+    }
+
+    @Test func `a certificate that is not trusted is no reason to do without TLS`() {
+        let typed = Endpoint(scheme: "https", host: "pd", port: 2379)
+        let error = HTTPError(.tls, "SSL certificate problem: self-signed certificate")
+        #expect(StartChecker.remedy(error, at: typed).contains("tls.pd"))
+    }
+
     @Test func `a leader that does not answer from here is named by PD's word, not called missing`() async throws {
         let gone = try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() }
         let url = gone.url

@@ -96,18 +96,24 @@ struct StartChecker: Sendable {
                     &check)
             case .failure(let error):
                 failure = UntrustedText.sanitise("\(endpoint.url): \(error)", maximumScalars: 200)
-                end(.init("reaches PD", .failed, failure, remedy: Self.remedy(error)), &check)
+                end(.init("reaches PD", .failed, failure, remedy: Self.remedy(error, at: endpoint)), &check)
             }
         }
         return false
     }
 
-    private static func remedy(_ error: HTTPError) -> String {
+    /// `endpoint`: as it was typed, whose scheme may be the mistake.
+    static func remedy(_ error: HTTPError, at endpoint: Endpoint) -> String {
         switch error.code {
         case .resolveFailed: "check the name, or give an address"
         case .refused: "nothing listens there: check the port (2379 by default) and that PD runs"
         case .timedOut: "no answer: check the address, and firewalls on the way"
-        default: "check the address; https:// in front where PD speaks TLS"
+        case .tls where error.detail.contains("certificate"):
+            "config.toml can name the files that PD's certificate needs: tls.pd"
+        default:
+            endpoint.scheme == "https"
+                ? "check the address; http:// in front where PD speaks no TLS"
+                : "check the address; https:// in front where PD speaks TLS"
         }
     }
 
