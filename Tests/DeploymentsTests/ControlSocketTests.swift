@@ -28,6 +28,17 @@ import Testing
         }
     }
 
+    @Test func `a cluster that is gone is said to be, with the way to another`() async throws {
+        let folder = try TemporaryFolder()
+        for directory in [folder.path, folder.path + "/removed"] {
+            let error = await #expect(throws: ActingError.self) {
+                try await RunningCluster(directory: directory).status()
+            }
+            #expect(error?.code == .unreachable)
+            #expect(error?.description == "cannot ask the cluster: it is gone. start one: `operator rehearse up`")
+        }
+    }
+
     @Test func `random bytes never end the supervisor`() async throws {
         let cluster = try LocalTestCluster.make(stores: 1)
         var random = SystemRandomNumberGenerator()

@@ -36,13 +36,21 @@ enum ControlSocket {
         guard connected == 0 else {
             let code = errno
             close(descriptor)
-            // A unix socket answers at once: EAGAIN is a full queue of a supervisor that is stopped.
-            throw code == EAGAIN
-                ? DeploymentError(
-                    .timedOut, "the supervisor of \(directory) does not answer: it is stopped or very busy")
-                : DeploymentError(.notRunning, "no cluster runs in \(directory): \(errorText(code))")
+            throw unreachable(directory, code)
         }
         return descriptor
+    }
+
+    private static func unreachable(_ directory: String, _ code: Int32) -> DeploymentError {
+        switch code {
+        // A unix socket answers at once: EAGAIN is a full queue of a supervisor that is stopped.
+        case EAGAIN:
+            DeploymentError(.timedOut, "the supervisor of \(directory) does not answer: it is stopped or very busy")
+        // Short, for one line of a screen: the directory is gone, or nobody listens in it.
+        case ENOENT, ECONNREFUSED:
+            DeploymentError(.notRunning, "cannot ask the cluster: it is gone. start one: `operator rehearse up`")
+        default: DeploymentError(.notRunning, "cannot ask the cluster in \(directory): \(errorText(code))")
+        }
     }
 
     enum Presence {
