@@ -48,7 +48,7 @@ extension Connection {
             throw SQLiteError(
                 code: .cannotOpen, operation: "use a write-ahead log for \(path)",
                 message: "SQLite stayed in mode '\(mode ?? "unknown")'",
-                nextStep: "Put the database on a local disk, not on a network file system.")
+                nextStep: "put the database on a local disk, not on a network file system")
         }
     }
 

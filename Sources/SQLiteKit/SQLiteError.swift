@@ -92,16 +92,16 @@ extension SQLiteError.Code {
 
     var nextStep: String {
         switch self {
-        case .busy, .busySnapshot: "Another process is writing; try again."
-        case .cannotOpen: "Check that the folder exists and that you may write in it."
-        case .readOnly: "Give write permission to the file and its folder, or choose another file."
-        case .diskFull: "Free space on that disk; nothing already saved is lost."
-        case .inputOutput: "Check the disk and its mount; nothing already saved is removed."
-        case .corrupt: "Keep the file, copy it aside, and try `sqlite3 FILE .recover`."
-        case .notADatabase: "Name another file; this one is left as it is."
-        case .newerSchema: "Use the newer version of the program; reading still works."
-        case .constraint, .decoding, .misuse, .other: "This is a defect of the program; please report it."
-        case .interrupted: "Try again, or ask for less at once."
+        case .busy, .busySnapshot: "another process is writing; try again"
+        case .cannotOpen: "check that the folder exists and that you may write in it"
+        case .readOnly: "give write permission to the file and its folder, or choose another file"
+        case .diskFull: "free space on that disk; nothing already saved is lost"
+        case .inputOutput: "check the disk and its mount; nothing already saved is removed"
+        case .corrupt: "keep the file, copy it aside, and try `sqlite3 FILE .recover`"
+        case .notADatabase: "name another file; this one is left as it is"
+        case .newerSchema: "use the newer version of the program; reading still works"
+        case .constraint, .decoding, .misuse, .other: "this is a defect of the program; please report it"
+        case .interrupted: "try again, or ask for less at once"
         }
     }
 }

@@ -132,7 +132,7 @@ public actor TicketReader: TicketFollowing {
     private func open() throws -> Connection {
         if let connection { return connection }
         guard isFollowing, !isClosed else {
-            throw TicketRepositoryError.refused("read tickets", "the database is closed", "Open it again.")
+            throw TicketRepositoryError.refused("read tickets", "the database is closed", "open it again")
         }
         let opened = try StoreOpener.openForFollowing(paths)
         connection = opened

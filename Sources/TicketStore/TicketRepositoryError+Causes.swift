@@ -13,7 +13,7 @@ extension TicketRepositoryError {
             self.init(
                 .damaged,
                 "cannot \(operation) in \(path): a stored value cannot be understood (\(cause)). "
-                    + "Keep the file and report this.")
+                    + "keep the file and report this")
         }
     }
 
@@ -24,13 +24,13 @@ extension TicketRepositoryError {
             TicketRepositoryError(
                 .readOnly,
                 "cannot keep tickets at \(path): \(why). "
-                    + "Give write permission to the folder, or name another file with --db.")
+                    + "give write permission to the folder, or name another file with --db")
         case ENOENT, ENOTDIR:
-            TicketRepositoryError(.notFound, "cannot open \(path): \(why). Check the path given with --db.")
+            TicketRepositoryError(.notFound, "cannot open \(path): \(why). check the path given with --db")
         case ENOSPC, EDQUOT:
-            TicketRepositoryError(.full, "cannot keep tickets at \(path): \(why). Free space on that disk.")
+            TicketRepositoryError(.full, "cannot keep tickets at \(path): \(why). free space on that disk")
         default:
-            TicketRepositoryError(.inputOutput, "cannot open \(path): \(why). Check the disk and its mount.")
+            TicketRepositoryError(.inputOutput, "cannot open \(path): \(why). check the disk and its mount")
         }
     }
 
@@ -38,14 +38,14 @@ extension TicketRepositoryError {
         TicketRepositoryError(
             .inputOutput,
             "cannot lock \(path): \(String(cString: strerror(code))). "
-                + "Keep the database on a local disk: network file systems do not lock reliably.")
+                + "keep the database on a local disk: network file systems do not lock reliably")
     }
 
     static func lockedOut(_ path: String) -> TicketRepositoryError {
         TicketRepositoryError(
             .busy,
             "cannot write to \(path): another operator process has held its short lock for 5 s. "
-                + "Look for a stopped one with `operator doctor`; it goes on with `kill -CONT PID`.")
+                + "look for a stopped one with `operator doctor`; it goes on with `kill -CONT PID`")
     }
 
     static func refused(_ what: String, _ why: String, _ next: String) -> TicketRepositoryError {
@@ -53,7 +53,7 @@ extension TicketRepositoryError {
     }
 
     static func noTicket(_ id: Int64) -> TicketRepositoryError {
-        TicketRepositoryError(.notFound, "there is no ticket \(id). `operator tickets list` shows those there are.")
+        TicketRepositoryError(.notFound, "there is no ticket \(id). `operator tickets list` shows those there are")
     }
 }
 

@@ -10,7 +10,7 @@ extension TicketStore: TicketRepository {
         guard try holdsWriterLock(batch.cluster) else {
             throw .refused(
                 "write tickets of \(batch.cluster)", "this process does not hold its writer's lock",
-                "One process watches a cluster; `operator doctor` names it.")
+                "one process watches a cluster; `operator doctor` names it")
         }
         if batch.isEmpty {
             try deleteOldDetailsIfDue(at: batch.at)

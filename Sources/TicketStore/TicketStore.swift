@@ -150,7 +150,7 @@ public actor TicketStore {
 
     func session() throws(TicketRepositoryError) -> StoreSession {
         guard case .open(let session) = state else {
-            throw .refused("use the tickets", "the database is closed", "Open it again.")
+            throw .refused("use the tickets", "the database is closed", "open it again")
         }
         return session
     }

@@ -187,6 +187,18 @@ import Testing
         #expect(scene.send(.key(.enter)) == [.unhold(ticket: 1)])
     }
 
+    @Test(arguments: [(1, "Its ticket stays open"), (2, "Its 2 tickets stay open")])
+    func `a hold speaks of one ticket as of one`(count: Int, words: String) {
+        var scene = Scenes.storeDown
+        if count == 1 {
+            var over = Scenes.ticket(2, "store_down", .store(5), at: 304)
+            (over.state, over.resolved) = (.resolved, Moment.second(329).wall)
+            scene.send(.stored(tickets: [over], verdicts: []))
+        }
+        scene.send(.key(.character("h")))
+        #expect(picture(scene.state).contains(words))
+    }
+
     @Test func `resolving asks, and says where the trouble is still seen`() {
         var scene = Scenes.storeDown
         scene.send(.key(.character("o")))

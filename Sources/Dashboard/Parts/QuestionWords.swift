@@ -130,7 +130,7 @@ struct QuestionWords {
         }
         return [
             StyledText(
-                "\(count(tickets)) stay open, even when the trouble is over, until the time you choose.", .dialog)
+                "\(staying(tickets)) open, even when the trouble is over, until the time you choose.", .dialog)
         ]
     }
 
@@ -144,8 +144,8 @@ struct QuestionWords {
         return lines + [StyledText("It is still seen: closed now, it opens again at the next look.", .degraded)]
     }
 
-    private func count(_ tickets: [Ticket]) -> String {
-        tickets.count == 1 ? "Its ticket" : "Its \(tickets.count) tickets"
+    private func staying(_ tickets: [Ticket]) -> String {
+        tickets.count == 1 ? "Its ticket stays" : "Its \(tickets.count) tickets stay"
     }
 
     private func kill(_ id: ComponentID) -> [StyledText] {

@@ -30,7 +30,7 @@ final class MonitorReport: Sendable {
     func begin(database: String) {
         if let unkept = watching.unkept {
             call.console.error(
-                "\(unkept.description) Watching goes on; its tickets are lost when this ends.")
+                "\(unkept.description). Watching goes on; its tickets are lost when this ends.")
         }
         log?.write(.info, "watches \(cluster.key.value), operator \(OperatorTable.version)")
         guard !call.wantsJSON else { return }

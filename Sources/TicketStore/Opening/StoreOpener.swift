@@ -127,7 +127,7 @@ enum StoreOpener {
         var status = stat()
         guard stat(paths.database, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
         throw TicketRepositoryError.refused(
-            "keep tickets in \(paths.database)", "it is a directory", "Name a file in it with --db.")
+            "keep tickets in \(paths.database)", "it is a directory", "name a file in it with --db")
     }
 
     /// Marks an empty file as ours; refuses another program's database.
@@ -141,7 +141,7 @@ enum StoreOpener {
     }
 
     private static func foreign(_ path: String) -> TicketRepositoryError {
-        .refused("keep tickets in \(path)", "it is another program's database", "Name another file with --db.")
+        .refused("keep tickets in \(path)", "it is another program's database", "name another file with --db")
     }
 
     /// Copies the file aside before an existing schema is changed.

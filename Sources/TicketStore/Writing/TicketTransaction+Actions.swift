@@ -17,7 +17,7 @@ extension TicketTransaction {
         case .acknowledge, .hold, .unhold, .silence, .unsilence, .resolve:
             guard ticket.isOpen else {
                 throw TicketRepositoryError.refused(
-                    "change ticket \(id)", "it is resolved", "`operator tickets reopen \(id)` opens it again.")
+                    "change ticket \(id)", "it is resolved", "`operator tickets reopen \(id)` opens it again")
             }
         }
         switch action {
@@ -44,7 +44,7 @@ extension TicketTransaction {
     private mutating func unhold(_ ticket: Ticket, by who: String) throws -> TicketEvent {
         guard ticket.held != nil else {
             throw TicketRepositoryError.refused(
-                "unhold ticket \(ticket.id)", "it is not held", "Nothing is to be done.")
+                "unhold ticket \(ticket.id)", "it is not held", "nothing is to be done")
         }
         try setMark(.held, nil, on: ticket.id)
         return try append(.unheld, of: ticket, by: who, "")
@@ -57,7 +57,7 @@ extension TicketTransaction {
         guard until.elapsed(since: now.moment.wall) <= options.longestSilence else {
             let days = options.longestSilence.wholeNanoseconds / 86_400_000_000_000
             throw TicketRepositoryError.refused(
-                "silence ticket \(ticket.id)", "a silence lasts at most \(days) days", "Name an earlier end.")
+                "silence ticket \(ticket.id)", "a silence lasts at most \(days) days", "name an earlier end")
         }
         let why = try Self.text(reason, for: ticket)
         try setMark(.silenced, Ticket.Mark(by: who, at: now.moment.wall, until: until), on: ticket.id)
@@ -70,7 +70,7 @@ extension TicketTransaction {
         if !force, let condition = try connection.condition(ticket.key), condition.phase == .violated {
             throw TicketRepositoryError.refused(
                 "resolve ticket \(ticket.id)", "it is still violated: \(condition.message)",
-                "It resolves by itself when that is over; --force resolves it now, until the next violated check.")
+                "it resolves by itself when that is over; --force resolves it now, until the next violated check")
         }
         let text = UntrustedText.sanitise(reason, maximumScalars: Self.longestNote)
         return try resolve(ticket, as: who, by: who, text)
@@ -82,7 +82,7 @@ extension TicketTransaction {
             throw TicketRepositoryError.refused(
                 "reopen ticket \(ticket.id)",
                 latest.id == ticket.id ? "it is open" : "ticket \(latest.id) is open for the same trouble",
-                "Use that one.")
+                "use that one")
         }
         let text = UntrustedText.sanitise(reason, maximumScalars: Self.longestNote)
         try openAgain(ticket, in: try livingIncident(ticket.incident), by: who, text)
@@ -92,14 +92,14 @@ extension TicketTransaction {
 
     private func requireFuture(_ until: WallTime?, _ what: String) throws {
         guard let until, until <= now.moment.wall else { return }
-        throw TicketRepositoryError.refused(what, "\(until) is past", "Name a later time.")
+        throw TicketRepositoryError.refused(what, "\(until) is past", "name a later time")
     }
 
     private static func text(_ text: String, for ticket: Ticket) throws -> String {
         let clean = UntrustedText.sanitise(text, maximumScalars: longestNote)
         guard clean.contains(where: { !$0.isWhitespace }) else {
             throw TicketRepositoryError.refused(
-                "change ticket \(ticket.id)", "the text is empty", "Say why in a few words.")
+                "change ticket \(ticket.id)", "the text is empty", "say why in a few words")
         }
         return clean
     }

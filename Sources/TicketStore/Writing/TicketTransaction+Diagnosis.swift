@@ -156,7 +156,7 @@ extension TicketTransaction {
     ) throws -> TicketEvent {
         let living = try livingIncident(incident)
         guard let head = try connection.incident(living)?.headTicket else {
-            throw TicketRepositoryError(.notFound, "there is no incident \(incident). Nothing is to be done.")
+            throw TicketRepositoryError(.notFound, "there is no incident \(incident). nothing is to be done")
         }
         return try append(kind, ticket: head, incident: living, by: who, text)
     }
