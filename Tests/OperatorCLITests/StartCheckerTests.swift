@@ -71,6 +71,12 @@ import Testing
         #expect(StartChecker.remedy(error, at: typed).contains("tls.pd"))
     }
 
+    @Test func `the way from the start screen to the dashboard is told whole on 80 columns`() {
+        let longest = String(repeating: "n", count: 40)
+        #expect(StartWork.saved("shop", "operator") == "saved as shop: next time just run operator")
+        #expect(StartWork.saved(longest, "operator").count <= 78)
+    }
+
     @Test func `a leader that does not answer from here is named by PD's word, not called missing`() async throws {
         let gone = try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() }
         let url = gone.url

@@ -137,9 +137,14 @@ final class StartWork: ScreenWork {
             let entry = try ClusterEntry(name: offer.name, endpoints: checked.endpoints)
             try ConfigurationSaving(path: configuration).save(adding: entry)
             let session = try StartWay(call: call, screens: screens).configured(entry.name)
-            session.mailbox.post(.done("saved as \(entry.name) in \(offer.file): next time \(call.program) is enough"))
+            session.mailbox.post(.done(Self.saved(entry.name, call.program)))
             return session
         }
+    }
+
+    /// Whole on a line of 80 columns for every name a cluster may have; the file was on the screen before.
+    static func saved(_ name: String, _ program: String) -> String {
+        "saved as \(name): next time just run \(program)"
     }
 
     // MARK: The way on
