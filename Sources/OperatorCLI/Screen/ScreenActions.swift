@@ -36,7 +36,7 @@ struct ScreenActions: Sendable {
             return "restarted \(id.spoken)"
         case .healAll:
             let healed = try await injector().heal(nil)
-            say("healed all: \(healed.count) faults", nil)
+            say("healed all: \(healed.count) fault\(healed.count == 1 ? "" : "s")", nil)
             return healed.isEmpty
                 ? "nothing was broken" : "healed \(healed.map(\.target.spoken).joined(separator: ", "))"
         case .acknowledge, .hold, .unhold, .resolve, .judge, .writeReport:
