@@ -83,6 +83,29 @@ struct AgentRunnerTests {
         #expect(try await bench.repository.store.diagnoses(ofIncident: ticket.incident).count == 1)
     }
 
+    @Test(arguments: [ScriptedDiagnoser.Answer.abstention, .verdict])
+    func `what was found while the trouble lasted is not unlearned from a healed component`(
+        _ answer: ScriptedDiagnoser.Answer
+    ) async throws {
+        let bench = try await MonitorBench()
+        bench.diagnoser.answer(with: .certain)
+        bench.subject.say(.init("store_unreachable", store, .violated), .init("store_down", store, .violated))
+        await bench.seconds(4)
+        let incident = try #require(try await bench.openTickets().first?.incident)
+        let before = try await bench.repository.store.diagnoses(ofIncident: incident)
+        #expect(before.last?.diagnosis.rootCause.confidence == .certain)
+        bench.diagnoser.answer(with: answer)
+        let packs = bench.diagnoser.packs.count
+        // It serves again, and something late joins.
+        bench.subject.say(
+            .init("store_unreachable", store, .ok), .init("store_down", store, .violated),
+            .init("region_under_replicated", store, .violated))
+        await bench.seconds(4)
+        #expect(bench.diagnoser.packs.count == packs + 1)
+        #expect(try await bench.repository.store.diagnoses(ofIncident: incident).count == before.count)
+        #expect(try await bench.openTickets().map(\.state) == [.diagnosed, .diagnosed, .diagnosed])
+    }
+
     @Test func `an agent elsewhere works from the stored pack alone`() async throws {
         let bench = try await brokenBench()
         await bench.loop.tick()

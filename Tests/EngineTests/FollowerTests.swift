@@ -47,6 +47,32 @@ struct FollowerTests {
         #expect(all.map(\.isOpen) == [false, true])
     }
 
+    @Test(arguments: [true, false])
+    func `who takes over explains what was left without a verdict, and nothing that has one`(isLeft: Bool) async throws
+    {
+        let database = try await TicketStore.inMemory(bootID: "boot-1")
+        let claim = SwitchedClaim(isFree: false)
+        let writer = try await MonitorBench(store: database)
+        let follower = try await MonitorBench(store: database, claim: claim)
+        for bench in [writer, follower] { bench.subject.say(.init("store_down", store, .violated)) }
+        for _ in 1...3 {
+            if isLeft {
+                await writer.loop.tick()
+                await writer.keeper.process()
+                writer.clock.advance(by: .seconds(1))
+            } else {
+                await writer.second()
+            }
+            await follower.second()
+        }
+        #expect(try await follower.openTickets().map(\.state) == [isLeft ? .created : .diagnosed])
+        claim.grant()
+        await follower.seconds(3)
+        #expect(follower.view.snapshot.role == .writer)
+        #expect(follower.diagnoser.packs.count == (isLeft ? 1 : 0))
+        #expect(try await follower.openTickets().map(\.state) == [.diagnosed])
+    }
+
     @Test func `what people do from another process is published by the writer as well`() async throws {
         let bench = try await MonitorBench()
         bench.subject.say(.init("store_down", store, .violated))

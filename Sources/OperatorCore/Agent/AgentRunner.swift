@@ -145,13 +145,13 @@ public actor AgentRunner {
         await refiner?.add(job)
     }
 
-    /// The version that stands, where the new verdict says nothing new.
+    /// The version that stands, where the new verdict does not take its place.
     private func standing(
         _ job: DiagnosisJob, _ verdict: Diagnosis, engine: String
     ) async throws(TicketRepositoryError) -> Int? {
         let records = try await repository.diagnoses(ofIncident: job.incident)
         guard let last = records.last(where: { $0.engine == engine }),
-            !VerdictChange(before: last, after: verdict, pack: job.pack).isMaterial
+            !VerdictChange(before: last, after: verdict, pack: job.pack).isDue
         else { return nil }
         return last.version
     }

@@ -18,6 +18,8 @@ package actor DiagnosisScheduler {
     /// Incidents of which a ticket was resolved: maybe over.
     private nonisolated let ending = Mutex<Set<Int64>>([])
     private nonisolated let wake = WakeSignal()
+    /// Whether what the writer before this one left was taken over.
+    private var isInOffice = false
 
     /// `didClose`: told of each incident whose last ticket was resolved.
     package init(
@@ -37,8 +39,9 @@ package actor DiagnosisScheduler {
         budget = settings.evidenceBudget
     }
 
-    /// Takes the ticket events of one look at the database. Never waits.
+    /// Takes the ticket events of one look at the database; those of another writer are its own to explain. Never waits.
     package nonisolated func note(_ events: [TicketEvent]) {
+        guard view.snapshot.role != .follower else { return wake.signal() }
         waiting.withLock { waiting in
             for event in events {
                 guard let reason = Self.reason(event) else { continue }
@@ -69,7 +72,6 @@ package actor DiagnosisScheduler {
     }
 
     package func run() async {
-        await takeUndiagnosed()
         while await wake.wait() {
             await tellClosed()
             await enqueueWaiting()
@@ -90,19 +92,27 @@ package actor DiagnosisScheduler {
         for id in candidates.subtracting(open.map(\.id)).sorted() { await didClose(id) }
     }
 
-    /// Open incidents that a process before this one left without a diagnosis or a job.
-    private func takeUndiagnosed() async {
-        guard let open = try? await repository.incidents(cluster: cluster, onlyOpen: true) else { return }
-        let left = open.filter { $0.diagnosis == .none }
+    /// Open incidents that the writer before this one left without a diagnosis, or with a ticket that has none.
+    private func takeUndiagnosed() async throws(TicketRepositoryError) {
+        let open = try await repository.incidents(cluster: cluster, onlyOpen: true)
+        let tickets = try await repository.tickets(TicketFilter(cluster: cluster, onlyOpen: true))
+        let joined = Set(tickets.filter { $0.state == .created }.map(\.incident))
         waiting.withLock { waiting in
-            for incident in left where waiting[incident.id] == nil { waiting[incident.id] = "left undiagnosed" }
+            for incident in open where waiting[incident.id] == nil {
+                let isLeft = incident.diagnosis == .none || (incident.diagnosis.isDone && joined.contains(incident.id))
+                if isLeft { waiting[incident.id] = "left undiagnosed" }
+            }
         }
-        wake.signal()
+        isInOffice = true
     }
 
     /// What cannot be done now (no database, nothing observed yet) waits for the next signal, which each tick gives.
     package func enqueueWaiting() async {
-        guard view.snapshot.role == .writer else { return }
+        guard view.snapshot.role == .writer else {
+            isInOffice = false
+            return
+        }
+        if !isInOffice { try? await takeUndiagnosed() }
         let due = waiting.withLock { waiting in
             defer { waiting = [:] }
             return waiting
@@ -123,6 +133,8 @@ package actor DiagnosisScheduler {
     /// False where it must be tried again.
     private func enqueue(_ id: Int64, _ reason: String) async throws(TicketRepositoryError) -> Bool {
         guard let incident = try await incident(id) else { return true }
+        let isExplained = incident.closed != nil && incident.diagnosis.isDone
+        if isExplained, !DiagnosisJob.isAskedFor(reason) { return true }
         let tickets = try await repository.tickets(TicketFilter(cluster: cluster, incident: id))
         if tickets.isEmpty { return true }
         guard let request = builder.request(incident, tickets: tickets, seen: view.snapshot, history: history) else {
@@ -131,7 +143,8 @@ package actor DiagnosisScheduler {
         let deadline = clock.now().advanced(by: budget)
         let (evidence, gaps) = await subject.evidence(for: request, deadline: deadline)
         let now = clock.now()
-        let pack = builder.pack(request, evidence: evidence, gaps: gaps, frozen: now.wall)
+        let pack = builder.pack(
+            request, evidence: evidence, gaps: gaps, frozen: now.wall, conditions: view.snapshot.conditions)
         _ = try await repository.enqueueDiagnosis(
             pack, incident: id, reason: Self.words(reason, tickets: tickets), at: now)
         didEnqueue()

@@ -15,7 +15,10 @@ struct EvidencePackBuilder: Sendable {
     }
 
     /// The pack of one attempt: the subject's evidence, then a check for each ticket it said nothing of.
-    func pack(_ request: EvidenceRequest, evidence: [Evidence], gaps: [String], frozen: WallTime) -> EvidencePack {
+    func pack(
+        _ request: EvidenceRequest, evidence: [Evidence], gaps: [String], frozen: WallTime,
+        conditions: [ConditionKey: Condition]
+    ) -> EvidencePack {
         let observation = request.observation
         let told = Set(evidence.filter { $0.kind == .check }.map { Told(topic: $0.topic, component: $0.component) })
         let missing = request.tickets.filter {
@@ -25,7 +28,14 @@ struct EvidencePackBuilder: Sendable {
             subject: subject, cluster: observation.cluster, incident: request.incident, frozen: frozen,
             began: request.began, tickets: request.tickets, components: observation.topology.components,
             states: observation.states, evidence: evidence + missing.map(Self.check), gaps: gaps,
-            isSimulated: isSimulated)
+            isSimulated: isSimulated, endedTickets: Self.ended(request.tickets, conditions))
+    }
+
+    private static func ended(_ tickets: [Ticket], _ conditions: [ConditionKey: Condition]) -> [Int64] {
+        tickets.filter { ticket in
+            let phase = conditions[ticket.key]?.phase
+            return !ticket.isOpen || phase == .recovering || phase == .healthy
+        }.map(\.id)
     }
 
     private struct Told: Hashable {

@@ -1,11 +1,29 @@
-/// Whether a new verdict says something that the one before it did not. Words, numbers and times move with each look;
-/// people are told of a new verdict only where the cause, its certainty, or who bears witness changed.
+/// Whether a new verdict takes the place of the one before it. Words, numbers and times move with each look; people are
+/// told of a new verdict only where the cause, its certainty, or who bears witness changed, and what was found out while
+/// the trouble lasted is not unlearned from what is seen once it is over.
 struct VerdictChange {
     let before: DiagnosisRecord
     let after: Diagnosis
     let pack: EvidencePack
 
-    var isMaterial: Bool {
+    var isDue: Bool { isMaterial && !isHindsight }
+
+    /// It rests on a healed cluster, or knows less than the one before it.
+    private var isHindsight: Bool {
+        if after.abstained { return !before.diagnosis.abstained }
+        guard let ended = pack.endedTickets.map(Set.init) else { return false }
+        func isOver(_ ticket: Ticket) -> Bool { ended.contains(ticket.id) }
+        if pack.tickets.allSatisfy(isOver) { return true }
+        let (old, new) = (before.diagnosis.rootCause, after.rootCause)
+        guard new.confidence.rank <= old.confidence.rank else { return false }
+        let known = Set(before.pack.tickets.filter { $0.key.component == old.target }.map(\.id))
+        guard !known.isDisjoint(with: ended) else { return false }
+        // What another component suffers now is news.
+        return new.target == old.target
+            || pack.tickets.allSatisfy { $0.key.component != new.target || isOver($0) }
+    }
+
+    private var isMaterial: Bool {
         let (old, new) = (before.diagnosis.rootCause, after.rootCause)
         return old.target != new.target || old.mechanism != new.mechanism || old.component != new.component
             || old.confidence != new.confidence || before.diagnosis.abstained != after.abstained

@@ -6,14 +6,24 @@ public enum HealthRules {
 
     /// The health of every component that conditions are about. What is open counts, however old; what is well counts
     /// only while it is fresh, so that a lost source is never green. A component that is not in it is unknown.
+    ///
+    /// `tickets`: open ones count for as long as no condition of here says better: who has just begun to look, or cannot
+    /// see it from here, takes the word of whoever opened them.
     public static func healths(
-        conditions: some Sequence<Condition>, descriptors: [InvariantDescriptor], now: Moment
+        conditions: some Sequence<Condition>, tickets: some Sequence<Ticket> = EmptyCollection(),
+        descriptors: [InvariantDescriptor], now: Moment
     ) -> [ComponentID: Health] {
         let known = byID(descriptors)
         var worst: [ComponentID: Health] = [:]
+        var well: Set<ConditionKey> = []
         for condition in conditions {
             let own = health(of: condition, known[condition.key.invariant], now: now)
             worst[condition.key.component] = graver(worst[condition.key.component] ?? .unknown, own)
+            if own == .ok { well.insert(condition.key) }
+        }
+        for ticket in tickets where ticket.isOpen && !well.contains(ticket.key) {
+            let own = whileViolated(known[ticket.key.invariant], severity: ticket.severity)
+            worst[ticket.key.component] = graver(worst[ticket.key.component] ?? .unknown, own)
         }
         return worst
     }

@@ -1,5 +1,17 @@
 /// How sure a verdict is: a grade, not a percentage.
-public enum Confidence: String, Codable, Sendable, CaseIterable { case certain, likely, possible, unknown }
+public enum Confidence: String, Codable, Sendable, CaseIterable {
+    case certain, likely, possible, unknown
+
+    /// The surer, the higher.
+    var rank: Int {
+        switch self {
+        case .certain: 3
+        case .likely: 2
+        case .possible: 1
+        case .unknown: 0
+        }
+    }
+}
 
 /// The answer of a diagnoser: the same shape from the playbook and from a model.
 public struct Diagnosis: Codable, Sendable, Hashable {
@@ -230,5 +242,7 @@ public struct DiagnosisJob: Codable, Sendable, Hashable, Identifiable {
     public static func reason(askedBy person: String) -> String { "asked by \(person)" }
 
     /// A person waits for its verdict.
-    package var isAskedFor: Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
+    package var isAskedFor: Bool { Self.isAskedFor(reason) }
+
+    static func isAskedFor(_ reason: String) -> Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
 }

@@ -84,6 +84,8 @@ public struct EvidencePack: Codable, Sendable, Hashable {
     public var began: WallTime
     /// Head first.
     public var tickets: [Ticket]
+    /// Tickets whose trouble was not seen any more when this was frozen; nil in packs that do not say.
+    public var endedTickets: [Int64]?
     public var components: [Component]
     public var states: [ComponentID: ComponentState]
     public var evidence: [Evidence]
@@ -95,7 +97,7 @@ public struct EvidencePack: Codable, Sendable, Hashable {
     public init(
         subject: String, cluster: ClusterIdentity, incident: Int64, frozen: WallTime, began: WallTime,
         tickets: [Ticket], components: [Component], states: [ComponentID: ComponentState], evidence: [Evidence],
-        gaps: [String], isSimulated: Bool
+        gaps: [String], isSimulated: Bool, endedTickets: [Int64]? = nil
     ) {
         version = 1
         self.subject = subject
@@ -113,6 +115,7 @@ public struct EvidencePack: Codable, Sendable, Hashable {
         }
         self.gaps = gaps
         self.isSimulated = isSimulated
+        self.endedTickets = endedTickets
     }
 
     public func evidence(_ id: String) -> Evidence? { evidence.first { $0.id == id } }

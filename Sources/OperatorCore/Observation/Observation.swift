@@ -22,7 +22,7 @@ public struct ComponentState: Sendable, Hashable, Codable {
 
     public struct Deadline: Sendable, Hashable, Codable {
         public var at: WallTime
-        /// `PD rebuilds its copies`: who does what.
+        /// `PD rebuilds its copies`: who does what then.
         public var words: String
 
         public init(at: WallTime, words: String) {

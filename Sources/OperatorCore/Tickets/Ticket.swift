@@ -79,6 +79,11 @@ public enum DiagnosisStanding: Codable, Sendable, Hashable {
     case leased(owner: String)
     case done(version: Int)
     case failed(reason: String, retryAt: WallTime)
+
+    var isDone: Bool {
+        if case .done = self { return true }
+        return false
+    }
 }
 
 /// Tickets with one cause.

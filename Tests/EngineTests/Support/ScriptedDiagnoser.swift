@@ -3,7 +3,7 @@ import Synchronization
 
 /// Answers each pack as a test says, and keeps the packs.
 final class ScriptedDiagnoser: Diagnoser {
-    enum Answer: Sendable { case verdict, certain, error, silence, never }
+    enum Answer: Sendable { case verdict, certain, abstention, error, silence, never }
     struct Refusal: Error, CustomStringConvertible { var description: String { "no idea\u{1B}[31m today" } }
 
     let engine = "scripted"
@@ -27,6 +27,13 @@ final class ScriptedDiagnoser: Diagnoser {
             case .certain:
                 var verdict = Self.verdict(pack)
                 verdict.rootCause.confidence = .certain
+                continuation.yield(.finished(verdict))
+                continuation.finish()
+            case .abstention:
+                var verdict = Self.verdict(pack)
+                verdict.rootCause.confidence = .unknown
+                verdict.rootCause.mechanism = "unknown"
+                verdict.abstained = true
                 continuation.yield(.finished(verdict))
                 continuation.finish()
             case .error: continuation.finish(throwing: Refusal())

@@ -54,6 +54,22 @@ struct HealthRulesTests {
         #expect(health(condition("store_down", .unknown, evidence: nil)) == .unknown)
     }
 
+    @Test func `an open ticket counts until a condition of here says better`() {
+        func health(_ conditions: Condition..., now: Double = 1) -> Health? {
+            let key = ConditionKey(cluster: "lab", invariant: InvariantID("store_down"), component: store)
+            let ticket = Ticket(
+                id: 1, key: key, state: .diagnosed, severity: .critical, message: "", began: nil,
+                noticed: Moment.second(0).wall, lastSeen: Moment.second(0).wall, incident: 1)
+            return HealthRules.healths(
+                conditions: conditions, tickets: [ticket], descriptors: descriptors, now: .second(now))[store]
+        }
+        #expect(health() == .down)
+        #expect(health(condition("disk_low", .healthy)) == .down, "another check that is well says nothing of it")
+        #expect(health(condition("store_down", .unknown, evidence: nil), condition("disk_low", .healthy)) == .down)
+        #expect(health(condition("store_down", .healthy)) == .ok)
+        #expect(health(condition("store_down", .healthy), now: 30) == .down, "what was well is old")
+    }
+
     @Test func `by one observation alone any violated check counts at once`() {
         func health(_ results: [(String, CheckResult)]) -> Health {
             let checks = results.map {
