@@ -20,6 +20,12 @@ enum CommandCatalogue {
         let known = reader.downTime(of: store)
         let time = known.map { AgeText.whole($0) } ?? "30 minutes (PD's default)"
         let source = known == nil ? "PD's own setting could not be read" : "by PD's own setting"
+        guard reader.hasRoomForCopies(of: store) != false else {
+            return Diagnosis.Action(
+                action: "Start \(reader.name(store)) again: no other store is free for its copies",
+                rationale: "PD cannot rebuild them elsewhere; until it is back one more loss stops regions",
+                risk: .low, command: nil, host: reader.host(of: store))
+        }
         return Diagnosis.Action(
             action: "Start \(reader.name(store)) again within \(time) of its last heartbeat",
             rationale: "after max-store-down-time PD begins to rebuild its replicas elsewhere; \(source)",
@@ -35,7 +41,7 @@ enum CommandCatalogue {
 
     static func memberState(of member: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
         Diagnosis.Action(
-            action: "See what the PD process is doing",
+            action: "See what the PD process of \(member.id) is doing",
             rationale: "tells a dead process from a frozen one",
             risk: .none, command: "ps -o pid,stat,wchan:32,etime,args -C pd-server", host: reader.host(of: member))
     }

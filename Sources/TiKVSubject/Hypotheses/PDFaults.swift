@@ -16,6 +16,8 @@ struct PDFaults: FaultHypothesis {
         let asked = probes.filter { $0.facts["not_asked"]?.flag != true }
         let refusing = asked.filter { $0.outcome(is: "refusing") }
         let silent = asked.filter { $0.outcome(is: "silent") }
+        let leads = reader.find(.state, EvidenceTopic.pdLeader)?.facts["leader"]?.text
+        if refusing.isEmpty, silent.isEmpty, leads != nil { return refuted(reader, probes) }
         var verdict = HypothesisVerdict(
             hypothesis: id, title: title, standing: .likely, cause: cause(reader, refusing, silent), summary: "")
         verdict.summary = verdict.cause.statement
@@ -61,7 +63,7 @@ struct PDFaults: FaultHypothesis {
         if reader.hasTicket("pd_leader_hung"), let leader = silent.first?.component {
             return Diagnosis.RootCause(
                 component: "pd", target: leader, mechanism: "pd_leader_frozen",
-                statement: "The PD leader \(leader.id) is frozen; until its lease runs out nobody else may lead.",
+                statement: "The PD leader \(leader.id) froze; another may lead once its lease runs out.",
                 confidence: .certain)
         }
         if let dead = refusing.first?.component {

@@ -73,6 +73,15 @@ struct PackReader {
         word(on: store)?.facts["max_store_down_time"]?.number.map { .seconds($0) }
     }
 
+    /// Whether PD has stores enough to rebuild a store's copies on; nil where the number of replicas was not read.
+    func hasRoomForCopies(of store: ComponentID) -> Bool? {
+        guard let copies = regionHealth?.facts["replicas"]?.number else { return nil }
+        let left = pack.components.count {
+            $0.id.kind == store.kind && $0.id != store && pack.states[$0.id]?.state == "Up"
+        }
+        return Double(left) >= copies
+    }
+
     /// The time of day a text carries: UTC, to the second.
     static func clock(_ time: WallTime) -> String { String(time.description.dropFirst(11).prefix(8)) }
 }

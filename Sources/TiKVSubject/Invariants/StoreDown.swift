@@ -36,9 +36,19 @@ struct StoreDown: TiKVInvariant {
         case .down(let why):
             let last = memory?.latestHeartbeat
             return descriptor.check(
-                component, .violated, "\(why); \(heartbeat(last, at: asOf))", at: asOf, began: last,
+                component, .violated, "\(why); \(heartbeat(last, at: asOf))", at: asOf,
+                began: began(store, last, snapshot),
                 related: [snapshot.cluster])
         }
+    }
+
+    /// Our own eyes are finer than PD's: a store that served us after its last heartbeat, within the time until the next
+    /// one, was lost when our probes began to fail. (store.heartbeat interval: pd-store-heartbeat-tick-interval, 10 s.)
+    private func began(_ store: PDStore, _ last: WallTime?, _ snapshot: TiKVSnapshot) -> WallTime? {
+        guard let last, let record = snapshot.probes[store.id]?.record, let failing = record.failingSince,
+            record.hasServed, failing.wall > last, failing.wall.elapsed(since: last) <= .seconds(11)
+        else { return last }
+        return failing.wall
     }
 
     private func heartbeat(_ last: WallTime?, at moment: Moment) -> String {

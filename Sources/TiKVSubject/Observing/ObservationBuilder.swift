@@ -82,7 +82,17 @@ struct ObservationBuilder {
         guard store.stateName == "Disconnected", let limit = snapshot.pd.regions.maximumDownTime,
             let heartbeat = snapshot.pd.ledger.memory[store.id]?.latestHeartbeat
         else { return nil }
-        return ComponentState.Deadline(at: heartbeat.advanced(by: limit), words: "PD rebuilds its copies")
+        return ComponentState.Deadline(at: heartbeat.advanced(by: limit), words: whatPDDoes(without: store))
+    }
+
+    /// A copy goes only to a store that holds none of the region yet: with as many stores left as a region has copies,
+    /// less one, there is none.
+    private func whatPDDoes(without store: PDStore) -> String {
+        let left = snapshot.pd.ledger.stores.count { other in
+            other.id != store.id && !other.isGone && !other.isLeaving && other.stateName == "Up"
+        }
+        guard let copies = snapshot.pd.regions.maximumReplicas?.value else { return "PD calls it Down" }
+        return left >= copies ? "PD rebuilds its copies" : "no store is free for its copies; PD calls it Down"
     }
 
     private static func nodeState(_ raw: Int) -> String {

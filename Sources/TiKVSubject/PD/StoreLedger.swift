@@ -93,7 +93,7 @@ struct StoreLedger: Sendable {
             events.append(
                 ClusterEvent(
                     kind: "started", at: after, component: .store(store.id),
-                    message: "started anew", fields: ["before": before.description],
+                    message: "store \(store.id) started anew", fields: ["before": before.description],
                     origin: "pd /stores"))
         }
         return events
