@@ -1,8 +1,9 @@
-import Dashboard
 import OperatorCore
 import TerminalUI
 import TestSupport
 import Testing
+
+@testable import Dashboard
 
 /// What lies over a screen leaves in sight what it is about.
 @Suite struct SightTests {
@@ -54,6 +55,46 @@ import Testing
         scene.send(.key(.character("K")))
         #expect(scene.state.question == nil)
         #expect(scene.state.notice == "K is off: store 5 does not serve; R restarts it")
+    }
+
+    @Test func `what serves again may be killed again while its ticket waits to be closed`() {
+        var scene = Scenes.storeDown
+        scene.deadStores = []
+        scene.look(at: 329)
+        scene.send(.key(.character("K")))
+        #expect(scene.state.question != nil, "\(scene.state.notice ?? "")")
+    }
+
+    @Test func `what is still seen stands before what waits to be closed`() {
+        var scene = Scenes.storeDown
+        var late = Scenes.ticket(9, "pd_quorum", .cluster("rehearsal"), at: 326)
+        late.incident = 9
+        scene.send(.stored(tickets: [late], verdicts: []))
+        #expect(scene.state.live.openIncidents.map(\.id) == [1, 9])
+        scene.see(.recovering, of: "store_unreachable", "store_down", by: .store(5))
+        #expect(scene.state.live.openIncidents.map(\.id) == [9, 1])
+    }
+
+    @Test func `an incident that somebody looks after stays so whatever joins it or ends`() {
+        var scene = Scenes.storeDown
+        var first = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)
+        first.acknowledged = .init(by: "ann", at: Moment.second(310).wall)
+        first.resolved = Moment.second(327).wall
+        scene.send(.stored(tickets: [first], verdicts: []))
+        #expect(scene.state.live.acknowledgement(of: 1)?.by == "ann")
+        #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("acknowledged"))
+    }
+
+    @Test func `what was found out only after the first look has no beginning of its own`() {
+        var log = StateLog()
+        func state(_ seen: String) -> [ComponentID: ComponentState] {
+            [.store(4): ComponentState(state: "Up", facts: ["status_port": seen])]
+        }
+        log.note(state("not_probed"), isAuthorityLost: false, at: .second(0))
+        log.note(state("timed_out"), isAuthorityLost: false, at: .second(3))
+        #expect(log.since(.store(4), at: .second(20)) == nil)
+        log.note(state("serving"), isAuthorityLost: false, at: .second(30))
+        #expect(log.since(.store(4), at: .second(40)) == .second(30))
     }
 
     @Test func `a value that is too old is no value of now`() throws {

@@ -202,8 +202,14 @@ import Testing
     @Test func `resolving asks, and says where the trouble is still seen`() {
         var scene = Scenes.storeDown
         scene.send(.key(.character("o")))
+        #expect(picture(scene.state).contains("Whether it is over is not known here"))
         #expect(scene.send(.key(.enter)).isEmpty)
         scene.send(.key(.character("o")))
+        scene.send(.key(.right))
+        #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: true), .resolve(ticket: 2, force: true)])
+        scene.see(.healthy, of: "store_unreachable", "store_down", by: .store(5))
+        scene.send(.key(.character("o")))
+        #expect(picture(scene.state).contains("Nothing of it is seen any more"))
         scene.send(.key(.right))
         #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: false), .resolve(ticket: 2, force: false)])
         scene.send(.key(.character("o")))

@@ -51,7 +51,9 @@ struct DemoPanel {
 
     private var story: StyledText {
         guard let chapter = demo.running else { return StyledText([]) }
-        guard chapter.happened != nil else { return StyledText(" \(chapter.title)") }
+        guard chapter.happened != nil else {
+            return StyledText(" next: ", .quiet) + StyledText(chapter.title)
+        }
         return StyledText(" ✓ ", .ok) + StyledText(chapter.outcome ?? chapter.title, .value)
     }
 

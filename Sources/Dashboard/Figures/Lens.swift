@@ -129,7 +129,8 @@ final class Lens: Sendable {
         guard let observation = view.observation else { return [:] }
         if !view.conditions.isEmpty {
             return HealthRules.healths(
-                conditions: view.conditions.values, descriptors: subject.invariants, now: moment)
+                conditions: view.conditions.values, tickets: view.openTickets, descriptors: subject.invariants,
+                now: moment)
         }
         let fresh = observation.checks.filter { moment.elapsed(since: $0.evidenceAt) <= HealthRules.staleAfter }
         return HealthRules.healths(checks: fresh, descriptors: subject.invariants)

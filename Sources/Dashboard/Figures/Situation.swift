@@ -85,9 +85,13 @@ struct Situation {
         let conditions = worst.tickets.filter(\.isOpen).map { lens.view.conditions[$0.key] }
         let well = conditions.compactMap { $0 }.filter { $0.phase == .recovering || $0.phase == .healthy }
         guard !well.isEmpty, well.count == conditions.count, let since = well.map(\.since).max() else { return nil }
+        let served = lens.view.states.since(head.key.component, at: lens.moment)
         let id = head.key.component
         let name = id.kind == "cluster" ? "the cluster" : lens.observation?.topology[id]?.spoken ?? id.spoken
-        return "\(name) recovers: well for \(FigureText.age(lens.moment.elapsed(since: since))), not closed yet"
+        // Who follows saw it well before it was lost, too: only a change under its own eyes says since when.
+        guard lens.view.role == .writer || served != nil else { return "\(name) recovers, not closed yet" }
+        let age = FigureText.age(lens.moment.elapsed(since: max(since, served ?? since)))
+        return "\(name) recovers: well for \(age), not closed yet"
     }
 
     /// Since the last trouble ended; no longer than somebody has looked, this window or the one who keeps tickets.

@@ -6,22 +6,38 @@ struct Watcher {
     let view: ClusterView
     let now: WallTime
 
-    /// nil: it is not known yet.
-    var words: StyledText? {
+    /// The fullest first; none: it is not known yet.
+    var forms: [StyledText] {
         switch view.keeping {
-        case .here: StyledText("this window watches", .quiet)
-        case .nobody(let since): StyledText("nobody keeps tickets" + age(since), .degraded)
+        case .here: Self.quiet("this window watches", "keeps tickets")
+        case .nobody(let since):
+            ["nobody keeps tickets" + age(since), "nobody keeps tickets"].map { StyledText($0, .degraded) }
         case .elsewhere(let keeper): elsewhere(keeper)
         case .notKnown: byRole
         }
     }
 
-    private func elsewhere(_ keeper: TicketKeeping.Keeper) -> StyledText {
+    /// What takes the product's place in the title where no form fits; nil where this window is all there is.
+    var badge: StyledText? {
+        switch view.keeping {
+        case .here: nil
+        case .nobody: StyledText("no keeper", .degraded)
+        case .elsewhere:
+            view.keeping.silence(at: now) == nil ? StyledText("follower", .heading) : StyledText("silent", .degraded)
+        case .notKnown: view.role == .follower ? StyledText("follower", .heading) : nil
+        }
+    }
+
+    private static func quiet(_ forms: String...) -> [StyledText] { forms.map { StyledText($0, .quiet) } }
+
+    private func elsewhere(_ keeper: TicketKeeping.Keeper) -> [StyledText] {
         if let silence = view.keeping.silence(at: now) {
-            return StyledText("pid \(keeper.pid) silent \(FigureText.age(silence))", .degraded)
+            return ["pid \(keeper.pid) silent \(FigureText.age(silence))", "pid \(keeper.pid) silent"].map {
+                StyledText($0, .degraded)
+            }
         }
         let name = keeper.program == "monitor" ? "daemon" : keeper.program
-        return StyledText("follows \(name) pid \(keeper.pid)", .quiet)
+        return Self.quiet("follows \(name) pid \(keeper.pid)", "follows pid \(keeper.pid)")
     }
 
     private func age(_ since: WallTime?) -> String {
@@ -29,11 +45,11 @@ struct Watcher {
     }
 
     /// Where no other process could keep them, or who it is cannot be read.
-    private var byRole: StyledText? {
+    private var byRole: [StyledText] {
         switch view.role {
-        case .starting: nil
-        case .writer: StyledText("this window watches", .quiet)
-        case .follower: StyledText("another process keeps tickets", .quiet)
+        case .starting: []
+        case .writer: Self.quiet("this window watches", "keeps tickets")
+        case .follower: Self.quiet("another process keeps tickets", "follows")
         }
     }
 }

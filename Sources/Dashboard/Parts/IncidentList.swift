@@ -58,7 +58,7 @@ struct IncidentList {
     }
 
     func standing(_ incident: IncidentView) -> String {
-        if incident.tickets.contains(where: { $0.acknowledged != nil }) { return "acknowledged" }
+        if view.acknowledgement(of: incident.id) != nil { return "acknowledged" }
         if let working = view.working, working.incident == incident.id, working.ended == nil {
             return "being explained"
         }

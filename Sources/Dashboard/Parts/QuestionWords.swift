@@ -31,7 +31,7 @@ struct QuestionWords {
         case .hold(let incident):
             isHeld(incident) ? ["Cancel", "Let go"] : ["Cancel"] + TicketKeys.holds.map(\.label)
         case .resolve(let incident):
-            ["Cancel", TicketKeys.isStillSeen(incident, state) ? "Resolve anyway" : "Resolve"]
+            ["Cancel", TicketKeys.sight(of: incident, state) == .over ? "Resolve" : "Resolve anyway"]
         case .evidence: ["Close"]
         }
     }
@@ -138,10 +138,13 @@ struct QuestionWords {
         let tickets = TicketKeys.open(incident, state)
         let words = tickets.map { "T-\($0.id) \($0.key.component.spoken) \($0.key.invariant)" }
         let lines = words.prefix(6).map { StyledText($0, .dialog) }
-        guard TicketKeys.isStillSeen(incident, state) else {
-            return lines + [StyledText("Nothing of it is seen any more.", .dialog)]
-        }
-        return lines + [StyledText("It is still seen: closed now, it opens again at the next look.", .degraded)]
+        let outlook =
+            switch TicketKeys.sight(of: incident, state) {
+            case .over: StyledText("Nothing of it is seen any more.", .dialog)
+            case .seen: StyledText("It is still seen: closed now, it opens again at the next look.", .degraded)
+            case .notKnown: StyledText("Whether it is over is not known here.", .degraded)
+            }
+        return lines + [outlook]
     }
 
     private func staying(_ tickets: [Ticket]) -> String {

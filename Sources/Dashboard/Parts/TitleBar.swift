@@ -16,7 +16,7 @@ struct TitleBar {
         let right = rightSide(area.width, gap: gap)
         var x = area.x + (area.width >= 60 ? 1 : 0)
         let limit = area.right - right.width - 1 - gap.count
-        for (index, full) in leftSide(isNarrow: area.width < 60).enumerated() {
+        for (index, full) in leftSide(within: limit - x, gap: gap, isNarrow: area.width < 60).enumerated() {
             let lead = index == 0 ? "" : gap
             // However long its name: that a cluster is a simulation is never left out.
             let isTooLong = x + TextWidth.of(lead) + full.width > limit
@@ -27,6 +27,20 @@ struct TitleBar {
             x += canvas.put(piece, x: x, y: area.y, clip: area)
         }
         canvas.put(right, endingAt: area.right - (area.width >= 60 ? 1 : 0), y: area.y, clip: area)
+    }
+
+    /// With who keeps tickets in the fullest words that fit; where none do, they take the product's place.
+    private func leftSide(within columns: Int, gap: String, isNarrow: Bool) -> [StyledText] {
+        var parts = leftSide(isNarrow: isNarrow)
+        guard state.start == nil else { return parts }
+        let watcher = Watcher(view: state.live, now: state.now.wall)
+        let taken = parts.reduce(0) { $0 + $1.width + gap.count }
+        if let words = watcher.forms.first(where: { taken + $0.width <= columns }) {
+            parts.append(words)
+        } else if !isNarrow, product == "operator", let badge = watcher.badge {
+            parts[0] = badge
+        }
+        return parts
     }
 
     /// The gravest first: what does not fit is left out whole, from the end.
@@ -52,7 +66,6 @@ struct TitleBar {
         case .readOnly: parts.append(StyledText("READ-ONLY", .badge))
         }
         if let path { parts.append(StyledText(path, .value)) }
-        if let watcher = Watcher(view: state.live, now: state.now.wall).words { parts.append(watcher) }
         return parts
     }
 

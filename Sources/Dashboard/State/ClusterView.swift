@@ -47,8 +47,29 @@ public struct ClusterView: Sendable {
         if happenings.count > Self.keptHappenings { happenings.removeFirst(happenings.count - Self.keptHappenings) }
     }
 
-    /// Open incidents, the gravest first, then the oldest.
-    var openIncidents: [IncidentView] { Self.incidents(openTickets) }
+    /// Open incidents, the gravest first, of those what is still seen before what waits to be closed, then the oldest.
+    var openIncidents: [IncidentView] {
+        let all = Self.incidents(openTickets)
+        let ranks = all.map { ($0, isRecovering($0) ? 1 : 0) }
+        return ranks.enumerated().sorted { left, right in
+            let (first, second) = (left.element, right.element)
+            if first.0.severity != second.0.severity { return first.0.severity > second.0.severity }
+            return (first.1, left.offset) < (second.1, right.offset)
+        }.map(\.element.0)
+    }
+
+    /// Every check of it is well again.
+    private func isRecovering(_ incident: IncidentView) -> Bool {
+        incident.tickets.allSatisfy { ticket in
+            let phase = conditions[ticket.key]?.phase
+            return !ticket.isOpen || phase == .recovering || phase == .healthy
+        }
+    }
+
+    /// Who looks after an incident: whatever joins it later, and whichever of its tickets are over.
+    func acknowledgement(of incident: Int64) -> Ticket.Mark? {
+        tickets.values.filter { $0.incident == incident }.compactMap(\.acknowledged).min { $0.at < $1.at }
+    }
 
     /// Those that are over, the latest first.
     var closedIncidents: [IncidentView] {

@@ -40,10 +40,16 @@ public struct StateLog: Sendable {
         guard let now = past.last?.states[component] else { return nil }
         var began: Moment?
         for entry in past.reversed() {
-            guard let then = entry.states[component], Self.seen(then) == Self.seen(now) else { return began }
+            guard let then = entry.states[component] else { return nil }
+            guard Self.seen(then) == Self.seen(now) else { return Self.isKnown(then) ? began : nil }
             began = entry.at
         }
         return nil
+    }
+
+    /// Whether there was anything to change from: what was first found out so may have been so for long.
+    private static func isKnown(_ state: ComponentState) -> Bool {
+        state.facts[ProbeWords.fact] == nil ? state.state != ComponentState.unknown.state : ProbeWords(state).isKnown
     }
 
     /// The cluster's word of a component before the one it has now; nil where it never changed.

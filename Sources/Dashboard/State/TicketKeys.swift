@@ -37,8 +37,8 @@ enum TicketKeys {
             let until = holds[question.focused - 1].lasting.map { state.now.wall.advanced(by: $0) }
             return tickets.map { .hold(ticket: $0.id, until: until) }
         case .resolve(let incident):
-            let isSeen = isStillSeen(incident, state)
-            return open(incident, state).map { .resolve(ticket: $0.id, force: isSeen) }
+            let mayBeSeen = sight(of: incident, state) != .over
+            return open(incident, state).map { .resolve(ticket: $0.id, force: mayBeSeen) }
         default: return []
         }
     }
@@ -47,12 +47,13 @@ enum TicketKeys {
         state.live.openTickets.filter { $0.incident == incident && $0.id > 0 }.sorted { $0.id < $1.id }
     }
 
-    /// True where the monitor still sees what a ticket of it is about.
-    static func isStillSeen(_ incident: Int64, _ state: DashboardState) -> Bool {
-        open(incident, state).contains { ticket in
-            guard let condition = state.live.conditions[ticket.key] else { return false }
-            return condition.phase == .violated
-        }
+    /// Whether what an incident's open tickets are about is still seen from here.
+    enum Sight { case seen, over, notKnown }
+
+    static func sight(of incident: Int64, _ state: DashboardState) -> Sight {
+        let phases = open(incident, state).map { state.live.conditions[$0.key]?.phase ?? .unknown }
+        if phases.contains(.violated) { return .seen }
+        return phases.allSatisfy { $0 == .healthy || $0 == .recovering } ? .over : .notKnown
     }
 
     /// How long a hold may last.

@@ -103,8 +103,8 @@ struct WallHistory {
         if incident.isOpen {
             if isLeftOpen(incident) { return "over; nobody keeps tickets to close it" }
             if incident.id < 0 { return "nobody writes it down" }
-            let mark = incident.tickets.compactMap(\.acknowledged).first
-            return mark.map { "acknowledged by \($0.by)" } ?? "acknowledged by nobody yet"
+            return lens.state.live.acknowledgement(of: incident.id).map { "acknowledged by \($0.by)" }
+                ?? "acknowledged by nobody yet"
         }
         guard let record = lens.state.live.verdicts[incident.id] else { return "" }
         return record.diagnosis.abstained ? "not explained" : record.diagnosis.rootCause.statement
