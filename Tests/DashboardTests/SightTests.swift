@@ -57,6 +57,18 @@ import Testing
         #expect(scene.state.notice == "K is off: store 5 does not serve; R restarts it")
     }
 
+    @Test func `a cluster that says it is a simulation is labelled so, whatever its configuration calls it`() {
+        var scene = Scene(
+            heading: ClusterHeading(
+                name: "shop", environment: "prod", isSimulated: false, authority: "PD", acting: .observeOnly))
+        scene.look(at: 1)
+        #expect(!Self.canvas(scene.state, 120, 40).glyphPlane.contains("SIMULATED"))
+        var observation = scene.state.live.observation
+        observation?.isSimulated = true
+        if let observation { scene.send(.engine(.observed(observation))) }
+        #expect(Self.canvas(scene.state, 40, 10).glyphPlane.contains("SIMULATED"))
+    }
+
     @Test func `what serves again may be killed again while its ticket waits to be closed`() {
         var scene = Scenes.storeDown
         scene.deadStores = []

@@ -47,6 +47,11 @@ public struct SettingsResolver {
         if let named = try namedFile(), !isThere(named.value) { throw Self.absent(named) }
     }
 
+    /// The engine that was asked for by flag or environment: for commands that are about no configured cluster.
+    public func namedEngine() throws(ConfigurationError) -> Sourced<DiagnosisEngine>? {
+        try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
+    }
+
     private func namedFile() throws(ConfigurationError) -> Sourced<String>? {
         try named(flags.config, "config", EnvironmentName.config, .file)
     }
@@ -135,8 +140,7 @@ public struct SettingsResolver {
             logs: block?.logs ?? Sourced([:], none),
             interval: try named(flags.interval, "interval", EnvironmentName.interval, SettingParsers.interval)
                 ?? block?.interval ?? Sourced(.seconds(5), none),
-            engine: try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
-                ?? block?.engine ?? Sourced(.auto, none),
+            engine: try namedEngine() ?? block?.engine ?? Sourced(.auto, none),
             claude: block?.claude,
             claudeDailyDollars: block?.claudeDailyDollars,
             tls: block?.tls ?? [:], credentials: block?.credentials ?? [:], overrides: block?.overrides ?? [:],

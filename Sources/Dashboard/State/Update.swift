@@ -38,7 +38,10 @@ private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
     case .tick, .key, .redraw: break
     case .engine(let event):
         state.live.take(event)
-        if case .observed = event { state.starting = nil }
+        if case .observed(let observation) = event {
+            state.starting = nil
+            if observation.isSimulated { state.heading.isSimulated = true }
+        }
     case .monitor(let conditions, let role):
         state.live.conditions = conditions
         state.live.role = role

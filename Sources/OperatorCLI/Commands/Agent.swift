@@ -20,7 +20,7 @@ enum Agent: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        let (engine, _) = try call.claude(call.invocation[CommonOptions.engine] ?? .auto, dailyDollars: nil)
+        let (engine, _) = try call.claude(try call.engine(), dailyDollars: nil)
         let mayLeave = try call.claudeConsent()
         let refinement = engine.map { Refinement($0.diagnoser, accepts: mayLeave) }
         let store = try await call.ticketStore()

@@ -73,7 +73,7 @@ enum Demo: ScreenCommand {
     /// What the command line asks for; defaults where it is another command's.
     static func plan(_ call: Call) throws -> DemoPlan {
         let claude = try call.claudeDesk(
-            call.invocation[CommonOptions.engine] ?? .auto, cluster: "demo", configured: .allowed, isDisposable: true)
+            try call.engine(), cluster: "demo", configured: .allowed, isDisposable: true)
         return DemoPlan(
             fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
             seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),

@@ -24,7 +24,7 @@ enum Diagnose: Command {
     static let cleansUp = true
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        let engine = call.invocation[CommonOptions.engine] ?? .auto
+        let engine = try call.engine()
         guard let reader = try await call.ticketReader() else { throw TicketArgument.none(call) }
         let ticket = try await TicketArgument.ticket(call, reader)
         let newest = try await reader.diagnoses(ofIncident: ticket.incident).last

@@ -10,6 +10,8 @@ final class MonitorReport: Sendable {
     private struct Memory {
         var keeper: String?
         var counts: String?
+        /// It was said that the cluster is a simulation.
+        var isTold = false
         var drafts = DraftLines()
     }
 
@@ -77,6 +79,15 @@ final class MonitorReport: Sendable {
                     "kept": .bool(watching.unkept == nil),
                 ]))
             return
+        }
+        if observation.isSimulated, !cluster.isSimulated {
+            let isTold = memory.withLock { memory in
+                defer { memory.isTold = true }
+                return memory.isTold
+            }
+            if !isTold {
+                call.console.line("\(time(observation.at.wall))  SIMULATED: this cluster says that it is a simulation")
+            }
         }
         let words = counts.words
         let isNews = memory.withLock { memory in

@@ -12,7 +12,7 @@ struct ObservationJSON {
             "subject": .string(subject.id),
             "cluster": .object(["key": .string(observation.cluster.key), "id": .text(observation.cluster.id)]),
             "at": .string(observation.at.wall.description),
-            "window_seconds": .number(window.inSeconds),
+            "window_seconds": .number(window.inSeconds), "simulated": .bool(observation.isSimulated),
             "sources": .array(observation.sources.map { Self.source($0, now: observation.completed) }),
             "components": .array(observation.topology.components.map(component)),
             "metrics": metrics(where: { $0.scope == .cluster }) { observation.readings[cluster: $0] },

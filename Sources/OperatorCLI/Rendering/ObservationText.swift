@@ -20,7 +20,7 @@ struct ObservationText {
         let unknown = observation.checks.count { $0.result == .unknown }
         let ok = observation.checks.count - violated - unknown
         return [
-            style.bold(observation.cluster.key) + "\(id) at \(clock)",
+            style.bold(observation.cluster.key) + (observation.isSimulated ? ", SIMULATED" : "") + "\(id) at \(clock)",
             "checks: \(ok) ok, \(violated) violated, \(unknown) unknown", "",
         ]
     }

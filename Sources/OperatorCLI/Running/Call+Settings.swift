@@ -12,6 +12,9 @@ extension Call {
     /// What config.toml says, whatever cluster is meant. Throws `ConfigurationError`.
     func configurationFile() throws(ConfigurationError) -> ConfigurationFile { try resolver.file() }
 
+    /// The engine that was asked for, whatever cluster is meant. Throws `ConfigurationError`.
+    func engine() throws(ConfigurationError) -> DiagnosisEngine { try resolver.namedEngine()?.value ?? .auto }
+
     /// Throws `ConfigurationError` where a configuration file was named that is not there.
     func refuseAbsentConfiguration() throws(ConfigurationError) { try resolver.refuseAbsentFile() }
 

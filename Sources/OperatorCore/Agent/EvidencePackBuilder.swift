@@ -28,7 +28,7 @@ struct EvidencePackBuilder: Sendable {
             subject: subject, cluster: observation.cluster, incident: request.incident, frozen: frozen,
             began: request.began, tickets: request.tickets, components: observation.topology.components,
             states: observation.states, evidence: evidence + missing.map(Self.check), gaps: gaps,
-            isSimulated: isSimulated, endedTickets: Self.ended(request.tickets, conditions))
+            isSimulated: isSimulated || observation.isSimulated, endedTickets: Self.ended(request.tickets, conditions))
     }
 
     private static func ended(_ tickets: [Ticket], _ conditions: [ConditionKey: Condition]) -> [Int64] {

@@ -55,11 +55,13 @@ public struct Observation: Sendable {
     public var events: [ClusterEvent]
     /// One for each invariant and component it applies to.
     public var checks: [Check]
+    /// The cluster says of itself that it is a simulation.
+    public var isSimulated: Bool
 
     public init(
         sequence: UInt64, at: Moment, completed: Moment, cluster: ClusterIdentity, topology: Topology,
         states: [ComponentID: ComponentState], readings: Readings, sources: [SourceStatus], events: [ClusterEvent],
-        checks: [Check]
+        checks: [Check], isSimulated: Bool = false
     ) {
         self.sequence = sequence
         self.at = at
@@ -71,6 +73,7 @@ public struct Observation: Sendable {
         self.sources = sources
         self.events = events
         self.checks = checks
+        self.isSimulated = isSimulated
     }
 
     /// True where at least one source answered: `observe` exits 4 otherwise.

@@ -10,7 +10,12 @@ enum CommandCatalogue {
     }
 
     static func storeLogTail(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
-        Diagnosis.Action(
+        if let path = reader.logFile(of: store) {
+            return Diagnosis.Action(
+                action: "Read the end of the store's log, which is read from here",
+                rationale: "a panic or a failed start says so there", risk: .none, command: "tail -n 100 \(path)")
+        }
+        return Diagnosis.Action(
             action: "Read the end of the store's log and of tikv_stderr.log",
             rationale: "a panic or a failed start says so there",
             risk: .none, command: "tail -n 100 tikv.log tikv_stderr.log", host: reader.host(of: store))

@@ -54,6 +54,17 @@ struct PackReader {
     /// The log was read and holds no such line.
     func noStopLogged(_ store: ComponentID) -> Evidence? { find(.absence, EvidenceTopic.plannedStop, store) }
 
+    /// Where this program reads the store's log; nil where it does not, or the path would need quoting in a shell.
+    func logFile(of store: ComponentID) -> String? {
+        guard let path = noStopLogged(store)?.facts["file"]?.text, path.hasPrefix("/") else { return nil }
+        return path.unicodeScalars.allSatisfy(Self.isPlain) ? path : nil
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic && scalar.isASCII || ("0"..."9").contains(scalar)
+            || "/._-+".unicodeScalars.contains(scalar)
+    }
+
     func leadersMoved(_ store: ComponentID) -> Evidence? { find(.change, EvidenceTopic.leadersMoved, store) }
 
     func drainedBefore(_ store: ComponentID) -> Bool { leadersMoved(store)?.facts["drained"]?.flag == true }

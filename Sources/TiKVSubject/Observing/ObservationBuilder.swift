@@ -10,7 +10,7 @@ struct ObservationBuilder {
         return Observation(
             sequence: sequence, at: begin, completed: snapshot.at, cluster: snapshot.identity, topology: topology,
             states: states, readings: readings(topology), sources: SourceList(snapshot: snapshot).sources,
-            events: snapshot.events, checks: checks)
+            events: snapshot.events, checks: checks, isSimulated: snapshot.isSimulated)
     }
 
     // MARK: - Components

@@ -132,7 +132,8 @@ actor TiKVObserver {
     private func snapshot(at moment: Moment, logs: [WatchedLogStatus], events: [ClusterEvent]) -> TiKVSnapshot {
         TiKVSnapshot(
             at: moment, clusterKey: configuration.effectiveClusterKey, interval: configuration.interval, pd: pd,
-            addresses: addresses, probes: probes, rule: rule, metrics: metrics, logs: logs, events: events)
+            addresses: addresses, probes: probes, rule: rule, metrics: metrics, logs: logs, events: events,
+            isSimulated: raw.isSimulated)
     }
 
     private func isComplete(whole: Bool) -> Bool {

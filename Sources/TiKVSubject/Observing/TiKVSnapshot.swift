@@ -14,6 +14,8 @@ struct TiKVSnapshot: Sendable {
     var logs: [WatchedLogStatus]
     /// New since the last snapshot.
     var events: [ClusterEvent]
+    /// PD says that it is a rehearsal's.
+    var isSimulated = false
 
     var cluster: ComponentID { .cluster(clusterKey) }
     var identity: ClusterIdentity { ClusterIdentity(key: clusterKey, id: pd.clusterID.map(String.init)) }

@@ -6,8 +6,8 @@ enum PDAnswerReader {
     static func read(_ reply: PDReply, to question: PDQuestion) -> PDAnswer {
         switch reply {
         case .failure(let failure): .failed(error(of: failure))
-        case .answer(let status, let body) where (200..<300).contains(status): decode(body, question)
-        case .answer(let status, let body): .failed(error(status: status, body: body))
+        case .answer(let status, let body, _) where (200..<300).contains(status): decode(body, question)
+        case .answer(let status, let body, _): .failed(error(status: status, body: body))
         }
     }
 

@@ -14,7 +14,9 @@ struct PDClient: Sendable {
         if question.isForMemberItself { request.headers = [HTTPHeader("PD-Allow-follower-handle", "true")] }
         do {
             let response = try await http.send(request)
-            return .answer(status: response.status, body: response.body)
+            return .answer(
+                status: response.status, body: response.body,
+                isSimulated: response.header("X-Operator-Simulated") == "true")
         } catch {
             return .failure(PDFailure(error))
         }

@@ -1,6 +1,7 @@
 /// What asking one PD member gave, before anything is read into it.
 enum PDReply: Sendable, Hashable {
-    case answer(status: Int, body: [UInt8])
+    /// `isSimulated`: it says of itself that it is a rehearsal's, in the header `X-Operator-Simulated`; no real PD does.
+    case answer(status: Int, body: [UInt8], isSimulated: Bool = false)
     case failure(PDFailure)
 }
 

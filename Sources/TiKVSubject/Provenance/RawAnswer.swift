@@ -11,6 +11,7 @@ struct RawAnswer: Sendable, Hashable {
     var status: Int?
     /// The body, or the words of the failure.
     var body: [UInt8]
+    var isSimulated = false
     /// How long the body was, where it was too long to keep.
     var unkeptBytes: Int?
 
@@ -20,11 +21,13 @@ struct RawAnswer: Sendable, Hashable {
         switch reply {
         case .failure(let failure):
             body = Array(failure.text.utf8)
-        case .answer(let status, let bytes) where bytes.count <= Self.maximumBytes:
+        case .answer(let status, let bytes, let isSimulated) where bytes.count <= Self.maximumBytes:
             self.status = status
+            self.isSimulated = isSimulated
             body = bytes
-        case .answer(let status, let bytes):
+        case .answer(let status, let bytes, let isSimulated):
             self.status = status
+            self.isSimulated = isSimulated
             body = []
             unkeptBytes = bytes.count
         }
@@ -45,6 +48,11 @@ struct RawAnswers: Sendable {
 
     private(set) var questions: [PDQuestion: RawAnswer] = [:]
     private(set) var members: [ServerAddress: RawAnswer] = [:]
+
+    /// Whoever answered says that it is a simulation.
+    var isSimulated: Bool {
+        members.values.contains(where: \.isSimulated) || questions.values.contains(where: \.isSimulated)
+    }
 
     mutating func keep(_ answer: RawAnswer, to question: PDQuestion) {
         if case .regionsOfStore = question { return }

@@ -17,7 +17,7 @@ struct LiveClusterTests {
         let stores: [LoopbackServer]
     }
 
-    private func cluster(extraMember: String? = nil) throws -> Cluster {
+    private func cluster(extraMember: String? = nil, isSimulated: Bool = false) throws -> Cluster {
         let stores = try (0..<3).map { _ in try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() } }
         let ports = stores.map(\.port)
         let own = Mutex("")
@@ -35,7 +35,8 @@ struct LiveClusterTests {
                 case PDQuestion.replication.path: #"{"max-replicas":3}"#
                 default: #"{"count":0,"regions":null}"#
                 }
-            return LoopbackHTTPServer.HTTPResponse(text: body)
+            return LoopbackHTTPServer.HTTPResponse(
+                headers: isSimulated ? ["X-Operator-Simulated": "true"] : [:], text: body)
         }
         own.withLock { $0 = pd.url }
         return Cluster(pd: pd, stores: stores)
@@ -69,6 +70,14 @@ struct LiveClusterTests {
         }
         #expect(result(observation, .storeUnreachable, .store(2))?.result == .violated)
         #expect(result(observation, .storeUnreachable, .store(1))?.result == .ok)
+        await subject.shutdown()
+    }
+
+    @Test("what says that it is a simulation is shown as one, however it was found", arguments: [true, false])
+    func simulated(isSimulated: Bool) async throws {
+        let cluster = try cluster(isSimulated: isSimulated)
+        let subject = subject(cluster.pd.url)
+        #expect(await subject.observe(deadline: deadline(60)).isSimulated == isSimulated)
         await subject.shutdown()
     }
 
