@@ -219,6 +219,34 @@ import Testing
         #expect(scene.send(.key(.enter)) == [.resolve(ticket: 1, force: true), .resolve(ticket: 2, force: true)])
     }
 
+    @Test func `keys for tickets say so where there is none`() {
+        for key in ["a", "h", "o"] as [Character] {
+            var scene = Scenes.healthy
+            #expect(scene.send(.key(.character(key))).isEmpty)
+            #expect(scene.state.notice == "no incident is open" && scene.state.question == nil)
+        }
+    }
+
+    @Test func `the verdict of another incident is shown from its top`() {
+        var scene = Scenes.storeDown
+        for _ in 1...3 { scene.send(.key(.tab)) }
+        scene.send(.key(.pageDown))
+        let scrolled = scene.state.scroll
+        #expect(scrolled > 0)
+        var again = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)
+        again.acknowledged = .init(by: "ann", at: Moment.second(310).wall)
+        let seen = TicketEvent(
+            id: 90, ticket: 1, incident: 1, kind: .acknowledged, at: again.noticed, by: "ann", text: "")
+        scene.send(.engine(.ticket(seen, again)))
+        #expect(scene.state.scroll == scrolled, "it is still the same one")
+        var graver = Scenes.ticket(9, "pd_quorum", .cluster("rehearsal"), at: 200)
+        graver.incident = 9
+        let opened = TicketEvent(
+            id: 91, ticket: 9, incident: 9, kind: .opened, at: graver.noticed, by: "monitor", text: "")
+        scene.send(.engine(.ticket(opened, graver)))
+        #expect(scene.state.scroll == 0)
+    }
+
     @Test func `a filter leaves rows that hold its text and goes with escape`() {
         var scene = Scenes.storeDown
         for key in "/store 4" { scene.send(.key(.character(key))) }

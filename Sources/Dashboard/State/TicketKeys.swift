@@ -4,8 +4,13 @@ import OperatorCore
 enum TicketKeys {
     static func run(_ command: KeyCommand, _ state: inout DashboardState) -> [Effect] {
         let tickets = state.ticketsInHand
+        if tickets.isEmpty, [.acknowledge, .hold, .resolve].contains(command) {
+            state.notice = state.incidentInHand == nil ? "no incident is open" : "it has no open ticket"
+            return []
+        }
         switch command {
         case .acknowledge:
+            if tickets.allSatisfy({ $0.acknowledged != nil }) { state.notice = "it is acknowledged already" }
             return tickets.filter { $0.acknowledged == nil }.map { .acknowledge(ticket: $0.id) }
         case .hold: state.question = state.incidentInHand.map { Question(.hold(incident: $0)) }
         case .resolve: state.question = state.incidentInHand.map { Question(.resolve(incident: $0)) }

@@ -32,12 +32,20 @@ private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) ->
     }
 }
 
+/// The verdict pane of another incident begins at its top.
+private func take(_ event: EngineEvent, _ state: inout DashboardState) {
+    guard case .ticket = event, state.screen == .overview, state.scroll > 0 else { return state.live.take(event) }
+    let shown = state.live.openIncidents.first?.id
+    state.live.take(event)
+    if state.live.openIncidents.first?.id != shown { state.scroll = 0 }
+}
+
 /// What is only news: nothing is to be done in the world.
 private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
     switch event {
     case .tick, .key, .redraw: break
     case .engine(let event):
-        state.live.take(event)
+        take(event, &state)
         if case .observed(let observation) = event {
             state.starting = nil
             if observation.isSimulated { state.heading.isSimulated = true }
