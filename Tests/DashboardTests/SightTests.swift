@@ -87,6 +87,48 @@ import Testing
         #expect(scene.state.live.openIncidents.map(\.id) == [9, 1])
     }
 
+    private static func secondLine(_ state: DashboardState) -> String {
+        Self.canvas(state, 120, 40).glyphPlane.split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix(4).joined()
+    }
+
+    @Test func `what the whole cluster suffers is the headline, with an age of its own`() {
+        var scene = Scenes.storeDown
+        scene.send(.stored(tickets: [Scenes.ticket(3, "pd_quorum", .cluster("rehearsal"), at: 320)], verdicts: []))
+        let line = Self.secondLine(scene.state)
+        #expect(line.contains("CRITICAL  PD quorum lost 8 s"), "\(line)")
+    }
+
+    @Test func `what is held open says so, in the headline and in the list`() {
+        var scene = Scenes.storeDown
+        var held = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)
+        held.held = .init(by: "ann", at: Moment.second(310).wall)
+        scene.send(.stored(tickets: [held], verdicts: []))
+        #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("held open"))
+        scene.see(.recovering, of: "store_unreachable", "store_down", by: .store(5))
+        #expect(Self.secondLine(scene.state).contains("store 5 is well again; held open"))
+    }
+
+    @Test func `a probe that has just failed leaves no green row`() {
+        var scene = Scenes.healthy
+        scene.deadStores = [4]
+        scene.saysDisconnected = false
+        scene.look(at: 301)
+        scene.see(.unknown, of: "store_unreachable", by: .store(4))
+        let row = Self.canvas(scene.state, 120, 40).glyphPlane.split(separator: "\n")
+            .first { $0.contains("127.0.0.1:20164") }
+        #expect(row?.contains("●") == false && row?.contains("refused") == true, "\(row ?? "")")
+        #expect(!Self.secondLine(scene.state).contains("ALL WELL"))
+    }
+
+    @Test func `no copy is said to be lacking once every store serves again`() {
+        var scene = Scenes.storeDown
+        #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("RISK"))
+        scene.deadStores = []
+        scene.look(at: 329)
+        #expect(!Self.canvas(scene.state, 120, 40).glyphPlane.contains("RISK"))
+    }
+
     @Test func `an incident that somebody looks after stays so whatever joins it or ends`() {
         var scene = Scenes.storeDown
         var first = Scenes.ticket(1, "store_unreachable", .store(5), at: 304)

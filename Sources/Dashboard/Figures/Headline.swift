@@ -53,10 +53,12 @@ struct Headline {
         return known.max { $0.1 < $1.1 }.map { .metric(figure.metric, $0.0) }
     }
 
-    /// The mean of the minute before `began`; nil where nothing was kept of it.
+    /// The median of the five minutes before `began`: a trouble that was over before does not spoil it. nil where nothing
+    /// was kept of them.
     func before(_ figure: Figure, began: Moment) -> Double? {
-        let values = samples(figure, from: began.advanced(by: .seconds(-65)), to: began.advanced(by: .seconds(-5)))
-        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        let from = began.advanced(by: .seconds(-305))
+        let values = samples(figure, from: from, to: began.advanced(by: .seconds(-5))).sorted()
+        return values.isEmpty ? nil : values[values.count / 2]
     }
 
     /// The worst value since `began`.

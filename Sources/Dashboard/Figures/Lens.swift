@@ -60,7 +60,7 @@ final class Lens: Sendable {
         let (known, at) = (states, moment)
         let now = isScrubbed ? [:] : Self.healths(view, state.subject, at: at)
         roster = Roster(observation?.topology.components ?? [], measured: state.catalogue.measuredKinds, known) { id in
-            isScrubbed ? Self.pastHealth(known[id]) : now[id] ?? .unknown
+            isScrubbed ? Self.pastHealth(known[id]) : Self.doubted(now[id] ?? .unknown, known[id])
         }
         memo = FrameMemo()
         isAuthorityLost =
@@ -134,6 +134,11 @@ final class Lens: Sendable {
         }
         let fresh = observation.checks.filter { moment.elapsed(since: $0.evidenceAt) <= HealthRules.staleAfter }
         return HealthRules.healths(checks: fresh, descriptors: subject.invariants)
+    }
+
+    /// What our own probe has just found failing is not green, before that is enough for a ticket.
+    private static func doubted(_ health: Health, _ state: ComponentState?) -> Health {
+        health == .ok && ProbeWords(state).isFailing ? .suspect : health
     }
 
     /// Conditions of the past are not kept: what our own probe saw then, or whether a member took part.

@@ -51,8 +51,11 @@ struct Situation {
         let state = lens.state
         if let recovery { return recovery }
         if let head {
-            return
-                "\(what(head)) \(FigureText.age(seenFor(head) ?? lens.moment.wall.elapsed(since: worst?.began ?? head.noticed)))"
+            if let seen = seenFor(head) { return "\(what(head)) \(FigureText.age(seen))" }
+            let age = FigureText.age(lens.moment.wall.elapsed(since: head.start))
+            // Our own eyes were not there when it began: no longer than the ticket says.
+            return ProbeWords(lens.componentState(head.key.component)).isFailing
+                ? "\(what(head)) up to \(age)" : "\(what(head)) \(age)"
         }
         guard state.view.observation != nil else { return "first answers within seconds" }
         if lens.isStale { return "nothing new for \(FigureText.age(lens.silence))" }
@@ -72,10 +75,14 @@ struct Situation {
     /// closed is no headline while something else is not.
     var head: Ticket? {
         guard !lens.state.isScrubbed else { return worst?.head }
-        return worst?.tickets.first { ticket in
-            let phase = lens.view.conditions[ticket.key]?.phase
-            return ticket.isOpen && phase != .recovering && phase != .healthy
-        } ?? worst?.head
+        let seen =
+            worst?.tickets.filter { ticket in
+                let phase = lens.view.conditions[ticket.key]?.phase
+                return ticket.isOpen && phase != .recovering && phase != .healthy
+            } ?? []
+        // What the whole cluster suffers says more than which component began it.
+        let gravest = seen.filter { $0.severity == seen.first?.severity }
+        return gravest.first { $0.key.component.kind == "cluster" } ?? gravest.first ?? worst?.head
     }
 
     /// Every check of the incident is well again, and its tickets wait whether that lasts: `store 5 recovers: well for
@@ -89,6 +96,7 @@ struct Situation {
         let id = head.key.component
         let name = id.kind == "cluster" ? "the cluster" : lens.observation?.topology[id]?.spoken ?? id.spoken
         // Who follows saw it well before it was lost, too: only a change under its own eyes says since when.
+        if worst.tickets.contains(where: { $0.isOpen && $0.held != nil }) { return "\(name) is well again; held open" }
         guard lens.view.role == .writer || served != nil else { return "\(name) recovers, not closed yet" }
         let age = FigureText.age(lens.moment.elapsed(since: max(since, served ?? since)))
         return "\(name) recovers: well for \(age), not closed yet"
@@ -105,8 +113,7 @@ struct Situation {
     /// How long our own probe has seen what the headline says: the same age as in its row.
     private func seenFor(_ ticket: Ticket) -> Duration? {
         let id = ticket.key.component
-        let seen = ProbeWords(lens.componentState(id))
-        guard seen.isKnown, !seen.isServing, ticket.isOpen else { return nil }
+        guard ProbeWords(lens.componentState(id)).isFailing, ticket.isOpen else { return nil }
         return lens.view.states.since(id, at: lens.moment).map { lens.moment.elapsed(since: $0) }
     }
 
@@ -115,7 +122,7 @@ struct Situation {
         let id = ticket.key.component
         let name = lens.observation?.topology[id]?.spoken ?? id.spoken
         let seen = ProbeWords(lens.componentState(id))
-        if seen.isKnown, !seen.isServing, ticket.isOpen { return "\(name) \(seen.text)" }
+        if seen.isFailing, ticket.isOpen { return "\(name) \(seen.text)" }
         let title = lens.state.subject.invariant(ticket.key.invariant)?.title
         let words = title ?? ticket.key.invariant.rawValue.replacing("_", with: " ")
         return id.kind == "cluster" ? words : "\(name): \(words)"

@@ -58,6 +58,7 @@ struct IncidentList {
     }
 
     func standing(_ incident: IncidentView) -> String {
+        if incident.tickets.contains(where: { $0.isOpen && $0.held != nil }) { return "held open" }
         if view.acknowledgement(of: incident.id) != nil { return "acknowledged" }
         if let working = view.working, working.incident == incident.id, working.ended == nil {
             return "being explained"

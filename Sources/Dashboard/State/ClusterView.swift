@@ -131,10 +131,15 @@ struct IncidentView {
     var severity: Severity { tickets.map(\.severity).max() ?? .info }
     var isOpen: Bool { tickets.contains(where: \.isOpen) }
     var began: WallTime {
-        tickets.map { $0.began ?? $0.noticed }.min() ?? WallTime(millisecondsSince1970: 0)
+        tickets.map(\.start).min() ?? WallTime(millisecondsSince1970: 0)
     }
     var ended: WallTime? { isOpen ? nil : tickets.compactMap(\.resolved).max() }
     var mark: Mark { isOpen ? (severity == .critical ? .critical : .degraded) : .over }
+}
+
+extension Ticket {
+    /// When its trouble began, as far as is known.
+    var start: WallTime { began ?? noticed }
 }
 
 /// One line of the events: what the cluster did, what became of a ticket, what a person did.

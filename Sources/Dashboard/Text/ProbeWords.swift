@@ -8,6 +8,8 @@ struct ProbeWords {
     let text: String
     let isServing: Bool
     let isKnown: Bool
+    /// It was asked and does not serve; where we could not ask, that says nothing of it.
+    let isFailing: Bool
 
     /// `refused`, `timed out`: short enough for a headline.
     init(_ state: ComponentState?) {
@@ -20,6 +22,7 @@ struct ProbeWords {
         case let outcome? where outcome.hasPrefix("not probed"): (text, isKnown) = ("not probed", false)
         case let outcome?: (text, isKnown) = (outcome, true)
         }
+        isFailing = isKnown && !isServing && outcome != "unable"
     }
 }
 

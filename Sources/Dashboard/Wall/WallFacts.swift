@@ -46,8 +46,9 @@ struct WallFacts {
             return StyledText("nothing new since \(state.zone.text(then)): what stands here is how it was then", .value)
         }
         guard let worst = situation.worst else { return StyledText(situation.calm, .normal) }
-        let age = FigureText.age(lens.moment.wall.elapsed(since: worst.began))
-        let began = state.zone.text(worst.began, now: lens.moment.wall)
+        let start = situation.head?.start ?? worst.began
+        let age = FigureText.age(lens.moment.wall.elapsed(since: start))
+        let began = state.zone.text(start, now: lens.moment.wall)
         return StyledText("\(situation.word) for \(age), since \(began)", .value)
     }
 

@@ -20,7 +20,10 @@ struct PeerReports {
         let names = reports.keys.sorted().map(String.init).joined(separator: ", ")
         return Evidence(
             kind: .change, topic: EvidenceTopic.peerReports, component: .store(store),
-            statement: "stores \(names) report that they cannot reach store \(store)", at: snapshot.at.wall,
+            statement: reports.count == 1
+                ? "store \(names) reports that it cannot reach store \(store)"
+                : "stores \(names) report that they cannot reach store \(store)",
+            at: snapshot.at.wall,
             facts: [
                 "reporters": .number(Double(reports.count), unit: "count"), "per_second": .number(rate, unit: "1/s"),
             ], origin: "metric tikv_server_report_failure_msg_total of the other stores")

@@ -51,6 +51,13 @@ enum CommandCatalogue {
             risk: .none, command: "ps -o pid,stat,wchan:32,etime,args -C pd-server", host: reader.host(of: member))
     }
 
+    static func startMember(_ member: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
+        Diagnosis.Action(
+            action: "Start the PD process of \(member.id) again, once its log says why it ended",
+            rationale: "PD decides nothing without a majority of its members", risk: .low, host: reader.host(of: member)
+        )
+    }
+
     static func diskUse(of store: ComponentID, _ reader: PackReader) -> Diagnosis.Action {
         Diagnosis.Action(
             action: "See what fills the disk: data, logs, core dumps or snapshots",

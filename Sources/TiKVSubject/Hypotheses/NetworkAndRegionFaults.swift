@@ -47,7 +47,7 @@ struct MajorityLost: FaultHypothesis {
         let cause = Diagnosis.RootCause(
             component: "store", target: target(among: gone, reader), mechanism: "majority_lost",
             statement:
-                "\(health.words("leaderless") ?? "Some") regions have no majority: \(gone.map(\.id).joined(separator: " and ")) of their stores are gone.",
+                "\(health.words("leaderless") ?? "Some") regions have no majority: stores \(gone.map(\.id).joined(separator: " and ")), which hold most of their copies, are gone.",
             confidence: .certain)
         var verdict = refuted(cause)
         guard let leaderless = health.facts["leaderless"]?.number, leaderless > 0, gone.count > 1 else {

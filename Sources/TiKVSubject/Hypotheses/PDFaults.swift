@@ -30,15 +30,23 @@ struct PDFaults: FaultHypothesis {
         if let leader = reader.find(.state, EvidenceTopic.pdLeader) {
             verdict.supports.append(leader.support(leader.statement, figures: "serving", "members"))
         }
-        verdict.actions = (refusing + silent).compactMap(\.component).prefix(3).map {
-            CommandCatalogue.memberState(of: $0, reader)
+        verdict.actions = actions(refusing, silent, reader)
+        if leads == nil {
+            verdict.gaps.append("what PD would say of the stores meanwhile: its word is from before")
         }
-        verdict.actions.append(
-            CommandCatalogue.leaveAlone(
-                "the stores", because: "they serve on with the leaders they have; PD needs its majority first"))
-        verdict.gaps.append("what PD would say of the stores meanwhile: its word is from before")
         verdict.wouldChangeMyMind = ["the members answer another host: then it is the network from here"]
         return verdict
+    }
+
+    private func actions(
+        _ refusing: [Evidence], _ silent: [Evidence], _ reader: PackReader
+    ) -> [Diagnosis.Action] {
+        (refusing + silent).compactMap(\.component).prefix(3).map { CommandCatalogue.memberState(of: $0, reader) }
+            + refusing.compactMap(\.component).prefix(3).map { CommandCatalogue.startMember($0, reader) }
+            + [
+                CommandCatalogue.leaveAlone(
+                    "the stores", because: "they serve on with the leaders they have; PD needs its majority first")
+            ]
     }
 
     private func refuted(_ reader: PackReader, _ probes: [Evidence]) -> HypothesisVerdict {

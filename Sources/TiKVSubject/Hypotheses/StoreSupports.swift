@@ -39,7 +39,10 @@ enum StoreSupports {
         if let reports = reader.find(.change, EvidenceTopic.peerReports, store) {
             supports.append(
                 reports.support(
-                    "\(reports.words("reporters") ?? "") stores report that they cannot reach it", figures: "reporters")
+                    reports.words("reporters") == "1"
+                        ? "1 store reports that it cannot reach it"
+                        : "\(reports.words("reporters") ?? "") stores report that they cannot reach it",
+                    figures: "reporters")
             )
         }
         return supports

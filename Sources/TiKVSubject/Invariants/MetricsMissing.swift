@@ -22,17 +22,30 @@ struct MetricsMissing: TiKVInvariant {
             guard let error = entry.error else {
                 return descriptor.check(component, .ok, "its metrics are read", at: asked)
             }
-            guard entry.failures >= limit, answers(store.id, snapshot) else {
+            guard entry.failures >= limit, answers(store.id, snapshot, since: snapshot.interval * (limit + 1)) else {
                 return descriptor.check(component, .unknown, "its metrics could not be read: \(error)", at: asked)
             }
             return descriptor.check(
                 component, .violated, "its metrics cannot be read: \(error)", at: asked,
-                began: entry.failingSince?.wall ?? success.wall)
+                began: began(store.id, entry.failingSince?.wall ?? success.wall, snapshot))
         }
     }
 
-    private func answers(_ id: UInt64, _ snapshot: TiKVSnapshot) -> Bool {
-        let isFailing = snapshot.probes[id]?.record.isFailing ?? false
+    /// What failed while the port did not answer either is that trouble's: its metrics may be read in the time since.
+    private func answers(_ id: UInt64, _ snapshot: TiKVSnapshot, since time: Duration) -> Bool {
+        let record = snapshot.probes[id]?.record
+        if record?.outcome == .serving, let since = record?.since, snapshot.at.elapsed(since: since) < time {
+            return false
+        }
+        let isFailing = record?.isFailing ?? false
         return !isFailing && snapshot.pd.ledger.memory[id]?.isNotServing != true
+    }
+
+    private func began(_ id: UInt64, _ failing: WallTime, _ snapshot: TiKVSnapshot) -> WallTime {
+        guard let record = snapshot.probes[id]?.record, record.outcome == .serving, let since = record.since?.wall
+        else {
+            return failing
+        }
+        return max(failing, since)
     }
 }

@@ -80,7 +80,8 @@ struct ObservationBuilder {
     /// When PD gives up on a store that it misses and rebuilds its copies on others.
     private func deadline(of store: PDStore) -> ComponentState.Deadline? {
         guard store.stateName == "Disconnected", let limit = snapshot.pd.regions.maximumDownTime,
-            let heartbeat = snapshot.pd.ledger.memory[store.id]?.latestHeartbeat
+            let memory = snapshot.pd.ledger.memory[store.id], case .down = memory.verdict,
+            let heartbeat = memory.latestHeartbeat
         else { return nil }
         return ComponentState.Deadline(at: heartbeat.advanced(by: limit), words: whatPDDoes(without: store))
     }
@@ -92,7 +93,8 @@ struct ObservationBuilder {
             other.id != store.id && !other.isGone && !other.isLeaving && other.stateName == "Up"
         }
         guard let copies = snapshot.pd.regions.maximumReplicas?.value else { return "PD calls it Down" }
-        return left >= copies ? "PD rebuilds its copies" : "no store is free for its copies; PD calls it Down"
+        return left >= copies
+            ? "PD rebuilds its copies" : "no store is free for the copies of store \(store.id); PD calls it Down"
     }
 
     private static func nodeState(_ raw: Int) -> String {
@@ -136,6 +138,10 @@ struct ObservationBuilder {
         let load = ClusterLoad.readings(
             of: answeringStores.map(\.readings), at: snapshot.at, freshness: snapshot.interval * 3)
         for (metric, reading) in load { readings[cluster: metric] = reading }
+        // Stores report a missing leader only after minutes: where regions lost their majority, their sum says nothing.
+        if snapshot.pd.regions.majority?.lost?.isEmpty == false {
+            readings[cluster: ClusterLoad.leaderMissing] = .missing(.notObserved)
+        }
         return readings
     }
 

@@ -41,6 +41,23 @@ struct ClusterLoadTests {
         #expect(reading(pd) { _ in } == .value(200, at: pd.now))
     }
 
+    @Test("Where regions lost their majority the stores' own count of missing leaders says nothing")
+    func majorityLost() {
+        var pd = ScriptedPD.healthy()
+        func missing() -> Reading {
+            var snapshot = pd.snapshot
+            var metrics = StoreMetrics()
+            metrics.succeed([MetricID("store.leader_missing"): .value(0, at: pd.now)], at: pd.now)
+            snapshot.metrics = [1: metrics]
+            return ObservationBuilder(snapshot: snapshot, metrics: ClusterLoad.descriptors)
+                .build(sequence: 1, at: snapshot.at, topology: Topology(version: 1, components: []), checks: [])
+                .readings[cluster: ClusterLoad.leaderMissing]
+        }
+        #expect(missing() == .value(0, at: pd.now))
+        pd.state.absorb(MajorityLoss(stores: [2, 3], askedAt: pd.now, lost: [7, 8]))
+        #expect(missing() == .missing(.notObserved))
+    }
+
     @Test("No store answers: the load is missing, not 0")
     func nobody() {
         let pd = ScriptedPD.healthy()

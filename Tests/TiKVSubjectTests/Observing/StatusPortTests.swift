@@ -47,6 +47,30 @@ struct StatusPortTests {
             "a probe proves nothing until it succeeded once")
     }
 
+    @Test("metrics that failed with the port get time to be read once it answers again")
+    func metricsAfterAnOutage() {
+        var pd = healthyWithPorts()
+        var metrics = StoreMetrics()
+        metrics.succeed([:], at: pd.now)
+        func result() -> CheckResult? {
+            var snapshot = pd.snapshot
+            snapshot.metrics = [2: metrics]
+            return TiKVInvariants.checks(
+                TiKVInvariants.all, on: snapshot, descriptors: TiKVInvariants.descriptors(applying: [:])
+            ).first { $0.invariant == .metricsMissing && $0.component == .store(2) }?.result
+        }
+        #expect(result() == .ok)
+        for _ in 1...10 {
+            second(&pd, [1: .serving, 2: .refused, 3: .serving])
+            metrics.fail("connection refused", at: pd.now)
+        }
+        #expect(result() == .unknown, "store_unreachable speaks for it")
+        for elapsed in 1...20 {
+            second(&pd, [1: .serving, 2: .serving, 3: .serving])
+            #expect(result() == (elapsed < 16 ? .unknown : .violated), "\(elapsed) s after it answered again")
+        }
+    }
+
     @Test("something else that answers there neither arms the probe nor is a failure")
     func strangers() {
         #expect(StoreProbeResult(.success(HTTPResponse(status: 404))).outcome == .strange)
