@@ -77,9 +77,13 @@ struct PDEvidence {
         number("replicas", health.maximumReplicas)
         if let lost = health.majority?.lost { facts["leaderless"] = .number(Double(lost.count), unit: "count") }
         let missing = health.missingPeers?.value ?? 0
+        let lost = health.majority?.lost?.count ?? 0
         return Evidence(
             kind: .state, topic: EvidenceTopic.regionHealth, component: .cluster(snapshot.clusterKey),
-            statement: "PD counts \(counted.value) regions, \(missing) with a missing replica", at: counted.at.wall,
+            statement: lost > 0
+                ? "\(lost) of \(counted.value) regions have most of their copies on lost stores, by PD's list of them"
+                : "PD counts \(counted.value) regions, \(missing) with a missing replica",
+            at: counted.at.wall,
             facts: facts, origin: origin(.regionCount))
     }
 }

@@ -26,7 +26,7 @@ struct RegionLeaderless: TiKVInvariant {
         guard let first = lost.first else {
             return [descriptor.check(snapshot.cluster, .ok, "stores \(names) have no region's majority", at: asOf)]
         }
-        let began = gone.compactMap { snapshot.pd.ledger.memory[$0]?.latestHeartbeat }.max()
+        let began = gone.compactMap(snapshot.lostSince).max()
         return [
             descriptor.check(
                 snapshot.cluster, .violated,

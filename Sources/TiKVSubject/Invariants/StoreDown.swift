@@ -37,20 +37,9 @@ struct StoreDown: TiKVInvariant {
             let last = memory?.latestHeartbeat
             return descriptor.check(
                 component, .violated, "\(why); \(heartbeat(last, at: asOf))", at: asOf,
-                began: began(store, last, snapshot),
+                began: snapshot.lostSince(store.id),
                 related: [snapshot.cluster])
         }
-    }
-
-    /// Our own eyes are finer than PD's: a store that served us after its last heartbeat, within the time until the next
-    /// one, was lost when our probes began to fail. (store.heartbeat interval: pd-store-heartbeat-tick-interval, 10 s.)
-    private func began(_ store: PDStore, _ last: WallTime?, _ snapshot: TiKVSnapshot) -> WallTime? {
-        guard let last, let record = snapshot.probes[store.id]?.record, record.hasServed else { return last }
-        // It serves again before PD has heard of it: what was known of its beginning stays.
-        if record.outcome == .serving, let since = record.since, since.wall > last { return nil }
-        guard let failing = record.failingSince?.wall, failing > last, failing.elapsed(since: last) <= .seconds(11)
-        else { return last }
-        return failing
     }
 
     private func heartbeat(_ last: WallTime?, at moment: Moment) -> String {

@@ -25,4 +25,16 @@ struct TiKVSnapshot: Sendable {
         guard let end = pd.gapEnded else { return false }
         return at.elapsed(since: end) < .seconds(20)
     }
+
+    /// When a store was lost that PD no longer hears from, by PD's word its last heartbeat. Our own eyes are finer: a
+    /// store that served us after it, within the time until the next one, was lost when our probes began to fail
+    /// (pd-store-heartbeat-tick-interval is 10 s). nil: it never sent one, or serves again already.
+    func lostSince(_ store: UInt64) -> WallTime? {
+        let last = pd.ledger.memory[store]?.latestHeartbeat
+        guard let last, let record = probes[store]?.record, record.hasServed else { return last }
+        if record.outcome == .serving, let since = record.since, since.wall > last { return nil }
+        guard let failing = record.failingSince?.wall, failing > last, failing.elapsed(since: last) <= .seconds(11)
+        else { return last }
+        return failing
+    }
 }
