@@ -121,6 +121,15 @@ import Testing
         #expect(!Self.secondLine(scene.state).contains("ALL WELL"))
     }
 
+    @Test func `a port that never served from here makes nothing suspect`() {
+        var scene = Scene()
+        scene.deadStores = [1, 4, 5]
+        scene.saysDisconnected = false
+        scene.watch(from: 1, through: 31)
+        scene.see(.healthy, of: "store_down", by: .store(4))
+        #expect(!Self.secondLine(scene.state).contains("SUSPECT"), "\(Self.secondLine(scene.state))")
+    }
+
     @Test func `no copy is said to be lacking once every store serves again`() {
         var scene = Scenes.storeDown
         #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("RISK"))

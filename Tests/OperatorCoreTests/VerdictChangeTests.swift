@@ -54,6 +54,12 @@ struct VerdictChangeTests {
         #expect(!isDue(verdict(store, "planned_stop", .certain), both, ended: [1, 2]), "all of it is over")
     }
 
+    @Test func `what came back as a new ticket is news, and so is the first explanation of what is over`() {
+        let again = [("store_unreachable", store), ("store_down", store), ("store_unreachable", store)]
+        #expect(isDue(verdict(store, "planned_stop", .likely), again, ended: [1]))
+        #expect(isDue(verdict(store, "process_died", .likely), before: .unknown, [again[0]], ended: [1]))
+    }
+
     @Test func `what another component suffers now is news, and what it suffered before is not`() {
         let two = [("store_unreachable", store), ("store_unreachable", other)]
         #expect(isDue(verdict(other, "process_died", .possible), two, ended: [1]))

@@ -57,10 +57,10 @@ final class Lens: Sendable {
         states = (state.isScrubbed ? view.states.states(at: moment) : observation?.states) ?? [:]
         let isScrubbed = state.isScrubbed
         openIncidents = isScrubbed ? view.openIncidents(at: moment.wall) : view.openIncidents
-        let (known, at) = (states, moment)
+        let (known, at, log) = (states, moment, view.states)
         let now = isScrubbed ? [:] : Self.healths(view, state.subject, at: at)
         roster = Roster(observation?.topology.components ?? [], measured: state.catalogue.measuredKinds, known) { id in
-            isScrubbed ? Self.pastHealth(known[id]) : Self.doubted(now[id] ?? .unknown, known[id])
+            isScrubbed ? Self.pastHealth(known[id]) : Self.doubted(now[id] ?? .unknown, id, in: known, log)
         }
         memo = FrameMemo()
         isAuthorityLost =
@@ -136,9 +136,12 @@ final class Lens: Sendable {
         return HealthRules.healths(checks: fresh, descriptors: subject.invariants)
     }
 
-    /// What our own probe has just found failing is not green, before that is enough for a ticket.
-    private static func doubted(_ health: Health, _ state: ComponentState?) -> Health {
-        health == .ok && ProbeWords(state).isFailing ? .suspect : health
+    /// What served and has just failed our own probe is not green, before that is enough for a ticket. A port that never
+    /// served from here proves nothing.
+    private static func doubted(
+        _ health: Health, _ id: ComponentID, in states: [ComponentID: ComponentState], _ log: StateLog
+    ) -> Health {
+        health == .ok && ProbeWords(states[id]).isFailing && log.hasServed(id) ? .suspect : health
     }
 
     /// Conditions of the past are not kept: what our own probe saw then, or whether a member took part.

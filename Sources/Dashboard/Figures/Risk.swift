@@ -20,8 +20,8 @@ struct Risk {
     /// Members that vote: whether a majority is left, and for how long.
     private var votes: (full: String, short: String)? {
         for (kind, members) in roster.others where members.count > 1 {
-            let serving = members.count { $0.health == .ok || $0.health == .suspect || $0.isBack }
-            let lost = members.count { ($0.health == .down || $0.health == .degraded) && !$0.isBack }
+            let serving = members.count { $0.health == .ok || $0.health == .suspect || isBack($0) }
+            let lost = members.count { ($0.health == .down || $0.health == .degraded) && !isBack($0) }
             let majority = members.count / 2 + 1
             guard lost > 0 else { continue }
             let name = kind == "pd" ? lens.state.heading.authority : kind
@@ -44,7 +44,7 @@ struct Risk {
 
     /// Copies of data on components that serve nothing.
     private var copies: (full: String, short: String)? {
-        let down = roster.primary.filter { $0.health == .down && !$0.isBack }
+        let down = roster.primary.filter { $0.health == .down && !isBack($0) }
         guard !down.isEmpty, let kind = roster.primaryKind else { return nil }
         let held = lens.metric("regions", kind: kind).map { metric in
             down.compactMap { lens.value(metric.id, $0.id).value }.max()
@@ -68,11 +68,12 @@ struct Risk {
             "\(count) regions lack one copy: one more \(kind) lost stops \(stops)", "\(count) regions, no spare copy"
         )
     }
-}
 
-extension Roster.Entry {
-    /// It takes part again, although its ticket waits to be closed.
-    fileprivate var isBack: Bool {
-        ProbeWords(state).isServing || state.map { ["leader", "follower"].contains($0.state) } ?? false
+    /// It takes part again and nothing of it is violated any more: only its ticket waits to be closed.
+    private func isBack(_ entry: Roster.Entry) -> Bool {
+        let takesPart =
+            ProbeWords(entry.state).isServing || entry.state.map { ["leader", "follower"].contains($0.state) } ?? false
+        return takesPart
+            && !lens.view.conditions.values.contains { $0.key.component == entry.id && $0.phase == .violated }
     }
 }

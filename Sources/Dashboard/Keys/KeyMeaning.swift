@@ -51,7 +51,7 @@ extension DashboardState {
         guard let id = victimInHand else { return nil }
         let seen = ProbeWords(lens.componentState(id))
         // One that serves again may be killed again, although its ticket is not closed yet.
-        if seen.isKnown { return seen.isServing }
+        if seen.isServing || seen.isFailing { return seen.isServing }
         let health = lens.health(id)
         return health == .unknown ? nil : health != .down
     }

@@ -49,7 +49,14 @@ public struct StateLog: Sendable {
 
     /// Whether there was anything to change from: what was first found out so may have been so for long.
     private static func isKnown(_ state: ComponentState) -> Bool {
-        state.facts[ProbeWords.fact] == nil ? state.state != ComponentState.unknown.state : ProbeWords(state).isKnown
+        guard state.facts[ProbeWords.fact] != nil else { return state.state != ComponentState.unknown.state }
+        let words = ProbeWords(state)
+        return words.isServing || words.isFailing
+    }
+
+    /// Whether our own probe was answered by it at any time that is kept.
+    func hasServed(_ component: ComponentID) -> Bool {
+        entries.contains { ProbeWords($0.states[component]).isServing }
     }
 
     /// The cluster's word of a component before the one it has now; nil where it never changed.

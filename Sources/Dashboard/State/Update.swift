@@ -27,17 +27,18 @@ private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) ->
     case .key(let key): return state.screen == .wall ? WallUpdate.apply(key) : KeyUpdate.apply(key, &state)
     case .redraw: return [.repaint]
     default:
+        let shown = scrolledIncident(state)
         hear(event, &state)
+        // The verdict pane of another incident begins at its top.
+        if let shown, shown != scrolledIncident(state) { state.scroll = 0 }
         return []
     }
 }
 
-/// The verdict pane of another incident begins at its top.
-private func take(_ event: EngineEvent, _ state: inout DashboardState) {
-    guard case .ticket = event, state.screen == .overview, state.scroll > 0 else { return state.live.take(event) }
-    let shown = state.live.openIncidents.first?.id
-    state.live.take(event)
-    if state.live.openIncidents.first?.id != shown { state.scroll = 0 }
+/// Whose verdict the overview shows from further down; nil where nothing is scrolled.
+private func scrolledIncident(_ state: DashboardState) -> Int64? {
+    guard state.screen == .overview, state.scroll > 0 else { return nil }
+    return state.live.openIncidents.first?.id
 }
 
 /// What is only news: nothing is to be done in the world.
@@ -45,7 +46,7 @@ private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
     switch event {
     case .tick, .key, .redraw: break
     case .engine(let event):
-        take(event, &state)
+        state.live.take(event)
         if case .observed(let observation) = event {
             state.starting = nil
             if observation.isSimulated { state.heading.isSimulated = true }

@@ -99,7 +99,7 @@ package actor DiagnosisScheduler {
         let joined = Set(tickets.filter { $0.state == .created }.map(\.incident))
         waiting.withLock { waiting in
             for incident in open where waiting[incident.id] == nil {
-                let isLeft = incident.diagnosis == .none || (incident.diagnosis.isDone && joined.contains(incident.id))
+                let isLeft = incident.diagnosis == .none || joined.contains(incident.id)
                 if isLeft { waiting[incident.id] = "left undiagnosed" }
             }
         }

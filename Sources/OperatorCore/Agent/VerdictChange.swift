@@ -13,11 +13,13 @@ struct VerdictChange {
         if after.abstained { return !before.diagnosis.abstained }
         guard let ended = pack.endedTickets.map(Set.init) else { return false }
         func isOver(_ ticket: Ticket) -> Bool { ended.contains(ticket.id) }
-        if pack.tickets.allSatisfy(isOver) { return true }
+        if pack.tickets.allSatisfy(isOver) { return !before.diagnosis.abstained }
         let (old, new) = (before.diagnosis.rootCause, after.rootCause)
         guard new.confidence.rank <= old.confidence.rank else { return false }
-        let known = Set(before.pack.tickets.filter { $0.key.component == old.target }.map(\.id))
-        guard !known.isDisjoint(with: ended) else { return false }
+        // What came back as a new ticket is not over.
+        let lasting = Set(pack.tickets.filter { !isOver($0) }.map(\.key))
+        let explained = before.pack.tickets.filter { $0.key.component == old.target }
+        guard explained.contains(where: { isOver($0) && !lasting.contains($0.key) }) else { return false }
         // What another component suffers now is news.
         return new.target == old.target
             || pack.tickets.allSatisfy { $0.key.component != new.target || isOver($0) }

@@ -28,7 +28,7 @@ enum CommandCatalogue {
         guard reader.hasRoomForCopies(of: store) != false else {
             return Diagnosis.Action(
                 action: "Start \(reader.name(store)) again: no other store is free for its copies",
-                rationale: "PD cannot rebuild them elsewhere; until it is back one more loss stops regions",
+                rationale: "PD cannot rebuild them elsewhere",
                 risk: .low, command: nil, host: reader.host(of: store))
         }
         return Diagnosis.Action(

@@ -17,7 +17,7 @@ struct PDFaults: FaultHypothesis {
         let refusing = asked.filter { $0.outcome(is: "refusing") }
         let silent = asked.filter { $0.outcome(is: "silent") }
         let leads = reader.find(.state, EvidenceTopic.pdLeader)?.facts["leader"]?.text
-        if refusing.isEmpty, silent.isEmpty, leads != nil { return refuted(reader, probes) }
+        if !asked.isEmpty, refusing.isEmpty, silent.isEmpty, leads != nil { return refuted(reader, probes) }
         var verdict = HypothesisVerdict(
             hypothesis: id, title: title, standing: .likely, cause: cause(reader, refusing, silent), summary: "")
         verdict.summary = verdict.cause.statement

@@ -88,7 +88,8 @@ struct PackReader {
     func hasRoomForCopies(of store: ComponentID) -> Bool? {
         guard let copies = regionHealth?.facts["replicas"]?.number else { return nil }
         let left = pack.components.count {
-            $0.id.kind == store.kind && $0.id != store && pack.states[$0.id]?.state == "Up"
+            $0.id.kind == store.kind && $0.id != store && $0.attributes["engine"] != "tiflash"
+                && pack.states[$0.id]?.state == "Up"
         }
         return Double(left) >= copies
     }

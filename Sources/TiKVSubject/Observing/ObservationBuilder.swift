@@ -90,7 +90,7 @@ struct ObservationBuilder {
     /// less one, there is none.
     private func whatPDDoes(without store: PDStore) -> String {
         let left = snapshot.pd.ledger.stores.count { other in
-            other.id != store.id && !other.isGone && !other.isLeaving && other.stateName == "Up"
+            other.id != store.id && !other.isGone && !other.isLeaving && !other.isTiFlash && other.stateName == "Up"
         }
         guard let copies = snapshot.pd.regions.maximumReplicas?.value else { return "PD calls it Down" }
         return left >= copies

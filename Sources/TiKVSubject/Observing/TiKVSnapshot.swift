@@ -32,7 +32,7 @@ struct TiKVSnapshot: Sendable {
     func lostSince(_ store: UInt64) -> WallTime? {
         let last = pd.ledger.memory[store]?.latestHeartbeat
         guard let last, let record = probes[store]?.record, record.hasServed else { return last }
-        if record.outcome == .serving, let since = record.since, since.wall > last { return nil }
+        if record.outcome == .serving, let failed = record.lastFailed, failed.wall > last { return nil }
         guard let failing = record.failingSince?.wall, failing > last, failing.elapsed(since: last) <= .seconds(11)
         else { return last }
         return failing

@@ -29,6 +29,7 @@ struct ProbeRecord: Sendable, Hashable {
     private(set) var asked = 0
     private(set) var lastAsked: Moment?
     private(set) var lastServed: Moment?
+    private(set) var lastFailed: Moment?
     /// Probes in a row that were refused or timed out.
     private(set) var failures = 0
     /// When the first of them was sent.
@@ -66,6 +67,7 @@ struct ProbeRecord: Sendable, Hashable {
         lastAsked = moment
         if outcome == .serving { lastServed = moment }
         if isFailing {
+            lastFailed = moment
             if failures == 0 { failingSince = moment }
             failures += 1
         } else {

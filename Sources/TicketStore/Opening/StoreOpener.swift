@@ -101,7 +101,7 @@ enum StoreOpener {
             .damaged,
             "cannot keep tickets in \(connection.path): its pages contradict each other "
                 + "(\(findings.joined(separator: "; "))). Move it aside (`sqlite3 FILE .recover` may save what is in "
-                + "it), or name another file with --db.")
+                + "it), or name another file with --db")
     }
 
     private static func configure(_ connection: Connection) throws {
@@ -119,7 +119,7 @@ enum StoreOpener {
         TicketRepositoryError(
             .notFound,
             "there are no tickets at \(paths.database). `operator monitor` starts keeping them; --db names another "
-                + "file.")
+                + "file")
     }
 
     /// SQLite would call it trouble with the disk.

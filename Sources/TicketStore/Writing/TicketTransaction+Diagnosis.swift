@@ -6,7 +6,7 @@ extension TicketTransaction {
     mutating func enqueue(_ pack: EvidencePack, incident: Int64, reason: String) throws -> DiagnosisJob {
         guard try connection.incident(incident) != nil else {
             throw TicketRepositoryError(
-                .notFound, "there is no incident \(incident). `operator tickets list` shows the tickets and theirs.")
+                .notFound, "there is no incident \(incident). `operator tickets list` shows the tickets and theirs")
         }
         try connection.execute(
             """
@@ -136,7 +136,7 @@ extension TicketTransaction {
     private func stored(_ job: DiagnosisJob) throws -> DiagnosisJob {
         guard let row = try connection.firstRow("SELECT * FROM diagnosis_job WHERE id = ?", job.id) else {
             throw TicketRepositoryError(
-                .notFound, "there is no diagnosis job \(job.id). Ask for a new one with `operator diagnose TICKET`.")
+                .notFound, "there is no diagnosis job \(job.id). Ask for a new one with `operator diagnose TICKET`")
         }
         return try DiagnosisJob(row)
     }

@@ -47,6 +47,21 @@ struct StatusPortTests {
             "a probe proves nothing until it succeeded once")
     }
 
+    @Test("a store that only PD lost began with its last heartbeat, however short this watch is")
+    func lostByPDAlone() {
+        var pd = healthyWithPorts()
+        pd.tell(
+            .stores,
+            Samples.storesBody([
+                Samples.store(1, heartbeat: 0), Samples.store(2, state: "Disconnected", heartbeat: 0),
+                Samples.store(3, heartbeat: 0),
+            ]))
+        #expect(pd.snapshot.lostSince(2) == Moment.second(0).wall)
+        for _ in 1...3 { second(&pd, [1: .serving, 2: .refused, 3: .serving]) }
+        second(&pd, [1: .serving, 2: .serving, 3: .serving])
+        #expect(pd.snapshot.lostSince(2) == nil, "it serves again: what was known of its beginning stays")
+    }
+
     @Test("metrics that failed with the port get time to be read once it answers again")
     func metricsAfterAnOutage() {
         var pd = healthyWithPorts()
