@@ -75,11 +75,7 @@ struct Situation {
     /// closed is no headline while something else is not.
     var head: Ticket? {
         guard !lens.state.isScrubbed else { return worst?.head }
-        let seen =
-            worst?.tickets.filter { ticket in
-                let phase = lens.view.conditions[ticket.key]?.phase
-                return ticket.isOpen && phase != .recovering && phase != .healthy
-            } ?? []
+        let seen = worst?.tickets.filter { !$0.isOver(by: lens.view.conditions) } ?? []
         // What the whole cluster suffers says more than which component began it.
         let gravest = seen.filter { $0.severity == seen.first?.severity }
         return gravest.first { $0.key.component.kind == "cluster" } ?? gravest.first ?? worst?.head
@@ -90,13 +86,13 @@ struct Situation {
     private var recovery: String? {
         guard let worst, let head = worst.head, !lens.state.isScrubbed else { return nil }
         let conditions = worst.tickets.filter(\.isOpen).map { lens.view.conditions[$0.key] }
-        let well = conditions.compactMap { $0 }.filter { $0.phase == .recovering || $0.phase == .healthy }
+        let well = conditions.compactMap { $0 }.filter { $0.phase.isWell }
         guard !well.isEmpty, well.count == conditions.count, let since = well.map(\.since).max() else { return nil }
         let served = lens.view.states.since(head.key.component, at: lens.moment)
         let id = head.key.component
         let name = id.kind == "cluster" ? "the cluster" : lens.observation?.topology[id]?.spoken ?? id.spoken
-        // Who follows saw it well before it was lost, too: only a change under its own eyes says since when.
         if worst.tickets.contains(where: { $0.isOpen && $0.held != nil }) { return "\(name) is well again; held open" }
+        // Who follows saw it well before it was lost, too: only a change under its own eyes says since when.
         guard lens.view.role == .writer || served != nil else { return "\(name) recovers, not closed yet" }
         let age = FigureText.age(lens.moment.elapsed(since: max(since, served ?? since)))
         return "\(name) recovers: well for \(age), not closed yet"

@@ -50,20 +50,12 @@ public struct ClusterView: Sendable {
     /// Open incidents, the gravest first, of those what is still seen before what waits to be closed, then the oldest.
     var openIncidents: [IncidentView] {
         let all = Self.incidents(openTickets)
-        let ranks = all.map { ($0, isRecovering($0) ? 1 : 0) }
+        let ranks = all.map { ($0, $0.tickets.allSatisfy { $0.isOver(by: conditions) } ? 1 : 0) }
         return ranks.enumerated().sorted { left, right in
             let (first, second) = (left.element, right.element)
             if first.0.severity != second.0.severity { return first.0.severity > second.0.severity }
             return (first.1, left.offset) < (second.1, right.offset)
         }.map(\.element.0)
-    }
-
-    /// Every check of it is well again.
-    private func isRecovering(_ incident: IncidentView) -> Bool {
-        incident.tickets.allSatisfy { ticket in
-            let phase = conditions[ticket.key]?.phase
-            return !ticket.isOpen || phase == .recovering || phase == .healthy
-        }
     }
 
     /// Who looks after an incident: whatever joins it later, and whichever of its tickets are over.

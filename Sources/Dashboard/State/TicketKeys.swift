@@ -58,7 +58,7 @@ enum TicketKeys {
     static func sight(of incident: Int64, _ state: DashboardState) -> Sight {
         let phases = open(incident, state).map { state.live.conditions[$0.key]?.phase ?? .unknown }
         if phases.contains(.violated) { return .seen }
-        return phases.allSatisfy { $0 == .healthy || $0 == .recovering } ? .over : .notKnown
+        return phases.allSatisfy(\.isWell) ? .over : .notKnown
     }
 
     /// How long a hold may last.

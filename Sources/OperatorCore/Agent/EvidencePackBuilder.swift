@@ -28,14 +28,8 @@ struct EvidencePackBuilder: Sendable {
             subject: subject, cluster: observation.cluster, incident: request.incident, frozen: frozen,
             began: request.began, tickets: request.tickets, components: observation.topology.components,
             states: observation.states, evidence: evidence + missing.map(Self.check), gaps: gaps,
-            isSimulated: isSimulated || observation.isSimulated, endedTickets: Self.ended(request.tickets, conditions))
-    }
-
-    private static func ended(_ tickets: [Ticket], _ conditions: [ConditionKey: Condition]) -> [Int64] {
-        tickets.filter { ticket in
-            let phase = conditions[ticket.key]?.phase
-            return !ticket.isOpen || phase == .recovering || phase == .healthy
-        }.map(\.id)
+            isSimulated: isSimulated || observation.isSimulated,
+            endedTickets: request.tickets.filter { $0.isOver(by: conditions) }.map(\.id))
     }
 
     private struct Told: Hashable {

@@ -16,7 +16,12 @@ public struct ConditionKey: Hashable, Codable, Sendable {
 
 /// The memory of one invariant on one component, kept apart from its ticket and across restarts.
 public struct Condition: Codable, Sendable, Hashable {
-    public enum Phase: String, Codable, Sendable { case unknown, healthy, pending, violated, recovering }
+    public enum Phase: String, Codable, Sendable {
+        case unknown, healthy, pending, violated, recovering
+
+        /// The newest checks were ok, whether or not its ticket waits to be closed.
+        public var isWell: Bool { self == .healthy || self == .recovering }
+    }
 
     public var key: ConditionKey
     public var phase: Phase

@@ -35,7 +35,7 @@ struct ConditionStep {
     private func isNewViolation(_ seen: Moment, _ condition: Condition) -> Bool {
         guard let last = condition.lastEvidence else { return true }
         if seen > last { return true }
-        return seen == last && (condition.phase == .healthy || condition.phase == .recovering)
+        return seen == last && condition.phase.isWell
     }
 
     private func countViolation(_ check: Check, seen: Moment, in condition: inout Condition) {

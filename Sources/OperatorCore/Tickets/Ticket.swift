@@ -71,6 +71,11 @@ public struct Ticket: Codable, Sendable, Hashable, Identifiable {
     }
 
     public var isOpen: Bool { resolved == nil }
+
+    /// Its trouble is not seen any more: it is closed, or waits only to be.
+    public func isOver(by conditions: [ConditionKey: Condition]) -> Bool {
+        !isOpen || conditions[key]?.phase.isWell == true
+    }
 }
 
 /// Where the diagnosis of an incident stands.
