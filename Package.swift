@@ -113,12 +113,12 @@ let package = Package(
         tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport", "Deployments", excluding: ["Recordings"]),
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
-        tests(of: "Dashboard", "OperatorCore", "TerminalUI", excluding: ["Goldens"]),
+        tests(of: "Dashboard", "OperatorCore", "TerminalUI", "TiKVSubject", excluding: ["Goldens"]),
         .testTarget(
             name: "OperatorCLITests",
             dependencies: [
                 "OperatorCLI", "Dashboard", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem",
-                "HTTPTransport", "LoopbackHTTPServer",
+                "HTTPTransport", "LoopbackHTTPServer", "TiKVSubject",
             ],
             swiftSettings: style),
     ],

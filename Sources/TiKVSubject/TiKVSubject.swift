@@ -37,7 +37,7 @@ public final class TiKVSubject: Subject {
         self.clock = clock
         invariants = TiKVInvariants.all
         descriptor = SubjectDescriptor(
-            id: "tikv", title: "TiKV",
+            description: Self.description,
             metrics: PDMetrics.descriptors + metricsReader.descriptors + ClusterLoad.descriptors,
             invariants: TiKVInvariants.descriptors(applying: configuration.overrides))
         observer = TiKVObserver(

@@ -2,11 +2,12 @@ import Dashboard
 import OperatorCore
 import TerminalUI
 import TestSupport
+import TiKVSubject
 
 /// Builds a state as the monitor would: observation after observation, then what a test wants of it.
 struct Scene {
     static let subject = SubjectDescriptor(
-        id: "tikv", title: "TiKV",
+        description: TiKVSubject.description,
         metrics: [
             metric("store.leaders", .count), metric("store.regions", .count),
             metric("store.disk_available_ratio", .ratio, worse: .lower, warn: 0.2, critical: 0.05),

@@ -63,7 +63,7 @@ import Testing
     @Test func `the lines below the table can be asked, too, and each number once`() {
         var state = Scenes.healthy.state
         state.subject = SubjectDescriptor(
-            id: "tikv", title: "TiKV",
+            description: state.subject.description,
             metrics: state.subject.metrics.map { metric in
                 switch metric.id.rawValue {
                 case "cluster.leader_missing": metric.inGroup("MOVES", as: "leaderless")

@@ -2,6 +2,7 @@ import FoundationEssentials
 import OperatorCore
 import TestSupport
 import Testing
+import TiKVSubject
 
 @testable import OperatorCLI
 
@@ -13,7 +14,7 @@ import Testing
         id: MetricID("cluster.qps"), title: "requests", plainTitle: "requests", unit: .perSecond, scope: .cluster,
         componentKind: "cluster")
     private static let subject = SubjectDescriptor(
-        id: "tikv", title: "TiKV", metrics: [rate, total],
+        description: TiKVSubject.description, metrics: [rate, total],
         invariants: [
             InvariantDescriptor(
                 id: InvariantID("store_down"), title: "down", explanation: "", severity: .critical,

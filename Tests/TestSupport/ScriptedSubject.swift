@@ -58,7 +58,7 @@ public final class ScriptedSubject: Subject {
 
     public init(clock: any OperatorClock, invariants: [InvariantDescriptor], metrics: [MetricDescriptor] = []) {
         self.clock = clock
-        descriptor = SubjectDescriptor(id: "scripted", title: "Scripted", metrics: metrics, invariants: invariants)
+        descriptor = SubjectDescriptor(description: .plain(), metrics: metrics, invariants: invariants)
     }
 
     public var record: Record { recorded.withLock { $0 } }

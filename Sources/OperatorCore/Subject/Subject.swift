@@ -1,18 +1,19 @@
-/// What a subject calls itself and how it is looked at.
+/// What one watched cluster's subject says of itself: its kind's description, and the metrics and invariants it has here.
 public struct SubjectDescriptor: Sendable, Hashable {
-    /// `tikv`.
-    public var id: String
-    public var title: String
+    public var description: SubjectDescription
     public var metrics: [MetricDescriptor]
     /// With configuration's overrides applied.
     public var invariants: [InvariantDescriptor]
 
-    public init(id: String, title: String, metrics: [MetricDescriptor], invariants: [InvariantDescriptor]) {
-        self.id = id
-        self.title = title
+    public init(description: SubjectDescription, metrics: [MetricDescriptor], invariants: [InvariantDescriptor]) {
+        self.description = description
         self.metrics = metrics
         self.invariants = invariants
     }
+
+    /// `tikv`.
+    public var id: String { description.id }
+    public var title: String { description.title }
 
     public func metric(_ id: MetricID) -> MetricDescriptor? { metrics.first { $0.id == id } }
     public func invariant(_ id: InvariantID) -> InvariantDescriptor? { invariants.first { $0.id == id } }

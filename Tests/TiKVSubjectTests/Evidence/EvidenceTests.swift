@@ -77,7 +77,7 @@ struct EvidenceTests {
         var snapshot = pd.snapshot
         snapshot.logs = logs
         let descriptor = SubjectDescriptor(
-            id: "tikv", title: "TiKV", metrics: PDMetrics.descriptors,
+            description: TiKVSubject.description, metrics: PDMetrics.descriptors,
             invariants: TiKVInvariants.descriptors(applying: [:]))
         let checks = TiKVInvariants.checks(TiKVInvariants.all, on: snapshot, descriptors: descriptor.invariants)
         let observation = ObservationBuilder(snapshot: snapshot, metrics: descriptor.metrics)
