@@ -19,6 +19,7 @@ import claude_checks
 import clock_checks
 import demo_checks
 import follow_checks
+import json_checks
 import recorded_checks
 import rehearsal_checks
 import screen_demo_checks
@@ -35,6 +36,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "screen-demo": screen_demo_checks.cycles,
     "quiet": rehearsal_checks.quiet,
     "shapes": rehearsal_checks.shapes,
+    "json": json_checks.whole,
     "promtool": rehearsal_checks.promtool,
     "clock-monitor": clock_checks.monitor_alone,
     "clock-writer": clock_checks.one_writer,
