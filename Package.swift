@@ -55,7 +55,7 @@ let package = Package(
         target("RehearsalCluster", "OperatorCore", "LoopbackHTTPServer", "HTTPTransport", "Deployments", "CSystem"),
 
         // Floor 4: one stream of events.
-        target("Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
+        target("Engine", "OperatorCore"),
 
         // Floor 5: the console.
         target("Dashboard", "OperatorCore", "TerminalUI"),
@@ -90,14 +90,15 @@ let package = Package(
             path: "Tests/TerminalTestProgram", swiftSettings: style),
         tests(of: "NcursesTerminal", "TerminalUI", "CSystem", "TerminalTestProgram"),
         tests(
-            of: "TiKVSubject", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
+            of: "TiKVSubject", "Engine", "HTTPTransport", "PrometheusKit", "PlaybookDiagnoser", "LoopbackHTTPServer",
             excluding: ["Recordings"]),
         tests(of: "PlaybookDiagnoser"),
-        tests(of: "ClaudeDiagnoser", "ClaudeAPI", "OperatorCore", "PlaybookDiagnoser"),
+        tests(of: "ClaudeDiagnoser", "ClaudeAPI", "OperatorCore", "PlaybookDiagnoser", "Engine"),
         .executableTarget(
             name: "ClaudeStubTool",
             dependencies: [
-                "ClaudeDiagnoser", "ClaudeAPI", "PlaybookDiagnoser", "TiKVSubject", "OperatorCore", "TestSupport",
+                "ClaudeDiagnoser", "ClaudeAPI", "PlaybookDiagnoser", "TiKVSubject", "OperatorCore", "Engine",
+                "TestSupport",
             ],
             path: "Tests/ClaudeStubTool", swiftSettings: style),
         .executableTarget(
@@ -113,7 +114,7 @@ let package = Package(
         tests(of: "Deployments", "DeploymentTestNode"),
         tests(of: "RehearsalCluster", "HTTPTransport", "Deployments", excluding: ["Recordings"]),
         tests(of: "Engine", "OperatorCore", "TicketStore", "PlaybookDiagnoser"),
-        tests(of: "Dashboard", "OperatorCore", "TerminalUI", "TiKVSubject", excluding: ["Goldens"]),
+        tests(of: "Dashboard", "OperatorCore", "TerminalUI", "TiKVSubject", "Engine", excluding: ["Goldens"]),
         .testTarget(
             name: "OperatorCLITests",
             dependencies: [

@@ -1,4 +1,4 @@
-public import OperatorCore
+import OperatorCore
 
 /// How an engine works.
 public struct EngineSettings: Sendable {

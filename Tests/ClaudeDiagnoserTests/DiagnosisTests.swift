@@ -1,4 +1,5 @@
 import ClaudeDiagnoser
+import Engine
 import OperatorCore
 import TestSupport
 import Testing

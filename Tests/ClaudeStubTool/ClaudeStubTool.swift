@@ -1,5 +1,6 @@
 import ClaudeAPI
 import ClaudeDiagnoser
+import Engine
 import FoundationEssentials
 import OperatorCore
 import PlaybookDiagnoser

@@ -1,4 +1,5 @@
 import Dashboard
+import Engine
 import OperatorCore
 import TerminalUI
 import TestSupport

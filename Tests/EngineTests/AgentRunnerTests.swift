@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 import TicketStore
 
+@testable import Engine
+
 struct AgentRunnerTests {
     private let store = ComponentID.store(4)
 

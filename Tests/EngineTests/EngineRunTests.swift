@@ -1,8 +1,9 @@
-import Engine
 import OperatorCore
 import TestSupport
 import Testing
 import TicketStore
+
+@testable import Engine
 
 /// The whole engine with all its tasks on a manual clock: two of them and the poll of the runner sleep when it rests.
 struct EngineRunTests {

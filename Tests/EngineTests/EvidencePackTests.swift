@@ -3,6 +3,8 @@ import OperatorCore
 import TestSupport
 import Testing
 
+@testable import Engine
+
 /// The engines must not read the answer: what people and chaos do never gets into a pack.
 struct EvidencePackTests {
     private let store = ComponentID.store(4)

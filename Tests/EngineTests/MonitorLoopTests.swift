@@ -1,8 +1,9 @@
-import Engine
 import OperatorCore
 import TestSupport
 import Testing
 import TicketStore
+
+@testable import Engine
 
 struct MonitorLoopTests {
     private let store = ComponentID.store(4)

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 import TicketStore
 
+@testable import Engine
+
 /// What followers hear of tickets, verdicts and running diagnoses, and of who keeps them.
 struct NewsWatchTests {
     private let store = ComponentID.store(4)

@@ -2,6 +2,8 @@ import OperatorCore
 import TestSupport
 import Testing
 
+@testable import Engine
+
 struct PersistenceTroubleTests {
     private let store = ComponentID.store(4)
     private let full = TicketRepositoryError(.full, "write tickets: the disk is full. Free some space.")

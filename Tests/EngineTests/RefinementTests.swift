@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 import TicketStore
 
+@testable import Engine
+
 /// A slower engine judges again what the first has judged.
 struct RefinementTests {
     private func versions(

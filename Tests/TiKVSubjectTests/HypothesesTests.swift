@@ -1,3 +1,4 @@
+import Engine
 import OperatorCore
 import PlaybookDiagnoser
 import TestSupport

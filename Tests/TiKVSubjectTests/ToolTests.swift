@@ -1,3 +1,4 @@
+import Engine
 import HTTPTransport
 import LoopbackHTTPServer
 import OperatorCore

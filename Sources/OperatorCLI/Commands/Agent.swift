@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import Engine
 import OperatorCore
 import PlaybookDiagnoser
 import TiKVSubject

@@ -1,6 +1,7 @@
 import ClaudeDiagnoser
 import CommandLineKit
 import Configuration
+import Engine
 import OperatorCore
 import PlaybookDiagnoser
 import TicketStore

@@ -1,5 +1,6 @@
 import ClaudeDiagnoser
 import Configuration
+import Engine
 import OperatorCore
 
 /// Claude as one cluster's watch has it: the engine where there is a key, and whether evidence may go there now.

@@ -3,7 +3,7 @@ public enum Confidence: String, Codable, Sendable, CaseIterable {
     case certain, likely, possible, unknown
 
     /// The surer, the higher.
-    var rank: Int {
+    public var rank: Int {
         switch self {
         case .certain: 3
         case .likely: 2
@@ -242,7 +242,7 @@ public struct DiagnosisJob: Codable, Sendable, Hashable, Identifiable {
     public static func reason(askedBy person: String) -> String { "asked by \(person)" }
 
     /// A person waits for its verdict.
-    package var isAskedFor: Bool { Self.isAskedFor(reason) }
+    public var isAskedFor: Bool { Self.isAskedFor(reason) }
 
-    static func isAskedFor(_ reason: String) -> Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
+    public static func isAskedFor(_ reason: String) -> Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
 }

@@ -36,20 +36,3 @@ public struct DiagnosisToolError: Error, Sendable, Hashable, CustomStringConvert
         self.description = description
     }
 }
-
-/// What a subject's tools may draw on while one incident is diagnosed.
-public struct ToolRequest: Sendable {
-    /// Questions count their seconds from its beginning.
-    public var pack: EvidencePack
-    public var history: any SampleHistory
-    /// What is known when a question is asked: later than the pack.
-    public var seen: @Sendable () -> MonitorSnapshot
-
-    public init(
-        pack: EvidencePack, history: any SampleHistory, seen: @escaping @Sendable () -> MonitorSnapshot
-    ) {
-        self.pack = pack
-        self.history = history
-        self.seen = seen
-    }
-}

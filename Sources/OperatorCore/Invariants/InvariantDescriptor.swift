@@ -87,3 +87,6 @@ extension InvariantDescriptor {
         return result
     }
 }
+
+/// How a component is, derived from conditions in one place.
+public enum Health: String, Codable, Sendable { case ok, suspect, degraded, down, planned, unknown }

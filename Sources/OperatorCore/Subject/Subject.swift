@@ -66,21 +66,19 @@ public struct EvidenceRequest: Sendable {
     }
 }
 
-/// One kept sample; nil value is an explicit gap.
-public struct Sample: Sendable, Hashable {
-    public var at: Moment
-    public var value: Double?
+/// What a subject's tools may draw on while one incident is diagnosed.
+public struct ToolRequest: Sendable {
+    /// Questions count their seconds from its beginning.
+    public var pack: EvidencePack
+    public var history: any SampleHistory
+    /// What is known when a question is asked: later than the pack.
+    public var seen: @Sendable () -> MonitorSnapshot
 
-    public init(at: Moment, value: Double?) {
-        self.at = at
-        self.value = value
+    public init(
+        pack: EvidencePack, history: any SampleHistory, seen: @escaping @Sendable () -> MonitorSnapshot
+    ) {
+        self.pack = pack
+        self.history = history
+        self.seen = seen
     }
-}
-
-/// A read-only view on the samples that were kept.
-public protocol SampleHistory: Sendable {
-    /// Oldest first, both ends included; `component` nil is the cluster's own metric.
-    func samples(of metric: MetricID, component: ComponentID?, from: Moment, to: Moment) -> [Sample]
-    /// The oldest moment there is anything of.
-    var oldest: Moment? { get }
 }

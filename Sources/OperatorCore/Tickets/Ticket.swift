@@ -85,7 +85,7 @@ public enum DiagnosisStanding: Codable, Sendable, Hashable {
     case done(version: Int)
     case failed(reason: String, retryAt: WallTime)
 
-    var isDone: Bool {
+    public var isDone: Bool {
         if case .done = self { return true }
         return false
     }

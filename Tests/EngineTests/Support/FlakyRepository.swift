@@ -2,6 +2,8 @@ import OperatorCore
 import Synchronization
 import TicketStore
 
+@testable import Engine
+
 /// The real store in memory, which can be told to fail as a full disk or a locked file does.
 final class FlakyRepository: TicketRepository {
     let store: TicketStore

@@ -1,9 +1,10 @@
-import Engine
 import OperatorCore
 import PlaybookDiagnoser
 import Synchronization
 import TestSupport
 import TicketStore
+
+@testable import Engine
 
 /// The parts of a monitor on one clock, driven a second at a time: each second ends when everything it caused is done.
 final class MonitorBench {

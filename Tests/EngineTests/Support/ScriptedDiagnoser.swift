@@ -1,6 +1,8 @@
 import OperatorCore
 import Synchronization
 
+@testable import Engine
+
 /// Answers each pack as a test says, and keeps the packs.
 final class ScriptedDiagnoser: Diagnoser {
     enum Answer: Sendable { case verdict, certain, abstention, error, silence, never }

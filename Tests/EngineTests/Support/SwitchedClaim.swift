@@ -1,6 +1,8 @@
 import OperatorCore
 import Synchronization
 
+@testable import Engine
+
 /// A writer's right that a test grants and withholds.
 final class SwitchedClaim: WriterClaim {
     private let isFree: Mutex<Bool>

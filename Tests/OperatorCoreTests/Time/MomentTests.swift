@@ -23,15 +23,6 @@ struct MomentTests {
         #expect(Duration.milliseconds(250).inSeconds == 0.25)
     }
 
-    @Test func `only a long silence is a gap`() {
-        var detector = GapDetector(interval: .seconds(1))
-        #expect(detector.sample(.second(100)) == nil)
-        #expect(detector.sample(.second(103)) == nil)
-        #expect(detector.sample(.second(106.5)) == .milliseconds(3_500))
-        #expect(detector.sample(.second(106)) == nil)
-        #expect(detector.sample(.second(109.4)) == nil)
-    }
-
     @Test func `a sleeper wakes when its time has come, and no sooner`() async throws {
         let clock = ManualClock()
         let sleeper = Task { try await clock.sleep(for: .seconds(5)) }

@@ -1,3 +1,4 @@
+import Engine
 import OperatorCore
 
 @testable import TiKVSubject

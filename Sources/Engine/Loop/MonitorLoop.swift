@@ -1,0 +1,105 @@
+import OperatorCore
+
+/// The one tick: observe, keep the samples, judge the checks, hand on what changed. Ticks are never overlapped; late
+/// ones are left out.
+actor MonitorLoop {
+    private let subject: any Subject
+    private let clock: any OperatorClock
+    private let settings: MonitorSettings
+    private let descriptors: [InvariantDescriptor]
+    private let samples: SampleStore
+    private let keeper: any TickDesk
+    private let view: MonitorView
+    private let fanOut: EventFanOut
+    private let watch: GapWatch
+    private var conditions: ConditionEngine
+    private var events = ClusterEventLog()
+    private var isTicking = false
+    /// How long the first look waits for the database.
+    private static let startPatience: Duration = .milliseconds(300)
+
+    init(
+        cluster: String, subject: any Subject, clock: any OperatorClock, settings: MonitorSettings,
+        samples: SampleStore, keeper: any TickDesk, view: MonitorView, fanOut: EventFanOut, watch: GapWatch
+    ) {
+        self.subject = subject
+        self.clock = clock
+        self.settings = settings
+        self.samples = samples
+        self.keeper = keeper
+        self.view = view
+        self.fanOut = fanOut
+        self.watch = watch
+        let descriptors = CoreInvariants.completing(subject.descriptor.invariants)
+        self.descriptors = descriptors
+        conditions = ConditionEngine(
+            cluster: cluster, bootID: clock.bootID, settings: settings.conditions, at: clock.now())
+        view.update { $0.descriptors = descriptors }
+    }
+
+    func run() async {
+        // The role and the kept conditions come first, if they come soon: a restart then goes on where it left off.
+        keeper.poke()
+        await keeper.waitForFirstRound(until: clock.now().advanced(by: Self.startPatience))
+        var next = clock.now()
+        while !Task.isCancelled {
+            await tick()
+            next = following(next, now: clock.now())
+            do { try await clock.sleep(until: next) } catch { return }
+        }
+    }
+
+    /// The next moment of the same pace that is still to come: what was missed is left out.
+    private func following(_ last: Moment, now: Moment) -> Moment {
+        let interval = max(settings.tickInterval, .milliseconds(1))
+        let missed = max(0, now.elapsed(since: last).wholeNanoseconds / interval.wholeNanoseconds)
+        return last.advanced(by: .nanoseconds((missed + 1) * interval.wholeNanoseconds))
+    }
+
+    func tick() async {
+        // An actor may be entered again while it waits.
+        guard !isTicking else { return }
+        isTicking = true
+        defer { isTicking = false }
+        let began = clock.now()
+        noteGap(at: began)
+        let observation = await subject.observe(deadline: began.advanced(by: settings.observeBudget))
+        let completed = clock.now()
+        noteGap(at: completed)
+        samples.append(observation)
+        events.append(observation.events, now: completed.wall)
+        let outcome = judge(observation, at: completed)
+        show(observation, outcome, at: completed)
+        keeper.submit(PendingTick(at: completed, outcome: outcome), clusterID: observation.cluster.id)
+    }
+
+    private func noteGap(at now: Moment) {
+        guard let gap = watch.take(now) else { return }
+        conditions.noteGap(endedAt: now)
+        fanOut.publish(.gap(lasting: gap, at: now))
+    }
+
+    private func judge(_ observation: Observation, at now: Moment) -> ConditionEngine.Outcome {
+        if let kept = keeper.takeRestored() { conditions.restore(kept, at: now) }
+        if let open = keeper.takeOpenTickets() { conditions.reconcile(openTickets: open, at: now) }
+        var checks = observation.checks
+        if !checks.contains(where: { $0.invariant == CoreInvariants.clusterChangedID }) {
+            checks.append(
+                CoreInvariants.clusterCheck(
+                    observation.cluster, pinned: keeper.pinnedClusterID, at: observation.completed))
+        }
+        return conditions.evaluate(checks, at: now, descriptors: descriptors)
+    }
+
+    private func show(_ observation: Observation, _ outcome: ConditionEngine.Outcome, at now: Moment) {
+        let role = keeper.role
+        view.update { snapshot in
+            snapshot.observation = observation
+            snapshot.conditions = conditions.conditions
+            snapshot.events = events.events
+            snapshot.role = role
+        }
+        fanOut.publish(.observed(observation))
+        for transition in outcome.transitions { fanOut.publish(.condition(transition, at: now)) }
+    }
+}

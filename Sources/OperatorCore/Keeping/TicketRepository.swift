@@ -1,0 +1,74 @@
+/// Why the ticket keeper could not do something.
+public struct TicketRepositoryError: Error, Sendable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
+        case readOnly, busy, full, damaged, newerSchema, notFound, refused, inputOutput
+    }
+
+    public var code: Code
+    /// `what failed: why. what to do`
+    public var description: String
+
+    public init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}
+
+/// Reads tickets, incidents and diagnoses; never writes, never blocks the writer.
+public protocol TicketReading: Sendable {
+    func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket]
+    func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket?
+    func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent]
+    /// Events of all tickets newer than event `id`, oldest first: for those who follow another process.
+    func events(after id: Int64, limit: Int) async throws(TicketRepositoryError) -> [TicketEvent]
+    /// 0 where there is none yet.
+    func newestEventID() async throws(TicketRepositoryError) -> Int64
+    func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident]
+    /// Oldest version first.
+    func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord]
+    func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition]
+}
+
+/// The writing side. Every call is one transaction; what it returns was committed before it returned.
+public protocol TicketRepository: TicketReading {
+    func commit(_ batch: TicketBatch) async throws(TicketRepositoryError) -> [TicketEvent]
+    func act(_ action: TicketAction, onTicket id: Int64, by: String, at: Moment) async throws(TicketRepositoryError)
+        -> TicketEvent
+    /// Keeps the cluster's own id at first contact; answers the id kept before, if any.
+    func pinCluster(key: String, id: String) async throws(TicketRepositoryError) -> String?
+
+    /// Stores a frozen pack as a job for whoever diagnoses; replaces a job of the same incident that nobody took yet.
+    func enqueueDiagnosis(_ pack: EvidencePack, incident: Int64, reason: String, at: Moment)
+        async throws(TicketRepositoryError) -> DiagnosisJob
+    /// Takes the oldest job that is free, or whose lease ran out (also: of another boot).
+    func leaseDiagnosis(owner: String, bootID: String, at: Moment, lasting: Duration)
+        async throws(TicketRepositoryError) -> DiagnosisJob?
+    func finishDiagnosis(
+        _ job: DiagnosisJob, with diagnosis: Diagnosis, grounding: GroundingReport, engine: String, at: Moment
+    )
+        async throws(TicketRepositoryError) -> (DiagnosisRecord, TicketEvent)
+    /// Ends a job whose verdict says nothing new: the version that stands goes on standing, and that is written down.
+    func keepVerdict(_ job: DiagnosisJob, version: Int, engine: String, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
+    func failDiagnosis(_ job: DiagnosisJob, reason: String, retryAt: WallTime, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
+    /// Writes down that an engine gave no further verdict; the incident's verdicts stand as they do. `retryAt` nil: it is
+    /// not tried again by itself.
+    func noteFailedRefinement(_ job: DiagnosisJob, engine: String, reason: String, retryAt: WallTime?, at: Moment)
+        async throws(TicketRepositoryError) -> TicketEvent
+    /// What a running diagnosis has said so far, for those who follow; at most ten times a second. It is gone with the
+    /// job's verdict or failure.
+    func saveDraft(_ draft: DiagnosisDraft, at: Moment) async throws(TicketRepositoryError)
+    /// Takes the draft of an engine away that ended without a verdict.
+    func dropDraft(of job: DiagnosisJob, engine: String) async throws(TicketRepositoryError)
+}
+
+/// A database that another process may write, for those who look ten times a second: reads only, takes no lock.
+public protocol TicketFollowing: TicketReading {
+    /// Whether anybody committed since the last call; true on the first. Throws `notFound` while there is no database.
+    func hasChanged() async throws(TicketRepositoryError) -> Bool
+    /// Diagnoses that are being made, oldest first.
+    func drafts(ofCluster cluster: String) async throws(TicketRepositoryError) -> [KeptDraft]
+    /// Who keeps the cluster's tickets.
+    func keeping(ofCluster cluster: String, at now: WallTime) async throws(TicketRepositoryError) -> TicketKeeping
+}
