@@ -27,7 +27,8 @@ let package = Package(
         // Needs libcurl4-openssl-dev for its header; the library itself is loaded when the first request is made.
         .target(name: "CCurl"),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        // The same of libmicrohttpd-dev: loaded with the first server, which only the rehearsal has.
+        .target(name: "CMicrohttpd"),
         .target(name: "CSystem"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .target(name: "CTerminalGuard"),

@@ -13,8 +13,10 @@ public final class LoopbackServer: Sendable {
     public let port: UInt16
     private let daemon: Mutex<Daemon>
 
-    /// Listens at once. `port` 0 takes a free one. Throws ``HTTPServerError`` where the port is taken.
+    /// Listens at once. `port` 0 takes a free one. Throws ``HTTPServerError`` where the port is
+    /// taken, or libmicrohttpd is not installed.
     public init(port: UInt16 = 0, limits: HTTPServerLimits = HTTPServerLimits(), handler: @escaping Handler) throws {
+        if let trouble = op_mhd_load() { throw HTTPServerError(port: port, reason: String(cString: trouble)) }
         let listening = op_mhd_listen(port)
         guard listening >= 0 else { throw HTTPServerError(port: port, reason: String(cString: strerror(errno))) }
         let context = ServerContext(limits: limits, handler: handler)
@@ -24,7 +26,7 @@ public final class LoopbackServer: Sendable {
             UInt32(clamping: limits.connections))
         guard let started else { throw HTTPServerError(port: port, reason: "the server's thread does not start") }
         guard let bound = UInt16(exactly: op_mhd_port(started)) else {
-            MHD_stop_daemon(started)
+            op_mhd_stop(started)
             throw HTTPServerError(port: port, reason: "its port is unknown")
         }
         self.port = bound
@@ -43,7 +45,7 @@ public final class LoopbackServer: Sendable {
             return state.pointer.map(UInt.init(bitPattern:))
         }
         // Outside the lock: handlers may still ask for `url`.
-        if let running, let pointer = OpaquePointer(bitPattern: running) { MHD_stop_daemon(pointer) }
+        if let running, let pointer = OpaquePointer(bitPattern: running) { op_mhd_stop(pointer) }
     }
 
     /// The library's handle and the context its callbacks use, which must outlive it.

@@ -83,10 +83,10 @@ final class ServerContext: Sendable {
         if response.closesUnanswered { return .NO }
         let made = response.body.withUnsafeBytes { op_mhd_response($0.baseAddress, $0.count) }
         guard let made else { return .NO }
-        defer { MHD_destroy_response(made) }
+        defer { op_mhd_destroy(made) }
         for field in response.headers.fields {
-            MHD_add_response_header(made, field.name, field.value)
+            op_mhd_add_header(made, field.name, field.value)
         }
-        return MHD_queue_response(connection, UInt32(clamping: response.status), made)
+        return op_mhd_queue(connection, UInt32(clamping: response.status), made)
     }
 }

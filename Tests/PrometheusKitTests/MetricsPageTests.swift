@@ -1,6 +1,7 @@
-import PrometheusKit
 import TestSupport
 import Testing
+
+@testable import PrometheusKit
 
 /// The reader of /metrics pages on what servers write and what transports do to it.
 struct MetricsPageTests {
@@ -111,6 +112,31 @@ struct MetricsPageTests {
             #expect(kept <= 5 + 5 * 8 + 60, "seed \(seed)")
             #expect(page.series.values.allSatisfy { Set($0.map(\.labels)).count == $0.count }, "seed \(seed)")
         }
+    }
+
+    /// As TiKV writes histograms: buckets, sum and count of one label set, then those of the next.
+    @Test("A page that takes turns between names costs one look at each line", arguments: [100, 1_000, 4_000])
+    func turns(labelSets: Int) {
+        let text = (0..<labelSets).map { number in
+            """
+            h_bucket{type="\(number)",le="0.1"} 1
+            h_bucket{type="\(number)",le="+Inf"} 2
+            h_sum{type="\(number)"} 0.3
+            h_count{type="\(number)"} 2
+
+            """
+        }
+        var parser = ExpositionParser(wanted: nil)
+        let page = Array(text.joined().utf8).withUnsafeBufferPointer { parser.parse($0, isWhole: true) }
+        #expect(page.samples("h_bucket")?.count == 2 * labelSets && page.samples("h_sum")?.count == labelSets)
+        #expect(page.damage.isEmpty)
+        #expect(parser.lookUps == 4 * labelSets)
+    }
+
+    @Test("A series that comes back in a later run is counted as damage, and its first value kept")
+    func laterTwin() {
+        let page = page("a 1\nb 2\na 3\n")
+        #expect(page.value("a") == 1 && page.damage.duplicateSeries == 1)
     }
 
     @Test("A page of damaged lines alone is empty, however long")

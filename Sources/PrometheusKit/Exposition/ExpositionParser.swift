@@ -7,6 +7,10 @@ struct ExpositionParser {
 
     private let wanted: Set<String>?
     private var series: [String: [MetricSample]] = [:]
+    /// The label sets that stand in `series`, by name: a name may come in many runs.
+    private var seen: [String: Set<LabelSet>] = [:]
+    /// Label sets that were looked up so far: what reading a page costs beyond its bytes.
+    private(set) var lookUps = 0
     private var kinds: [String: MetricKind] = [:]
     private var damage = PageDamage()
     private var line = 0
@@ -71,16 +75,21 @@ struct ExpositionParser {
         runIsWanted = isWanted(String(decoding: name, as: UTF8.self))
     }
 
-    /// Keeps what the run read, each series once.
+    /// Keeps what the run read, each series once. A page may come back to a name after every few lines (buckets, sum and
+    /// count of one label set, then those of the next): what stands there already is not looked at again.
     private mutating func flush() {
         guard !run.isEmpty else { return }
         let name = String(decoding: runName, as: UTF8.self)
-        let all = (series[name] ?? []) + run
-        var seen = Set<LabelSet>(minimumCapacity: all.count)
-        let kept = all.filter { seen.insert($0.labels).inserted }
-        damage.duplicateSeries += all.count - kept.count
+        // Taken out while they grow, so that neither is copied.
+        var known = seen.removeValue(forKey: name) ?? []
+        var kept = series.removeValue(forKey: name) ?? []
+        for sample in run {
+            lookUps += 1
+            if known.insert(sample.labels).inserted { kept.append(sample) } else { damage.duplicateSeries += 1 }
+        }
+        seen[name] = known
         series[name] = kept
-        run = []
+        run.removeAll(keepingCapacity: true)
     }
 
     private func isWanted(_ name: String) -> Bool {
