@@ -84,7 +84,7 @@ let package = Package(
         tests(of: "CommandLineKit"),
         tests(of: "ClaudeAPI", "HTTPTransport"),
         tests(of: "OperatorCore"),
-        tests(of: "Configuration"),
+        tests(of: "Configuration", "CommandLineKit", "OperatorCore", "TiKVSubject"),
         tests(of: "TerminalUI"),
         .executableTarget(
             name: "TerminalTestProgram", dependencies: ["NcursesTerminal", "TerminalUI"],

@@ -12,20 +12,23 @@ public struct ClaudeDiagnoser: Diagnoser {
     public var engine: String { settings.model }
     private let client: ClaudeClient
     private let settings: ClaudeSettings
+    private let causes: [String: [String]]
     private let playbook: @Sendable (EvidencePack) -> Diagnosis
     private let spending: any SpendingLimit
     private let clock: any OperatorClock
 
     /// - Parameters:
+    ///   - causes: what a root cause's component may be, by the id of the pack's subject.
     ///   - playbook: the offline verdict, which the model is asked to refute or refine.
     ///   - spending: asked before each request.
     public init(
-        client: ClaudeClient, settings: ClaudeSettings = ClaudeSettings(),
+        client: ClaudeClient, settings: ClaudeSettings = ClaudeSettings(), causes: [String: [String]],
         playbook: @escaping @Sendable (EvidencePack) -> Diagnosis,
         spending: any SpendingLimit, clock: any OperatorClock
     ) {
         self.client = client
         self.settings = settings
+        self.causes = causes
         self.playbook = playbook
         self.spending = spending
         self.clock = clock
@@ -78,7 +81,7 @@ public struct ClaudeDiagnoser: Diagnoser {
                     opening.request, smaller: opening.smaller, tools: opening.tools, client: client,
                     settings: settings, spending: spending, clock: clock, tell: tell)
                 let answer = try await conversation.run()
-                return Self.diagnosis(answer, conversation.tools)
+                return diagnosis(answer, conversation.tools)
             }
             group.addTask { [clock, limit = settings.budget.time] in
                 try await clock.sleep(for: limit)
@@ -91,12 +94,19 @@ public struct ClaudeDiagnoser: Diagnoser {
     }
 
     /// The answer in our terms, with all that was found out on the way.
-    private static func diagnosis(_ answer: ModelAnswer, _ tools: ToolBox) -> Diagnosis {
+    private func diagnosis(_ answer: ModelAnswer, _ tools: ToolBox) -> Diagnosis {
         var known = tools.message.pack
         known.evidence += tools.gathered
-        var diagnosis = AnswerTranslation(pack: known, redaction: tools.message.redaction).diagnosis(answer)
+        var diagnosis = AnswerTranslation(
+            pack: known, causes: causes(of: known), redaction: tools.message.redaction
+        ).diagnosis(answer)
         diagnosis.gathered = tools.gathered.isEmpty ? nil : tools.gathered
         return diagnosis
+    }
+
+    /// What every system may fail by, where the pack's subject is not known here.
+    private func causes(of pack: EvidencePack) -> [String] {
+        causes[pack.subject] ?? ["component", "disk", "network", "workload", "observer", "none"]
     }
 
     private func opening(
@@ -108,7 +118,8 @@ public struct ClaudeDiagnoser: Diagnoser {
             tools: [ReadEvidence(pack: pack)] + subjects, message: message, budget: settings.budget, clock: clock)
         var request = MessageRequest(
             model: settings.model, maxTokens: settings.budget.outputTokensOfTurn, effort: settings.effort,
-            system: SystemPrompt.text, tools: box.declarations, answerSchema: AnswerSchema.json)
+            system: SystemPrompt.text, tools: box.declarations,
+            answerSchema: AnswerSchema.json(causes: causes(of: pack)))
         var smaller = request
         request.appendUser(message.text)
         message.mostEvidence = Self.evidenceOfSmaller

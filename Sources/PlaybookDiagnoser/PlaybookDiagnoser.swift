@@ -1,12 +1,13 @@
 public import OperatorCore
 
-/// Diagnoses without network or model: weighs the subject's hypotheses against the pack, ranks what changed, and
+/// Diagnoses without network or model: weighs the hypotheses of the pack's subject against the pack, ranks what changed, and
 /// abstains where nothing fits. The same pack always gives the same verdict.
 public struct PlaybookDiagnoser: Diagnoser {
     public let engine = "playbook"
-    private let hypotheses: [any FaultHypothesis]
+    private let hypotheses: [String: [any FaultHypothesis]]
 
-    public init(hypotheses: [any FaultHypothesis]) {
+    /// `hypotheses`: by the id of their subject, as `EvidencePack.subject` names it.
+    public init(hypotheses: [String: [any FaultHypothesis]]) {
         self.hypotheses = hypotheses
     }
 
@@ -15,16 +16,18 @@ public struct PlaybookDiagnoser: Diagnoser {
     ) -> AsyncThrowingStream<DiagnosisUpdate, any Error> {
         AsyncThrowingStream { continuation in
             continuation.yield(
-                .progress("weighing \(hypotheses.count) hypotheses against \(pack.evidence.count) evidences"))
+                .progress("weighing \(known(pack).count) hypotheses against \(pack.evidence.count) evidences"))
             continuation.yield(.finished(verdict(on: pack)))
             continuation.finish()
         }
     }
 
+    private func known(_ pack: EvidencePack) -> [any FaultHypothesis] { hypotheses[pack.subject] ?? [] }
+
     /// The whole answer at once.
     public func verdict(on pack: EvidencePack) -> Diagnosis {
         let ranking = HypothesisRanking(
-            hypotheses.compactMap { $0.weigh(pack) }, head: pack.tickets.first?.key.component)
+            known(pack).compactMap { $0.weigh(pack) }, head: pack.tickets.first?.key.component)
         let correlations = MetricCorrelations.ranked(in: pack)
         guard let best = ranking.best else { return abstention(pack, ranking, correlations) }
         return Diagnosis(

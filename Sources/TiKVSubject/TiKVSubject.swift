@@ -5,7 +5,6 @@ internal import Synchronization
 /// A TiKV cluster as a subject: PD and stores observed from outside, read-only.
 public final class TiKVSubject: Subject {
     public let descriptor: SubjectDescriptor
-    public let hypotheses: [any FaultHypothesis] = TiKVHypotheses.all
 
     let observer: TiKVObserver
     let clock: any OperatorClock
@@ -19,29 +18,25 @@ public final class TiKVSubject: Subject {
 
     /// Dials nobody before the first call of `observe`.
     public convenience init(
-        configuration: TiKVConfiguration, clock: any OperatorClock = SystemClock(), http: HTTPClient = HTTPClient()
+        _ settings: SubjectSettings, clock: any OperatorClock = SystemClock(), http: HTTPClient = HTTPClient()
     ) {
         let reader: any StoreMetricsReading =
-            if let prometheus = configuration.prometheus {
-                PrometheusStoreMetrics(url: prometheus, http: http, tls: configuration.tls.map(TLSOptions.init))
+            if let prometheus = settings.prometheus {
+                PrometheusStoreMetrics(url: prometheus, http: http, tls: settings.tlsOptions)
             } else {
-                ScrapingStoreMetrics(http: http, tls: configuration.tls.map(TLSOptions.init))
+                ScrapingStoreMetrics(http: http, tls: settings.tlsOptions)
             }
-        self.init(configuration: configuration, clock: clock, http: http, metricsReader: reader)
+        self.init(settings, clock: clock, http: http, metricsReader: reader)
     }
 
     init(
-        configuration: TiKVConfiguration, clock: any OperatorClock, http: HTTPClient,
-        metricsReader: any StoreMetricsReading
+        _ settings: SubjectSettings, clock: any OperatorClock, http: HTTPClient, metricsReader: any StoreMetricsReading
     ) {
         self.clock = clock
         invariants = TiKVInvariants.all
-        descriptor = SubjectDescriptor(
-            description: Self.description,
-            metrics: PDMetrics.descriptors + metricsReader.descriptors + ClusterLoad.descriptors,
-            invariants: TiKVInvariants.descriptors(applying: configuration.overrides))
+        descriptor = Self.descriptor(applying: settings.overrides)
         observer = TiKVObserver(
-            configuration: configuration, clock: clock, http: http, metricsReader: metricsReader,
+            settings: settings, clock: clock, http: http, metricsReader: metricsReader,
             rule: StoreUnreachable.rule(descriptor.invariant(StoreUnreachable.id)))
     }
 
@@ -52,8 +47,7 @@ public final class TiKVSubject: Subject {
         return observation(of: snapshot, begin: begin)
     }
 
-    /// One complete look for `operator observe`: every source asked once, and the stores' metrics a second time after
-    /// `window`, so that rates exist.
+    /// Every source asked once, and the stores' metrics a second time after `window`, so that rates exist.
     public func observe(window: Duration, deadline: Moment) async -> Observation {
         let begin = clock.now()
         await observer.metricsReader.setWindow(window)
@@ -92,4 +86,18 @@ public final class TiKVSubject: Subject {
     }
 
     public func shutdown() async { await observer.stop() }
+}
+
+extension SubjectSettings {
+    /// PD's endpoints as addresses.
+    var addresses: [ServerAddress] {
+        endpoints.compactMap { ServerAddress($0, defaultPort: TiKVSubject.description.endpoint.defaultPort) }
+    }
+
+    /// The PEM files for `https` endpoints: of PD, and of the stores, which take the same.
+    var tlsOptions: TLSOptions? {
+        tls["pd"].map {
+            TLSOptions(authorityFile: $0.authority, certificateFile: $0.certificate, keyFile: $0.key)
+        }
+    }
 }

@@ -19,6 +19,8 @@ struct Scene {
         }
     }
 
+    static let causes = ["tikv": ["store", "pd", "disk", "network", "workload", "observer", "none"]]
+
     init(server: HostileServer) { self.server = server }
 
     func diagnoser() throws -> ClaudeDiagnoser {
@@ -26,7 +28,8 @@ struct Scene {
             service: try ClaudeService(base: server.url), credentials: try .key("sk-ant-test-0123", source: "a test"),
             sleep: { _ in }, jitter: { 0 })
         return ClaudeDiagnoser(
-            client: client, settings: settings, playbook: { PlaybookDiagnoser(hypotheses: []).verdict(on: $0) },
+            client: client, settings: settings, causes: Scene.causes,
+            playbook: { PlaybookDiagnoser(hypotheses: [:]).verdict(on: $0) },
             spending: spending, clock: clock)
     }
 

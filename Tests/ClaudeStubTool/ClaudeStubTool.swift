@@ -32,7 +32,7 @@ enum ClaudeStubTool {
 
     /// All questions that the product offers; nothing is watched, so none finds anything.
     private static func tools(_ pack: EvidencePack) -> [any DiagnosisTool] {
-        let subject = TiKVSubject(configuration: TiKVConfiguration(endpoints: []))
+        let subject = TiKVSubject(SubjectSettings(endpoints: [], clusterKey: "lab"))
         return subject.tools(for: ToolRequest(pack: pack, history: SampleStore()) { MonitorSnapshot() })
     }
 
@@ -49,7 +49,8 @@ enum ClaudeStubTool {
             service: try ClaudeService(base: server.url), credentials: try .key("no-real-key", source: "a test"),
             sleep: { _ in })
         let diagnoser = ClaudeDiagnoser(
-            client: client, playbook: { PlaybookDiagnoser(hypotheses: []).verdict(on: $0) },
+            client: client, causes: ["tikv": TiKVSubject.description.causes],
+            playbook: { PlaybookDiagnoser(hypotheses: [:]).verdict(on: $0) },
             spending: NoSpendingLimit(), clock: SystemClock())
         // The answer lacks nearly everything: the requests are what is wanted.
         let incident = pack.pack()

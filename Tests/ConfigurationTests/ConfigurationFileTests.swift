@@ -2,10 +2,11 @@ import CommandLineKit
 import Configuration
 import OperatorCore
 import Testing
+import TiKVSubject
 
 @Suite struct ConfigurationFileTests {
     private func read(_ text: String) throws -> ConfigurationFile {
-        try ConfigurationFile(text: text, path: "config.toml")
+        try ConfigurationFile(text: text, path: "config.toml", subjects: .two)
     }
 
     private func refusal(_ text: String) -> String? {
@@ -55,8 +56,8 @@ import Testing
         #expect(prod.prometheus?.value.url == "http://prom:9090")
         #expect(prod.logs?.value["10.0.0.4:20160"] == ["/var/log/tikv.log"])
         #expect(prod.logs?.value["pd1"]?.count == 2)
-        #expect(prod.tls[.pd]?.value.key == "/etc/k.pem")
-        #expect(prod.credentials[.prometheus]?.value.bearerTokenFile == "/etc/token")
+        #expect(prod.tls["pd"]?.value.key == "/etc/k.pem")
+        #expect(prod.credentials["prometheus"]?.value.bearerTokenFile == "/etc/token")
         let override = try #require(prod.overrides[InvariantID("disk_low")]?.value)
         #expect(override.severity == .critical)
         #expect(override.graceSeconds == 60)
@@ -105,14 +106,14 @@ import Testing
     }
 
     @Test func `overrides of what the subject does not have are refused`() throws {
-        let known = [InvariantID("disk_low"): ["available_ratio"], InvariantID("store_down"): []]
+        let known = TiKVSubject.kind.descriptor([:]).invariants
         let misspelt = try read("[cluster.a.invariant.disk_lw]\nenabled = false")
-        #expect { try misspelt.check(invariants: known) } throws: {
+        #expect { try misspelt.check { _ in known } } throws: {
             "\($0)" == "config.toml:1:22: unknown invariant \"disk_lw\". did you mean disk_low?"
         }
         let threshold = try read("[cluster.a.invariant.store_down]\nthresholds = { x = 1 }")
-        #expect { try threshold.check(invariants: known) } throws: { "\($0)".contains("there is none") }
-        try read("[cluster.a.invariant.disk_low]\nthresholds = { available_ratio = 0.2 }").check(invariants: known)
+        #expect { try threshold.check { _ in known } } throws: { "\($0)".contains("there is none") }
+        try read("[cluster.a.invariant.disk_low]\nthresholds = { available_ratio = 0.2 }").check { _ in known }
     }
 
     @Test func `random bytes and cut files are refused or read, never a trap`() {
@@ -145,7 +146,7 @@ import Testing
             hide_hosts = true
             hide_words = ["acme"]
             """
-        let options = ClaudeOptions(try ConfigurationFile(text: text, path: "config.toml").claude)
+        let options = ClaudeOptions(try ConfigurationFile(text: text, path: "config.toml", subjects: .two).claude)
         #expect(options.model.value == "claude-haiku-5-5" && options.effort.value == .low)
         #expect(options.maxTokens.value == 8_000 && options.dollarsPerDiagnosis.value == 0.25)
         #expect(options.hidesHosts.value && options.hiddenWords.value == ["acme"])
@@ -159,7 +160,7 @@ import Testing
     ])
     func `what is wrong in it is refused with its place`(line: String, words: String) {
         #expect {
-            try ConfigurationFile(text: "[claude]\n\(line)\n", path: "config.toml")
+            try ConfigurationFile(text: "[claude]\n\(line)\n", path: "config.toml", subjects: .two)
         } throws: {
             "\($0)".contains("config.toml:2") && "\($0)".contains(words)
         }

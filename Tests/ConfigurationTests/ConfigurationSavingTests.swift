@@ -22,12 +22,22 @@ import Testing
     @Test func `a new file is made with its folders, for its owner only`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/deep/er/config.toml"
-        try ConfigurationSaving(path: path).save(adding: entry())
+        try ConfigurationSaving(path: path, subjects: .two).save(adding: entry())
         #expect(
             try String(contentsOfFile: path, encoding: .utf8)
                 == "[cluster.lab]\nendpoints = [\"http://10.0.1.4:2379\"]\n")
         #expect(mode(path) == 0o600 && mode(folder.path + "/deep") == 0o700)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/deep/er") == ["config.toml"])
+    }
+
+    @Test func `a cluster of another subject than the usual one says so`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/config.toml"
+        let entry = try ClusterEntry(name: "lab", endpoints: [endpoint], subject: "toy")
+        try ConfigurationSaving(path: path, subjects: .two).save(adding: entry)
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8)
+                == "[cluster.lab]\nsubject = \"toy\"\nendpoints = [\"http://10.0.1.4:2379\"]\n")
     }
 
     @Test func `what is there stays byte for byte, with its mode; a link stays a link`() throws {
@@ -38,12 +48,12 @@ import Testing
         chmod(real, 0o640)
         let path = folder.path + "/config.toml"
         symlink("real.toml", path)
-        try ConfigurationSaving(path: path).save(adding: entry())
+        try ConfigurationSaving(path: path, subjects: .two).save(adding: entry())
         let after = try String(contentsOfFile: real, encoding: .utf8)
         #expect(after.hasPrefix(before + "\n\n[cluster.lab]\n"))
         #expect(mode(real) == 0o640)
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "real.toml")
-        let file = try ConfigurationFile(text: after, path: real)
+        let file = try ConfigurationFile(text: after, path: real, subjects: .two)
         #expect(file.clusters.map(\.name) == ["a", "lab"] && file.defaultCluster?.value == "a")
     }
 
@@ -52,7 +62,9 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.path + "/config.toml"
         try text.write(toFile: path, atomically: false, encoding: .utf8)
-        #expect(throws: ConfigurationError.self) { try ConfigurationSaving(path: path).save(adding: try entry()) }
+        #expect(throws: ConfigurationError.self) {
+            try ConfigurationSaving(path: path, subjects: .two).save(adding: try entry())
+        }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
 
@@ -62,7 +74,7 @@ import Testing
         try "[cluster.a]\nendpoints = 'pd.a'\n".write(toFile: path, atomically: false, encoding: .utf8)
         func why(_ name: String) -> String {
             do {
-                try ConfigurationSaving(path: path).save(adding: try entry(name))
+                try ConfigurationSaving(path: path, subjects: .two).save(adding: try entry(name))
                 return ""
             } catch { return "\(error)" }
         }
@@ -74,7 +86,9 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.path + "/file/config.toml"
         try "".write(toFile: folder.path + "/file", atomically: false, encoding: .utf8)
-        #expect(throws: ConfigurationError.self) { try ConfigurationSaving(path: path).save(adding: try entry()) }
+        #expect(throws: ConfigurationError.self) {
+            try ConfigurationSaving(path: path, subjects: .two).save(adding: try entry())
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
     }
 
@@ -82,12 +96,15 @@ import Testing
         for name in ["", "my lab", "a.b", "a\"b", "ü", String(repeating: "x", count: 41)] {
             #expect(throws: ConfigurationError.self) { try ClusterEntry(name: name, endpoints: [endpoint]) }
         }
-        #expect(ClusterEntry.suggestedName(for: endpoint) == "tikv-10-0-1-4")
+        #expect(ClusterEntry.suggestedName(for: endpoint, of: SubjectChoices.two.standard) == "tikv-10-0-1-4")
         for host in ["127.0.0.1", "localhost", "::1"] {
-            #expect(ClusterEntry.suggestedName(for: Endpoint(scheme: "http", host: host, port: 1)) == "local")
+            #expect(
+                ClusterEntry.suggestedName(
+                    for: Endpoint(scheme: "http", host: host, port: 1), of: SubjectChoices.two.standard) == "local")
         }
         for host in ["fe80::1", "PD.Example.com", String(repeating: "long.", count: 30)] {
-            let name = ClusterEntry.suggestedName(for: Endpoint(scheme: "http", host: host, port: 1))
+            let name = ClusterEntry.suggestedName(
+                for: Endpoint(scheme: "http", host: host, port: 1), of: SubjectChoices.two.standard)
             _ = try ClusterEntry(name: name, endpoints: [endpoint])
         }
     }

@@ -16,9 +16,9 @@ import Testing
 
     @Test func `the documented file is read, and every key of a block is in it`() throws {
         let text = try example()
-        let block = try #require(try ConfigurationFile(text: text, path: "c").cluster("shop"))
+        let block = try #require(try ConfigurationFile(text: text, path: "c", subjects: .two).cluster("shop"))
         #expect(block.endpoints?.value.map(\.url).last == "https://pd3.example:2379")
-        #expect(block.tls[.pd]?.value.key == "/etc/operator/client.key")
+        #expect(block.tls["pd"]?.value.key == "/etc/operator/client.key")
         #expect(block.logs?.value.count == 2)
         #expect(block.overrides[InvariantID("high_latency")]?.value.enabled == false)
         #expect(block.overrides[InvariantID("disk_low")]?.value.closeAfterChecks == 5)

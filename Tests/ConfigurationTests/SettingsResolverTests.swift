@@ -24,7 +24,7 @@ import Testing
         var flags = SettingFlags()
         change(&flags)
         return try SettingsResolver(
-            flags: flags, environment: ["HOME": "/home/ann"].merging(environment) { $1 },
+            flags: flags, environment: ["HOME": "/home/ann"].merging(environment) { $1 }, subjects: .two,
             readFile: { (path) throws(ConfigurationError) in
                 path == "/home/ann/.config/operator/config.toml" || path == "/named.toml" ? file : nil
             },
@@ -67,7 +67,7 @@ import Testing
         let cluster = try #require(
             try resolve {
                 $0.cluster = "lab"
-                $0.pd = elsewhere
+                $0.endpoints["tikv"] = elsewhere
             }.cluster)
         #expect(cluster.endpoints.value == elsewhere)
         #expect(cluster.disposable.value == false)
@@ -115,12 +115,37 @@ import Testing
         #expect(mistake(["HOME": ""]).contains("set HOME"))
     }
 
+    @Test func `whose endpoints are named is the subject that is meant`() throws {
+        let toy = try #require(try resolve { $0.endpoints["toy"] = elsewhere }.cluster)
+        #expect(toy.subject.value == "toy" && toy.endpoints.origin == .flag("at"))
+        let variable = try #require(try resolve(["SCRIPTED_ENDPOINT": "a"]).cluster)
+        #expect(variable.subject.value == "toy" && variable.endpoints.value.map(\.url) == ["http://a:1"])
+        // Said by name, it takes no other subject's variable.
+        let named = try resolve(["PD_ENDPOINT": "a"], file: nil) { $0.subject = "toy" }
+        #expect(named.cluster == nil)
+        let block = "[cluster.t]\nsubject = \"toy\"\nendpoints = \"x\"\ntls.pd = {}"
+        #expect(throws: ConfigurationError.self) { try resolve(file: block) }
+        let read = try #require(try resolve(file: block.replacing("\ntls.pd = {}", with: "")).cluster)
+        #expect(read.subject.value == "toy" && read.endpoints.value.map(\.url) == ["http://x:1"])
+        #expect(throws: ConfigurationError.self) {
+            try resolve {
+                $0.subject = "tikv"
+                $0.endpoints["toy"] = elsewhere
+            }
+        }
+    }
+
+    @Test func `a cluster nobody named keeps the key that databases know it by`() throws {
+        let cluster = try #require(try resolve(["PD_ENDPOINT": "10.0.0.11,10.0.0.12:2380"], file: nil).cluster)
+        #expect(cluster.key.value == "cb32c3394")
+    }
+
     @Test func `a file that was named and is not there is refused without being read`() {
         func refusal(_ environment: [String: String] = [:], flag: String? = nil) -> String? {
             var flags = SettingFlags()
             flags.config = flag
             let resolver = SettingsResolver(
-                flags: flags, environment: environment,
+                flags: flags, environment: environment, subjects: .two,
                 readFile: { (path) throws(ConfigurationError) in
                     throw ConfigurationError(at: path, "was read", remedy: "")
                 })

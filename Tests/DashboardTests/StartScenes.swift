@@ -46,14 +46,14 @@ enum StartScenes {
         return scene
     }
 
-    static func check(_ lines: [StartCheck.Line], isOver: Bool = false) -> StartCheck {
+    static func check(_ lines: [StartStep], isOver: Bool = false) -> StartCheck {
         var check = StartCheck(address: "10.0.1.4:237")
         check.lines = lines
         check.isOver = isOver
         return check
     }
 
-    static let good: [StartCheck.Line] = [
+    static let good: [StartStep] = [
         .init("reaches PD", .ok, "http://10.0.1.4:2379, 3 ms"),
         .init("members and leader", .ok, "pd1 pd2 pd3, pd2 leads"),
         .init("stores", .ok, "3 of 3 Up"),
@@ -74,7 +74,7 @@ enum StartScenes {
     static var failed: Scene {
         var scene = typing
         scene.send(.key(.enter))
-        let line = StartCheck.Line(
+        let line = StartStep(
             "reaches PD", .failed, "http://10.0.1.4:2379: refused while connecting",
             remedy: "nothing listens there: check the port (2379 by default) and that PD runs")
         scene.send(.start(.checked(check([line], isOver: true))))

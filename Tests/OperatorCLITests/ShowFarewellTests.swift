@@ -41,4 +41,10 @@ import Testing
             try farewell(width: 80).byHand.lines.last
                 == "Next: operator rehearse up   or   operator dashboard --pd HOST:2379")
     }
+
+    @Test func `the way from the start screen to the dashboard is told whole on 80 columns`() {
+        let longest = String(repeating: "n", count: 40)
+        #expect(StartWork.saved("shop", "operator") == "saved as shop: next time just run operator")
+        #expect(StartWork.saved(longest, "operator").count <= 78)
+    }
 }

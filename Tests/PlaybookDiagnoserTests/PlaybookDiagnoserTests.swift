@@ -33,9 +33,11 @@ struct PlaybookDiagnoserTests {
     @Test("takes the likeliest hypothesis and lists the others with why they are not believed")
     func ranks() {
         let playbook = PlaybookDiagnoser(hypotheses: [
-            FixedHypothesis(id: "refuted", standing: .refuted, target: .store(4)),
-            FixedHypothesis(id: "right", standing: .likely, target: .store(4)),
-            FixedHypothesis(id: "weak", standing: .possible, target: .store(4)),
+            "tikv": [
+                FixedHypothesis(id: "refuted", standing: .refuted, target: .store(4)),
+                FixedHypothesis(id: "right", standing: .likely, target: .store(4)),
+                FixedHypothesis(id: "weak", standing: .possible, target: .store(4)),
+            ]
         ])
         let verdict = playbook.verdict(on: pack())
         #expect(verdict.rootCause.mechanism == "right")
@@ -47,15 +49,19 @@ struct PlaybookDiagnoserTests {
     @Test("believes what explains the incident's head before something surer about another component")
     func headFirst() {
         let playbook = PlaybookDiagnoser(hypotheses: [
-            FixedHypothesis(id: "elsewhere", standing: .certain, target: .store(1)),
-            FixedHypothesis(id: "here", standing: .likely, target: .store(4)),
+            "tikv": [
+                FixedHypothesis(id: "elsewhere", standing: .certain, target: .store(1)),
+                FixedHypothesis(id: "here", standing: .likely, target: .store(4)),
+            ]
         ])
         #expect(playbook.verdict(on: pack()).rootCause.mechanism == "here")
     }
 
     @Test("abstains where nothing fits, and says what moved instead")
     func abstains() {
-        let playbook = PlaybookDiagnoser(hypotheses: [FixedHypothesis(id: "no", standing: .refuted, target: .store(4))])
+        let playbook = PlaybookDiagnoser(hypotheses: [
+            "tikv": [FixedHypothesis(id: "no", standing: .refuted, target: .store(4))]
+        ])
         let usual: [Double?] = (0..<20).map { 10 + Double($0 % 3) }
         let moved = pack { $0.add(.change, "store.p99", .store(1), series: usual + [90, 95, 99]) }
         let verdict = playbook.verdict(on: moved)
@@ -65,10 +71,26 @@ struct PlaybookDiagnoserTests {
         #expect(verdict.alternatives.count == 1)
     }
 
+    @Test("judges a pack by the hypotheses of its own subject, and by no other's")
+    func ofItsSubject() {
+        let playbook = PlaybookDiagnoser(hypotheses: [
+            "tikv": [FixedHypothesis(id: "ours", standing: .likely, target: .store(4))],
+            "toy": [FixedHypothesis(id: "theirs", standing: .certain, target: .store(4))],
+        ])
+        var foreign = pack()
+        foreign.subject = "toy"
+        #expect(playbook.verdict(on: pack()).rootCause.mechanism == "ours")
+        #expect(playbook.verdict(on: foreign).rootCause.mechanism == "theirs")
+        foreign.subject = "neither"
+        #expect(playbook.verdict(on: foreign).abstained)
+    }
+
     @Test("gives the same verdict on the same pack")
     func deterministic() {
         let playbook = PlaybookDiagnoser(hypotheses: [
-            FixedHypothesis(id: "right", standing: .likely, target: .store(4))
+            "tikv": [
+                FixedHypothesis(id: "right", standing: .likely, target: .store(4))
+            ]
         ])
         let frozen = pack { builder in
             for store: UInt64 in [1, 4, 5] {
@@ -81,7 +103,7 @@ struct PlaybookDiagnoserTests {
 
     @Test("ends its stream with the verdict")
     func streams() async throws {
-        let playbook = PlaybookDiagnoser(hypotheses: [])
+        let playbook = PlaybookDiagnoser(hypotheses: [:])
         var last: DiagnosisUpdate?
         for try await update in playbook.diagnose(pack()) { last = update }
         guard case .finished(let diagnosis) = last else {
@@ -95,6 +117,6 @@ struct PlaybookDiagnoserTests {
     func simulated() {
         var frozen = pack()
         frozen.isSimulated = true
-        #expect(PlaybookDiagnoser(hypotheses: []).verdict(on: frozen).observationSummary.contains("SIMULATED"))
+        #expect(PlaybookDiagnoser(hypotheses: [:]).verdict(on: frozen).observationSummary.contains("SIMULATED"))
     }
 }

@@ -50,7 +50,6 @@ public final class ScriptedSubject: Subject {
     }
 
     public let descriptor: SubjectDescriptor
-    public let hypotheses: [any FaultHypothesis] = []
     private let clock: any OperatorClock
     private let script = Mutex(Script())
     private let recorded = Mutex(Record())

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("TiKV hypotheses")
 struct HypothesesTests {
-    private let playbook = PlaybookDiagnoser(hypotheses: TiKVHypotheses.all)
+    private let playbook = PlaybookDiagnoser(hypotheses: ["tikv": TiKVHypotheses.all])
 
     private func verdict(_ fill: (inout PackBuilder) -> Void) -> Diagnosis {
         var builder = PackBuilder()

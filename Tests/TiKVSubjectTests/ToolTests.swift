@@ -36,9 +36,9 @@ struct ToolTests {
             }
             own.withLock { $0 = pd.url }
             servers = stores + [pd]
-            let configuration = TiKVConfiguration(
+            let settings = SubjectSettings(
                 endpoints: [pd.url], clusterKey: "lab", logFiles: ["store/2": [folder.file("tikv.log")]])
-            subject = TiKVSubject(configuration: configuration, clock: SystemClock(), http: HTTPClient())
+            subject = TiKVSubject(settings, clock: SystemClock(), http: HTTPClient())
             var snapshot = MonitorSnapshot()
             for _ in 0..<2 {
                 let observation = await subject.observe(deadline: SystemClock().now().advanced(by: .seconds(8)))

@@ -2,46 +2,51 @@ internal import ClaudeAPI
 
 /// The shape of the model's answer: every property required, nothing else allowed, grades as enumerations.
 enum AnswerSchema {
-    static let components = ["store", "pd", "disk", "network", "workload", "observer", "none"]
-
-    static let json = object([
-        ("observation_summary", string),
-        (
-            "root_cause",
-            object([
-                ("component", choice(components)), ("target", string), ("mechanism", string), ("statement", string),
-                ("confidence", choice(["certain", "likely", "possible", "unknown"])),
-            ])
-        ),
-        ("supporting_evidence", list(object([("evidence_id", string), ("why", string), ("figures", list(figure))]))),
-        (
-            "metric_correlation",
-            list(
+    /// `causes`: what a root cause's component may be.
+    static func json(causes: [String]) -> RawJSON {
+        object([
+            ("observation_summary", string),
+            (
+                "root_cause",
                 object([
-                    ("metric", string), ("target", string),
-                    ("relation", choice(["leads", "coincides", "lags", "contradicts"])), ("explanation", string),
-                    ("evidence_id", string),
-                ]))
-        ),
-        (
-            "alternatives",
-            list(
-                object([
-                    ("hypothesis", string), ("why_rejected", string), ("evidence_ids", list(string)),
-                    ("status", choice(["refuted", "less_likely", "untested"])),
-                ]))
-        ),
-        (
-            "recommended_actions",
-            list(
-                object([
-                    ("action", string), ("rationale", string), ("risk", choice(["none", "low", "medium", "high"])),
-                    ("command", string), ("who", choice(["operator_human"])),
-                ]))
-        ),
-        ("timeline", list(object([("evidence_id", string), ("text", string)]))),
-        ("investigation_gaps", list(string)), ("would_change_my_mind", list(string)), ("abstained", type("boolean")),
-    ])
+                    ("component", choice(causes)), ("target", string), ("mechanism", string), ("statement", string),
+                    ("confidence", choice(["certain", "likely", "possible", "unknown"])),
+                ])
+            ),
+            (
+                "supporting_evidence",
+                list(object([("evidence_id", string), ("why", string), ("figures", list(figure))]))
+            ),
+            (
+                "metric_correlation",
+                list(
+                    object([
+                        ("metric", string), ("target", string),
+                        ("relation", choice(["leads", "coincides", "lags", "contradicts"])), ("explanation", string),
+                        ("evidence_id", string),
+                    ]))
+            ),
+            (
+                "alternatives",
+                list(
+                    object([
+                        ("hypothesis", string), ("why_rejected", string), ("evidence_ids", list(string)),
+                        ("status", choice(["refuted", "less_likely", "untested"])),
+                    ]))
+            ),
+            (
+                "recommended_actions",
+                list(
+                    object([
+                        ("action", string), ("rationale", string), ("risk", choice(["none", "low", "medium", "high"])),
+                        ("command", string), ("who", choice(["operator_human"])),
+                    ]))
+            ),
+            ("timeline", list(object([("evidence_id", string), ("text", string)]))),
+            ("investigation_gaps", list(string)), ("would_change_my_mind", list(string)),
+            ("abstained", type("boolean")),
+        ])
+    }
 
     private static let figure = object([
         ("evidence_id", string), ("fact", string), ("value", type("number")), ("unit", string),

@@ -6,6 +6,8 @@ struct AnswerTranslation {
     private static let longestList = 20
 
     let pack: EvidencePack
+    /// What a root cause's component may be.
+    let causes: [String]
     let redaction: Redaction
 
     func diagnosis(_ answer: ModelAnswer) -> Diagnosis {
@@ -18,7 +20,7 @@ struct AnswerTranslation {
         return Diagnosis(
             observationSummary: clean(answer.summary, 1200),
             rootCause: .init(
-                component: AnswerSchema.components.contains(answer.cause.component) ? answer.cause.component : "none",
+                component: causes.contains(answer.cause.component) ? answer.cause.component : "none",
                 target: target, mechanism: clean(answer.cause.mechanism, 80),
                 statement: clean(answer.cause.statement, 1200),
                 confidence: answer.abstained ? .unknown : answer.cause.confidence),

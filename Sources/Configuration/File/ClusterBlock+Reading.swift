@@ -3,21 +3,22 @@ internal import OperatorCore
 
 extension ClusterBlock {
     /// Reads a block; every key that is not one of these is refused.
-    init(_ reader: TableReader, name: String) throws(ConfigurationError) {
+    init(_ reader: TableReader, name: String, subjects: SubjectChoices) throws(ConfigurationError) {
         var reader = reader
         self.init(name: name, origin: reader.origin)
         environment = try reader.value("environment", .choice())
         disposable = try reader.boolean("disposable")
-        subject = try reader.value("subject", SettingParsers.subject)
-        endpoints = try reader.values("endpoints", SettingParsers.pd)
+        subject = try reader.value("subject", subjects.parser)
+        let description = subjects[subject?.value]
+        endpoints = try reader.values("endpoints", description.endpoint.parser)
         prometheus = try reader.value("prometheus", SettingParsers.prometheus)
         logs = try reader.lists("logs", .file)
         interval = try reader.value("interval", SettingParsers.interval)
         engine = try reader.value("engine", .choice())
         claude = try reader.value("claude", .choice())
         claudeDailyDollars = try reader.count("claude_daily_dollars", in: 0...1_000)
-        tls = try Self.bySource("tls", &reader, Self.tlsFiles)
-        credentials = try Self.bySource("credentials", &reader, Self.credentialFiles)
+        tls = try Self.bySource("tls", description.securedSources, &reader, Self.tlsFiles)
+        credentials = try Self.bySource("credentials", description.securedSources, &reader, Self.credentialFiles)
         for (name, table) in try reader.tables("invariant") {
             overrides[InvariantID(name)] = Sourced(try Self.override(table), table.origin)
         }
@@ -25,17 +26,18 @@ extension ClusterBlock {
     }
 
     private static func bySource<Value: Sendable>(
-        _ key: String, _ reader: inout TableReader, _ read: (TableReader) throws(ConfigurationError) -> Value
-    ) throws(ConfigurationError) -> [SourceName: Sourced<Value>] {
-        var values: [SourceName: Sourced<Value>] = [:]
+        _ key: String, _ sources: [String], _ reader: inout TableReader,
+        _ read: (TableReader) throws(ConfigurationError) -> Value
+    ) throws(ConfigurationError) -> [String: Sourced<Value>] {
+        var values: [String: Sourced<Value>] = [:]
         for (name, table) in try reader.tables(key) {
-            guard let source = SourceName(rawValue: name) else {
+            guard sources.contains(name) else {
                 guard case .file(let path, let line, let column) = table.origin else { continue }
                 throw ConfigurationError(
                     at: "\(path):\(line):\(column)", "\(key).\(name) is no source",
-                    remedy: "choose \(SourceName.allCases.map(\.rawValue).joined(separator: ", "))")
+                    remedy: "choose \(sources.joined(separator: ", "))")
             }
-            values[source] = Sourced(try read(table), table.origin)
+            values[name] = Sourced(try read(table), table.origin)
         }
         return values
     }

@@ -8,27 +8,6 @@ public enum ClusterEnvironment: String, Sendable, CaseIterable {
     case lab
 }
 
-/// Files that hold what a TLS connection needs; PEM.
-public struct TLSFiles: Sendable, Hashable {
-    public var authority: String?
-    public var certificate: String?
-    public var key: String?
-}
-
-/// Files that hold secrets; the secrets themselves are never in the configuration.
-public struct CredentialFiles: Sendable, Hashable {
-    public var user: String?
-    public var passwordFile: String?
-    public var bearerTokenFile: String?
-}
-
-/// An upstream that can have TLS and credentials of its own.
-public enum SourceName: String, Sendable, CaseIterable {
-    case pd
-    case tikv
-    case prometheus
-}
-
 /// One `[cluster.NAME]` block; nil is not said.
 public struct ClusterBlock: Sendable {
     public let name: String
@@ -41,7 +20,7 @@ public struct ClusterBlock: Sendable {
     public var subject: Sourced<String>?
     public var endpoints: Sourced<[Endpoint]>?
     public var prometheus: Sourced<Endpoint>?
-    /// Log files to follow, by the store's advertised address or the PD member's name.
+    /// Log files to follow, by a component's advertised address or name.
     public var logs: Sourced<[String: [String]]>?
     public var interval: Sourced<Duration>?
     public var engine: Sourced<DiagnosisEngine>?
@@ -49,8 +28,9 @@ public struct ClusterBlock: Sendable {
     public var claude: Sourced<ClaudeConsent>?
     /// The most that may be spent on Claude in a day, in dollars.
     public var claudeDailyDollars: Int?
-    public var tls: [SourceName: Sourced<TLSFiles>] = [:]
-    public var credentials: [SourceName: Sourced<CredentialFiles>] = [:]
+    /// By the names in `SubjectDescription.securedSources`.
+    public var tls: [String: Sourced<TLSFiles>] = [:]
+    public var credentials: [String: Sourced<CredentialFiles>] = [:]
     public var overrides: [InvariantID: Sourced<InvariantOverride>] = [:]
 }
 

@@ -13,7 +13,7 @@ public struct ConfigurationFile: Sendable {
     public var claude = ClaudeBlock()
 
     /// Reads `text`, the content of `path`. Throws the first mistake with its place.
-    public init(text: String, path: String) throws(ConfigurationError) {
+    public init(text: String, path: String, subjects: SubjectChoices) throws(ConfigurationError) {
         let document = try TOMLDocument(text: text, path: path)
         var reader = try TableReader(document.root, named: "the file", path: path)
         self.path = path
@@ -21,7 +21,7 @@ public struct ConfigurationFile: Sendable {
         defaultCluster = try reader.value("default_cluster", .text("NAME"))
         clusters = []
         for (name, table) in try reader.tables("cluster") {
-            clusters.append(try ClusterBlock(table, name: try Self.checked(name, path)))
+            clusters.append(try ClusterBlock(table, name: try Self.checked(name, path), subjects: subjects))
         }
         if let table = try reader.table("claude") { claude = try ClaudeBlock(table) }
         try reader.finish()
@@ -51,16 +51,20 @@ public struct ConfigurationFile: Sendable {
     /// The clusters' names for messages.
     var names: String { clusters.map(\.name).joined(separator: ", ") }
 
-    /// Refuses overrides of invariants and thresholds the subject does not have. `thresholds`: their names by invariant.
-    public func check(invariants thresholds: [InvariantID: [String]]) throws(ConfigurationError) {
-        for block in clusters {
+    /// Refuses overrides of invariants and thresholds that a cluster's subject does not have. `invariants`: those of a
+    /// subject by its id, where nil is the standard one.
+    ///
+    /// Throws `ConfigurationError` with the place of the first such override.
+    public func check(invariants: (_ subject: String?) -> [InvariantDescriptor]) throws(ConfigurationError) {
+        for block in clusters where !block.overrides.isEmpty {
+            let known = invariants(block.subject?.value)
             for (invariant, override) in block.overrides.sorted(by: { $0.key < $1.key }) {
                 let place = override.origin.description
-                guard let known = thresholds[invariant] else {
-                    throw .unknown("invariant", invariant.rawValue, thresholds.keys.map(\.rawValue).sorted(), at: place)
+                guard let thresholds = known.first(where: { $0.id == invariant })?.thresholds.map(\.name) else {
+                    throw .unknown("invariant", invariant.rawValue, known.map(\.id.rawValue).sorted(), at: place)
                 }
-                for name in (override.value.thresholds ?? [:]).keys.sorted() where !known.contains(name) {
-                    throw .unknown("threshold of \(invariant)", name, known, at: place)
+                for name in (override.value.thresholds ?? [:]).keys.sorted() where !thresholds.contains(name) {
+                    throw .unknown("threshold of \(invariant)", name, thresholds, at: place)
                 }
             }
         }

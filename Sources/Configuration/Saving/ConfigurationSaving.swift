@@ -5,16 +5,18 @@ private import Glibc
 public struct ConfigurationSaving: Sendable {
     /// The file, which need not be there.
     public let path: String
+    private let subjects: SubjectChoices
 
-    public init(path: String) {
+    public init(path: String, subjects: SubjectChoices) {
         self.path = path
+        self.subjects = subjects
     }
 
     /// What the file would hold. Throws where it cannot be read or is no configuration, where the name is taken, or
     /// where the program could not choose a cluster afterwards.
     public func text(adding entry: ClusterEntry) throws(ConfigurationError) -> String {
         let before = try ConfigurationText.read(path) ?? ""
-        let file = try ConfigurationFile(text: before, path: path)
+        let file = try ConfigurationFile(text: before, path: path, subjects: subjects)
         guard file.cluster(entry.name) == nil else {
             throw ConfigurationError(at: path, "has a cluster \(entry.name)", remedy: "choose another name")
         }
@@ -26,8 +28,8 @@ public struct ConfigurationSaving: Sendable {
         let gap = before.isEmpty ? "" : before.hasSuffix("\n") ? "\n" : "\n\n"
         let after = before + gap + entry.lines.joined(separator: "\n") + "\n"
         // What we write must be what we read.
-        guard try ConfigurationFile(text: after, path: path).cluster(entry.name)?.endpoints?.value == entry.endpoints
-        else {
+        let written = try ConfigurationFile(text: after, path: path, subjects: subjects).cluster(entry.name)
+        guard written?.endpoints?.value == entry.endpoints, written?.subject?.value == entry.subject else {
             throw ConfigurationError(at: path, "would not hold what was meant", remedy: "add the cluster by hand")
         }
         return after

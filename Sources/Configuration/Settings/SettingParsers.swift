@@ -2,22 +2,18 @@ public import CommandLineKit
 
 /// How the values of settings are written, wherever they are: the same in flags, environment and file.
 public enum SettingParsers {
-    /// PD's client port is 2379 by default.
-    public static let pd = ValueParser.endpoint(port: 2379)
     public static let prometheus = ValueParser.endpoint(port: 9090)
-    public static let subject = ValueParser<String>.choice(of: ["tikv"])
-    /// How often PD and metrics are read.
+    /// How often a cluster is asked.
     public static let interval = ValueParser.duration(from: .seconds(1), to: .seconds(300))
     public static let engine = ValueParser<DiagnosisEngine>.choice()
 }
 
-/// The environment variables that stand in for flags.
+/// The environment variables that stand in for flags; those of endpoints are their subjects'.
 public enum EnvironmentName {
     public static let config = "OPERATOR_CONFIG"
     public static let database = "OPERATOR_DB"
     public static let cluster = "OPERATOR_CLUSTER"
     public static let subject = "OPERATOR_SUBJECT"
-    public static let pd = "PD_ENDPOINT"
     public static let prometheus = "PROMETHEUS_URL"
     public static let interval = "OPERATOR_INTERVAL"
     public static let engine = "OPERATOR_ENGINE"

@@ -17,6 +17,7 @@ public struct ClusterSettings: Sendable {
     /// Its configured name, or `c` and a hash of its sorted endpoints.
     public var key: Sourced<String>
     public var subject: Sourced<String>
+    public var subjectDescription: SubjectDescription
     /// nil: nobody said what it is; treated with the care of prod.
     public var environment: Sourced<ClusterEnvironment>?
     /// Faults may be injected; true only where the block that says so also names the endpoints.
@@ -31,8 +32,9 @@ public struct ClusterSettings: Sendable {
     public var claude: Sourced<ClaudeConsent>?
     /// Dollars a day that this cluster's block allows; nil: what `[claude]` says.
     public var claudeDailyDollars: Int?
-    public var tls: [SourceName: Sourced<TLSFiles>]
-    public var credentials: [SourceName: Sourced<CredentialFiles>]
+    /// By the names in `SubjectDescription.securedSources`.
+    public var tls: [String: Sourced<TLSFiles>]
+    public var credentials: [String: Sourced<CredentialFiles>]
     public var overrides: [InvariantID: Sourced<InvariantOverride>]
     /// The directory of a local cluster that runs; nil for any other.
     public var localDirectory: String?
@@ -47,7 +49,7 @@ public struct LocalCluster: Sendable, Equatable {
     public var endpoints: [Endpoint]
     public var isDisposable: Bool
     public var isSimulated: Bool
-    /// By the store's advertised address or the PD member's name.
+    /// By a component's advertised address or name.
     public var logs: [String: [String]]
 
     public init(
@@ -69,7 +71,8 @@ public struct SettingFlags: Sendable, Equatable {
     public var database: String?
     public var cluster: String?
     public var subject: String?
-    public var pd: [Endpoint]?
+    /// By the id of the subject whose flag they were given with.
+    public var endpoints: [String: [Endpoint]] = [:]
     public var prometheus: Endpoint?
     public var interval: Duration?
     public var engine: DiagnosisEngine?

@@ -8,17 +8,19 @@ public struct SettingsResolver {
 
     private let flags: SettingFlags
     private let environment: [String: String]
+    private let subjects: SubjectChoices
     private let readFile: FileReading
     private let localCluster: (String) -> LocalCluster?
 
     /// `localCluster` answers a running local cluster by its name.
     public init(
-        flags: SettingFlags, environment: [String: String],
+        flags: SettingFlags, environment: [String: String], subjects: SubjectChoices,
         readFile: @escaping FileReading = ConfigurationText.read,
         localCluster: @escaping (String) -> LocalCluster? = { _ in nil }
     ) {
         self.flags = flags
         self.environment = environment
+        self.subjects = subjects
         self.readFile = readFile
         self.localCluster = localCluster
     }
@@ -66,27 +68,54 @@ public struct SettingsResolver {
         let named = try namedFile()
         let path = if let named { named } else { try StatePaths.defaultConfiguration(environment) }
         if let text = try readFile(path.value) {
-            return (try ConfigurationFile(text: text, path: path.value), path.origin)
+            return (try ConfigurationFile(text: text, path: path.value, subjects: subjects), path.origin)
         }
         if let named { throw Self.absent(named) }
         return (ConfigurationFile(absentAt: path.value), path.origin)
     }
 
     private func cluster(in file: ConfigurationFile) throws(ConfigurationError) -> ClusterSettings? {
-        let pd = try named(flags.pd, "pd", EnvironmentName.pd, SettingParsers.pd.list())
-        guard let choice = try choice(in: file, endpointsAreNamed: pd != nil) else {
-            guard let pd else { return nil }
-            return try settings(
-                key: Sourced(ClusterKey.hash(of: pd.value), .fallback("hash of the endpoints")), pd, nil)
+        let subject = try named(flags.subject, "subject", EnvironmentName.subject, subjects.parser)
+        let given = try givenEndpoints(of: subject)
+        guard let choice = try choice(in: file, endpointsAreNamed: given != nil) else {
+            guard let given else { return nil }
+            let key = Sourced(ClusterKey.hash(of: given.endpoints.value), .fallback("hash of the endpoints"))
+            return try settings(key: key, subject ?? given.subject, given.endpoints, nil)
         }
-        // A cluster named by flag brings its endpoints with it: PD_ENDPOINT must not turn it into another.
-        let overriding = if case .flag = choice.name.origin, case .environment? = pd?.origin { true } else { false }
-        guard let endpoints = overriding ? choice.block.endpoints : pd ?? choice.block.endpoints else {
+        // A cluster named by flag brings its endpoints with it: the environment must not turn it into another.
+        let overriding =
+            if case .flag = choice.name.origin, case .environment? = given?.endpoints.origin { true } else { false }
+        let chosen = overriding ? nil : given
+        let ofBlock = choice.block.subject ?? Sourced(subjects.standard.id, .fallback(""))
+        guard let endpoints = chosen?.endpoints ?? choice.block.endpoints else {
+            let endpoint = subjects[(subject ?? ofBlock).value].endpoint
             throw ConfigurationError(
                 at: choice.block.origin.description, "[cluster.\(choice.name.value)] names no endpoints",
-                remedy: "add endpoints = [\"http://HOST:2379\"] or give --pd")
+                remedy: "add endpoints = [\"http://HOST:\(endpoint.defaultPort)\"] or give --\(endpoint.flag)")
         }
-        return try settings(key: choice.name, endpoints, choice.block)
+        let ofEndpoints = chosen.map { $0.subject.value == ofBlock.value ? ofBlock : $0.subject } ?? ofBlock
+        return try settings(key: choice.name, subject ?? ofEndpoints, endpoints, choice.block)
+    }
+
+    /// The endpoints that a flag or the environment names, a flag first, and the subject they are of: `subject` where
+    /// it is said, else the first that is given any.
+    private func givenEndpoints(of subject: Sourced<String>?) throws(ConfigurationError) -> (
+        endpoints: Sourced<[Endpoint]>, subject: Sourced<String>
+    )? {
+        let flagged = subjects.all.filter { flags.endpoints[$0.id] != nil }
+        let meant = subject.map { [subjects[$0.value]] } ?? (flagged.isEmpty ? subjects.all : [flagged[0]])
+        if let other = flagged.first(where: { $0.id != meant[0].id }) {
+            throw ConfigurationError(
+                at: "--\(other.endpoint.flag)", "names a cluster of \(other.title), and \(meant[0].title) is meant",
+                remedy: "give one of the two")
+        }
+        for description in meant {
+            let endpoint = description.endpoint
+            let given = try named(
+                flags.endpoints[description.id], endpoint.flag, endpoint.environmentName, endpoint.parser.list())
+            if let given { return (given, Sourced(description.id, .fallback(""))) }
+        }
+        return nil
     }
 
     /// The block that is meant: named, the file's default, or the only one. Endpoints given by themselves name none.
@@ -118,19 +147,20 @@ public struct SettingsResolver {
             remedy: "none is configured, and no local cluster of that name runs")
     }
 
-    private func settings(key: Sourced<String>, _ endpoints: Sourced<[Endpoint]>, _ block: ClusterBlock?)
-        throws(ConfigurationError) -> ClusterSettings
-    {
+    private func settings(
+        key: Sourced<String>, _ subject: Sourced<String>, _ endpoints: Sourced<[Endpoint]>, _ block: ClusterBlock?
+    ) throws(ConfigurationError) -> ClusterSettings {
+        let description = subjects[subject.value]
         guard !endpoints.value.isEmpty else {
             throw ConfigurationError(
-                at: endpoints.origin.description, "endpoints is empty", remedy: "name at least one PD endpoint")
+                at: endpoints.origin.description, "endpoints is empty",
+                remedy: "name at least one \(description.authority.name) endpoint")
         }
         let ownEndpoints = block?.endpoints == endpoints
         let none = Origin.fallback("")
         return ClusterSettings(
             key: key,
-            subject: try named(flags.subject, "subject", EnvironmentName.subject, SettingParsers.subject)
-                ?? block?.subject ?? Sourced("tikv", none),
+            subject: subject, subjectDescription: description,
             environment: block?.environment,
             disposable: disposable(block, ownEndpoints: ownEndpoints),
             endpoints: endpoints,

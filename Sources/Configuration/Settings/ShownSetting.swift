@@ -38,7 +38,8 @@ extension ClusterSettings {
             ShownSetting("disposable", disposable.value ? "true" : "false", disposable.origin),
             ShownSetting("endpoints", endpoints.value.map(\.url).joined(separator: ","), endpoints.origin),
             ShownSetting(
-                "prometheus", prometheus?.value.url ?? "none (stores are scraped directly)",
+                "prometheus",
+                prometheus?.value.url ?? "none (\(subjectDescription.servingPlural) are scraped directly)",
                 prometheus?.origin ?? none),
             ShownSetting("logs", shownLogs, logs.origin),
             ShownSetting("interval", DurationText.short(interval.value), interval.origin),
@@ -47,11 +48,11 @@ extension ClusterSettings {
                 "claude", claude?.value.rawValue ?? "not said (disposable clusters, or asked once)",
                 claude?.origin ?? none),
         ]
-        for (source, files) in tls.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            rows.append(ShownSetting("tls.\(source.rawValue)", files.value.shown, files.origin))
+        for (source, files) in tls.sorted(by: { $0.key < $1.key }) {
+            rows.append(ShownSetting("tls.\(source)", files.value.shown, files.origin))
         }
-        for (source, files) in credentials.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            rows.append(ShownSetting("credentials.\(source.rawValue)", files.value.shown, files.origin))
+        for (source, files) in credentials.sorted(by: { $0.key < $1.key }) {
+            rows.append(ShownSetting("credentials.\(source)", files.value.shown, files.origin))
         }
         for (invariant, override) in overrides.sorted(by: { $0.key < $1.key }) {
             rows.append(ShownSetting("invariant.\(invariant)", override.value.shown, override.origin))

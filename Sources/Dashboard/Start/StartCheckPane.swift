@@ -1,3 +1,4 @@
+import OperatorCore
 import TerminalUI
 
 /// The checks of an address, one after the other, and once they are over what would be saved.
@@ -33,7 +34,7 @@ struct StartCheckPane {
             let head =
                 StyledText("\(glyph) ", role)
                 + StyledText((widest > 0 ? TextWidth.padded(line.what, columns: widest) : line.what) + "  ", .value)
-            let said = line.outcome == .running && line.said.isEmpty ? "…" : line.said
+            let said = line.outcome == .running && line.words.isEmpty ? "…" : line.words
             let main = (head + StyledText(said)).wrapped(columns: width, indent: indent)
             guard isRoomy || line.outcome == .failed, let remedy = line.remedy else { return main }
             let blank = StyledText(String(repeating: " ", count: indent))
@@ -41,7 +42,7 @@ struct StartCheckPane {
         }
     }
 
-    private func mark(_ outcome: StartCheck.Outcome) -> (Character, StyleRole) {
+    private func mark(_ outcome: StartStep.Outcome) -> (Character, StyleRole) {
         switch outcome {
         case .running: ("▸", .planned)
         case .ok: (Mark.ok.glyph, Mark.ok.role)

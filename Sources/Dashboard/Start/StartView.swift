@@ -1,3 +1,4 @@
+public import OperatorCore
 public import TerminalUI
 
 /// The start screen, where no cluster is configured: three choices, and the way to one's own cluster step by step.
@@ -58,39 +59,23 @@ public struct StartFind: Sendable, Hashable {
 
 /// What was tried on the way to a cluster, each with what came of it.
 public struct StartCheck: Sendable, Hashable {
-    public enum Outcome: Sendable, Hashable {
-        case running
-        case ok
-        /// It works without, at a cost that is said.
-        case lacking
-        /// Not there, and nothing is missing for it.
-        case absent
-        case failed
-    }
-
-    public struct Line: Sendable, Hashable {
-        public var what: String
-        public var outcome: Outcome
-        public var said: String
-        /// What to do, or what its lack costs.
-        public var remedy: String?
-
-        public init(_ what: String, _ outcome: Outcome = .running, _ said: String = "", remedy: String? = nil) {
-            self.what = what
-            self.outcome = outcome
-            self.said = said
-            self.remedy = remedy
-        }
-    }
-
     public var address: String
-    public var lines: [Line] = []
+    public var lines: [StartStep] = []
     public var isOver = false
     /// Once it is over and the cluster can be watched.
     public var offer: SaveOffer?
 
     public init(address: String) {
         self.address = address
+    }
+
+    /// A step as it stands now: a new one, or a change of one that is there.
+    public mutating func take(_ step: StartStep) {
+        if let known = lines.firstIndex(where: { $0.what == step.what }) {
+            lines[known] = step
+        } else {
+            lines.append(step)
+        }
     }
 }
 

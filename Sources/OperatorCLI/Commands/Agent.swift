@@ -3,7 +3,6 @@ import Configuration
 import Engine
 import OperatorCore
 import PlaybookDiagnoser
-import TiKVSubject
 import TicketStore
 
 /// `operator agent`: works off diagnosis jobs that wait in the database.
@@ -26,7 +25,7 @@ enum Agent: Command {
         let refinement = engine.map { Refinement($0.diagnoser, accepts: mayLeave) }
         let store = try await call.ticketStore()
         let runner = AgentRunner(
-            repository: store, diagnosers: [Playbook.diagnoser], clock: call.clock,
+            repository: store, diagnosers: [Subjects.playbook], clock: call.clock,
             refinement: refinement,
             didFinish: {
                 if !call.wantsJSON { call.console.line("one diagnosis job done") }
@@ -51,10 +50,4 @@ enum Agent: Command {
             call.console.line("no diagnosis job waits")
         }
     }
-}
-
-/// The offline engine with everything it knows: packs say which subject they are of.
-enum Playbook {
-    static let diagnoser = PlaybookDiagnoser(
-        hypotheses: TiKVSubject(configuration: TiKVConfiguration(endpoints: [])).hypotheses)
 }

@@ -7,7 +7,7 @@ enum ConfigShow: Command {
         "show", summary: "print every setting and where it comes from",
         discussion: [
             "A flag comes before the environment, the environment before the file, the file before the default. "
-                + "A cluster named with --cluster keeps the endpoints of its block, whatever PD_ENDPOINT says. "
+                + "A cluster named with --cluster keeps the endpoints of its block, whatever \(SubjectWords.endpointVariables) says. "
                 + "Secrets are not printed: the configuration only names the files that hold them."
         ])
 

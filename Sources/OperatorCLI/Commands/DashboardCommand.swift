@@ -14,7 +14,7 @@ enum DashboardCommand: ScreenCommand {
         ],
         options: [CommonOptions.interval, CommonOptions.engine, readOnly, CommonOptions.theme],
         examples: [
-            .init("operator dashboard --pd 10.0.0.11", "one PD address is enough"),
+            .init("operator dashboard \(SubjectWords.exampleOption)", "one PD address is enough"),
             .init("operator dashboard --cluster rehearsal", "the local cluster of `operator rehearse up`"),
         ], otherNames: ["top", "ui", "tui"])
 

@@ -56,9 +56,9 @@ enum Diagnose: Command {
 
     /// Judges a pack here and now; nothing is written.
     private static func verdict(on pack: EvidencePack, _ call: Call) -> DiagnosisRecord {
-        let (diagnosis, grounding) = Grounding.check(Playbook.diagnoser.verdict(on: pack), against: pack)
+        let (diagnosis, grounding) = Grounding.check(Subjects.playbook.verdict(on: pack), against: pack)
         return DiagnosisRecord(
-            incident: pack.incident, version: 0, engine: Playbook.diagnoser.engine, reason: "dry run",
+            incident: pack.incident, version: 0, engine: Subjects.playbook.engine, reason: "dry run",
             at: call.clock.now().wall, diagnosis: diagnosis, grounding: grounding, pack: pack)
     }
 
@@ -77,7 +77,7 @@ enum Diagnose: Command {
 
     /// For a kept verdict that is shown where Claude's was wanted. Throws where Claude could not be asked at all.
     private static func sayClaudeWasNotAsked(_ record: DiagnosisRecord, _ call: Call) throws {
-        guard record.engine == Playbook.diagnoser.engine else { return }
+        guard record.engine == Subjects.playbook.engine else { return }
         _ = try claude(.claude, for: record.pack, call)
         call.console.error("Claude was not asked: the verdict that was kept is shown. --force asks")
     }
@@ -120,9 +120,9 @@ enum Diagnose: Command {
             try await store.close()
             return kept ?? record
         }
-        let (diagnosis, grounding) = Grounding.check(Playbook.diagnoser.verdict(on: job.pack), against: job.pack)
+        let (diagnosis, grounding) = Grounding.check(Subjects.playbook.verdict(on: job.pack), against: job.pack)
         let (kept, _) = try await store.finishDiagnosis(
-            job, with: diagnosis, grounding: grounding, engine: Playbook.diagnoser.engine, at: call.clock.now())
+            job, with: diagnosis, grounding: grounding, engine: Subjects.playbook.engine, at: call.clock.now())
         let refined = try await refine(kept, job, claude, store, call)
         try await store.close()
         return refined

@@ -2,7 +2,6 @@ import CommandLineKit
 import Configuration
 import Deployments
 import OperatorCore
-import TiKVSubject
 import TicketStore
 
 /// `operator doctor`: whether everything is there that watching a cluster needs.
@@ -29,7 +28,9 @@ enum Doctor: Command {
             sawNothing = !saw
         } else {
             findings.append(
-                Finding("cluster", .warning, "none is configured", remedy: "give --pd HOST, or write config.toml"))
+                Finding(
+                    "cluster", .warning, "none is configured",
+                    remedy: "give \(SubjectWords.hostOption), or write config.toml"))
         }
         findings += await DoctorClaude(call: call, cluster: settings.cluster).findings()
         for finding in findings {
@@ -53,7 +54,7 @@ enum Doctor: Command {
                 Finding(
                     "source \(source.name)", .failed,
                     source.origin.isEmpty ? error : "\(source.origin): \(error)",
-                    remedy: remedy(for: source, error))
+                    remedy: remedy(for: source, error, subject.descriptor.description))
             case .slow:
                 Finding(
                     "source \(source.name)", .warning, "\(source.origin) answers slowly", remedy: "look at its load")
@@ -71,17 +72,13 @@ enum Doctor: Command {
     }
 
     /// nil for what was not asked because something else fails.
-    private static func remedy(for source: SourceStatus, _ error: String) -> String? {
+    private static func remedy(
+        for source: SourceStatus, _ error: String, _ subject: SubjectDescription
+    ) -> String? {
         if error.hasPrefix("not asked") { return nil }
-        let kind = source.name.split(separator: "/").first.map(String.init) ?? source.name
-        switch kind {
-        case "pd" where error.hasPrefix("HTTP") || error.hasPrefix("not what PD"):
-            return "something answers there, but not as PD does: check that it is PD's client port"
-        case "pd": return "check that PD runs there and that this machine reaches its client port"
-        case "metrics", "probe": return "check that this machine reaches the store's status port"
-        case "prometheus": return "check the Prometheus URL, or leave it out to read from the stores"
-        case "log": return "check the file's path and permissions in config.toml"
-        default: return "check that this machine reaches it"
+        guard let group = subject.sources.first(where: { $0.id.contains(source) }) else {
+            return "check that this machine reaches it"
         }
+        return group.remedies.first { error.hasPrefix($0.key) }?.value ?? group.remedy
     }
 }

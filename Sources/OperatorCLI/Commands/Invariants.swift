@@ -1,7 +1,6 @@
 import CommandLineKit
 import Configuration
 import OperatorCore
-import TiKVSubject
 
 /// `operator invariants`: what is checked, and when a violation becomes a ticket.
 enum Invariants: Command {
@@ -21,9 +20,8 @@ enum Invariants: Command {
             value.enabled = true
             return value
         }
-        let configuration = TiKVConfiguration(endpoints: [], overrides: shown)
-        let descriptors = TiKVSubject(configuration: configuration, clock: call.clock).descriptor.invariants
-        for descriptor in descriptors {
+        let kind = Subjects.kind(settings.cluster?.subject.value ?? call.invocation[CommonOptions.subject])
+        for descriptor in kind.descriptor(shown).invariants {
             if call.wantsJSON {
                 call.console.json(json(descriptor, overrides[descriptor.id]))
             } else {

@@ -18,7 +18,7 @@ enum Monitor: Command {
             "With --json it prints one object for each look and one for everything that happens to a ticket.",
         ],
         options: [CommonOptions.interval, CommonOptions.engine, once],
-        examples: [.init("operator monitor --pd 10.0.0.11 --json", "for a log or another program")])
+        examples: [.init("operator monitor \(SubjectWords.exampleOption) --json", "for a log or another program")])
 
     static let cleansUp = true
 

@@ -1,7 +1,6 @@
 import CommandLineKit
 import Configuration
 import OperatorCore
-import TiKVSubject
 
 /// `operator observe`: one look at a cluster.
 enum Observe: Command {
@@ -17,7 +16,9 @@ enum Observe: Command {
         ],
         options: [window],
         examples: [
-            .init("operator observe --pd 10.0.0.11", "the cluster of that PD member"),
+            .init(
+                "operator observe \(SubjectWords.exampleOption)",
+                "the cluster of that \(SubjectWords.authorities) member"),
             .init("operator observe --json --window 10s", "rates over ten seconds, for a script"),
         ], otherNames: ["status", "check", "health", "info"])
 
@@ -41,7 +42,7 @@ enum Observe: Command {
         }
         guard observation.sawAnything else {
             call.console.error(
-                "observe failed: no PD answers at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))"
+                "observe failed: no \(cluster.subjectDescription.authority.name) answers at \(cluster.endpoints.value.map(\.url).joined(separator: ", "))"
                     + ". check the endpoints, or run \"\(call.program) doctor\"")
             return .cannotObserve
         }

@@ -22,7 +22,8 @@ enum Start: ScreenCommand {
         let settings = try call.settings()
         if call.wantsJSON { return json(call, settings) }
         var lines = [
-            "Operator watches a TiKV cluster, opens tickets when an invariant breaks, and explains incidents.", "",
+            "Operator watches a \(SubjectWords.titles) cluster, opens tickets when an invariant breaks, and explains incidents.",
+            "",
         ]
         if let cluster = settings.cluster {
             lines += [
@@ -39,7 +40,7 @@ enum Start: ScreenCommand {
 
     /// How to begin: a command, and what it does.
     private static func ways(_ call: Call, _ settings: Settings) -> [(String, String)] {
-        let host = settings.cluster == nil ? " --pd HOST" : ""
+        let host = settings.cluster == nil ? " \(SubjectWords.hostOption)" : ""
         return [
             ("\(call.program) dashboard\(host)", "watch a cluster on the whole screen"),
             ("\(call.program) monitor\(host)", "watch a cluster and keep tickets, without a screen"),

@@ -15,7 +15,7 @@ enum WallCommand: ScreenCommand {
         options: [CommonOptions.interval],
         examples: [
             .init("operator wall --cluster prod-east", "a cluster of the configuration"),
-            .init("operator wall --pd 10.0.0.11", "over `ssh -t` as well"),
+            .init("operator wall \(SubjectWords.exampleOption)", "over `ssh -t` as well"),
         ])
 
     static func run(_ call: Call) async throws -> ExitStatus {

@@ -18,7 +18,7 @@ enum WatchCommand: Command {
         ],
         options: [CommonOptions.interval, plain],
         examples: [
-            .init("operator watch --plain --pd 10.0.0.11", "beside a monitor, or where none runs"),
+            .init("operator watch --plain \(SubjectWords.exampleOption)", "beside a monitor, or where none runs"),
             .init("operator watch --json --cluster prod", "for a log or another program"),
         ])
 

@@ -4,7 +4,6 @@ import Engine
 private import Glibc
 import OperatorCore
 import RehearsalCluster
-import TiKVSubject
 
 /// What a demo was asked for.
 struct DemoPlan: Sendable {
@@ -41,10 +40,9 @@ struct DemoPlan: Sendable {
         return chosenTarget
     }
 
-    func subject(_ manifest: ClusterManifest, clock: any OperatorClock) throws -> TiKVSubject {
-        TiKVSubject(
-            configuration: TiKVConfiguration(
-                endpoints: manifest.pd, clusterKey: manifest.name, logFiles: LocalClusters.logs(manifest)),
-            clock: clock)
+    func subject(_ manifest: ClusterManifest, clock: any OperatorClock) throws -> any Subject {
+        try Subjects.standard.make(
+            SubjectSettings(
+                endpoints: manifest.pd, clusterKey: manifest.name, logFiles: LocalClusters.logs(manifest)), clock)
     }
 }

@@ -4,7 +4,6 @@ import Deployments
 import OperatorCore
 import RehearsalCluster
 private import Synchronization
-import TiKVSubject
 
 /// Behind the screen of a simulated cluster of its own: started for the screen, gone with it. Led by a script it is a
 /// demo, else people try things by hand.
@@ -58,7 +57,7 @@ final class RehearsalShow: ScreenWork {
 
     /// A screen on which nothing was observed yet.
     static func emptyState(_ call: Call, name: String) -> DashboardState {
-        let descriptor = TiKVSubject(configuration: TiKVConfiguration(endpoints: []), clock: call.clock).descriptor
+        let descriptor = Subjects.standard.descriptor([:])
         let now = call.clock.now()
         var state = DashboardState(
             heading: ShowHeading.of(name), subject: descriptor, zone: ClockText.localZone(at: now.wall), now: now)

@@ -7,7 +7,9 @@ import RehearsalCluster
 /// How a screen's own simulated cluster is called and watched.
 enum ShowHeading {
     static func of(_ name: String) -> ClusterHeading {
-        ClusterHeading(name: name, environment: nil, isSimulated: true, authority: "PD", acting: .allowed)
+        ClusterHeading(
+            name: name, environment: nil, isSimulated: true, authority: Subjects.standard.description.authority.name,
+            acting: .allowed)
     }
 
     /// Its dashboard; tickets lie in the cluster's own directory and go with it, or where the plan keeps them.
@@ -29,7 +31,7 @@ enum ShowHeading {
         flags.cluster = manifest.name
         flags.database = database
         return try SettingsResolver(
-            flags: flags, environment: ["HOME": "/"], readFile: { _ in nil },
+            flags: flags, environment: ["HOME": "/"], subjects: Subjects.choices, readFile: { _ in nil },
             localCluster: { _ in LocalClusters.described(manifest) }
         ).resolve()
     }

@@ -22,11 +22,14 @@ extension Call {
     func settings(_ choose: (inout SettingFlags) -> Void) throws(ConfigurationError) -> Settings {
         var flags = flags
         choose(&flags)
-        return try SettingsResolver(flags: flags, environment: environment, localCluster: LocalClusters.named).resolve()
+        return try resolver(flags).resolve()
     }
 
-    private var resolver: SettingsResolver {
-        SettingsResolver(flags: flags, environment: environment, localCluster: LocalClusters.named)
+    private var resolver: SettingsResolver { resolver(flags) }
+
+    private func resolver(_ flags: SettingFlags) -> SettingsResolver {
+        SettingsResolver(
+            flags: flags, environment: environment, subjects: Subjects.choices, localCluster: LocalClusters.named)
     }
 
     /// The cluster's name where one was said, for commands that only narrow by it.
@@ -42,12 +45,13 @@ extension Call {
     static func required(_ settings: Settings) throws(CommandError) -> ClusterSettings {
         guard let cluster = settings.cluster else {
             let local = ClusterRegistry().clusters().map { "--cluster \($0.name)" }
+            let names = SubjectWords.endpointNames
+            let neither = "neither \(names.dropLast().joined(separator: ", ")) nor \(names.last ?? "")"
             throw CommandError(
-                "no cluster is configured",
-                "neither --pd nor PD_ENDPOINT is given and \(settings.file.path) names none",
+                "no cluster is configured", "\(neither) is given and \(settings.file.path) names none",
                 local.isEmpty
-                    ? "give --pd HOST, or write [cluster.NAME] into that file"
-                    : "give --pd HOST, or what runs on this machine: \(local.joined(separator: ", "))",
+                    ? "give \(SubjectWords.hostOption), or write [cluster.NAME] into that file"
+                    : "give \(SubjectWords.hostOption), or what runs on this machine: \(local.joined(separator: ", "))",
                 status: .configuration)
         }
         return cluster
@@ -59,7 +63,7 @@ extension Call {
         flags.database = invocation[CommonOptions.database]
         flags.cluster = invocation[CommonOptions.cluster]
         flags.subject = invocation[CommonOptions.subject]
-        flags.pd = invocation[CommonOptions.pd]
+        for (subject, option) in CommonOptions.endpoints { flags.endpoints[subject] = invocation[option] }
         flags.prometheus = invocation[CommonOptions.prometheus]
         flags.interval = invocation[CommonOptions.interval]
         flags.engine = invocation[CommonOptions.engine]

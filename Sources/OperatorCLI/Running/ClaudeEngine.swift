@@ -36,8 +36,8 @@ struct ClaudeEngine: Sendable {
             path: try call.paths().directory + "/claude-spending", dollars: dollars, clock: clock)
         let settings = ClaudeSettings(options)
         let diagnoser = ClaudeDiagnoser(
-            client: client, settings: settings, playbook: { Playbook.diagnoser.verdict(on: $0) }, spending: spending,
-            clock: clock)
+            client: client, settings: settings, causes: Subjects.causes,
+            playbook: { Subjects.playbook.verdict(on: $0) }, spending: spending, clock: clock)
         return ClaudeEngine(
             diagnoser: diagnoser, client: client, settings: settings, host: service.host,
             keySource: credentials.source, dollarsPerDay: dollars)

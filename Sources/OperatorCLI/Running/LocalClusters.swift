@@ -15,7 +15,7 @@ enum LocalClusters {
     static func described(_ manifest: ClusterManifest) -> LocalCluster {
         LocalCluster(
             name: manifest.name, directory: manifest.dir,
-            endpoints: manifest.pd.compactMap { try? SettingParsers.pd.parse($0) },
+            endpoints: manifest.pd.compactMap { try? Subjects.standard.description.endpoint.parser.parse($0) },
             isDisposable: manifest.disposable, isSimulated: manifest.simulated, logs: logs(manifest))
     }
 

@@ -2,14 +2,12 @@ import CommandLineKit
 import Configuration
 import Engine
 import OperatorCore
-import PlaybookDiagnoser
-import TiKVSubject
 import TicketStore
 
 /// A cluster under watch: subject, ticket store and engine put together.
 struct Watching {
     let engine: Engine
-    let subject: TiKVSubject
+    let subject: any Subject
     /// Where tickets are kept; nil in a follower, which keeps none.
     let store: TicketStore?
     /// What is kept, by whomever.
@@ -21,7 +19,7 @@ struct Watching {
     /// `program`: what others see as the holder of the writer's lock.
     /// Throws where the database must not be touched (a newer program's, another program's).
     static func start(
-        _ subject: TiKVSubject, cluster: String, database: String, program: String, clock: any OperatorClock,
+        _ subject: any Subject, cluster: String, database: String, program: String, clock: any OperatorClock,
         isSimulated: Bool, life: String? = nil, refinement: Refinement? = nil
     ) async throws(TicketRepositoryError) -> Watching {
         let (store, unkept) = try await open(database, bootID: clock.bootID)
@@ -31,7 +29,7 @@ struct Watching {
         settings.agent.owner = program
         let engine = Engine(
             cluster: cluster, subject: subject, repository: store,
-            diagnosers: [PlaybookDiagnoser(hypotheses: subject.hypotheses)], refinement: refinement, clock: clock,
+            diagnosers: [Subjects.playbook], refinement: refinement, clock: clock,
             claim: ClusterWriterClaim(store: store, cluster: cluster, program: program, clock: clock),
             news: unkept == nil ? TicketReader.following(path: database) : nil, settings: settings)
         return Watching(engine: engine, subject: subject, store: store, tickets: store, unkept: unkept)
@@ -40,7 +38,7 @@ struct Watching {
     /// Observes by itself and takes tickets and verdicts from whoever keeps them: it writes nothing, takes no lock,
     /// and goes on where there is no database.
     static func follow(
-        _ subject: TiKVSubject, cluster: String, database: String, clock: any OperatorClock
+        _ subject: any Subject, cluster: String, database: String, clock: any OperatorClock
     ) -> Watching {
         let reader = TicketReader.following(path: database)
         let engine = Engine(cluster: cluster, subject: subject, following: reader, clock: clock)

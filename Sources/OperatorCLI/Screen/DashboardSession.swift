@@ -6,7 +6,6 @@ private import Glibc
 import NcursesTerminal
 import OperatorCore
 import TerminalUI
-import TiKVSubject
 
 /// Makes the session of one cluster's dashboard.
 struct DashboardSession {
@@ -14,7 +13,7 @@ struct DashboardSession {
     let cluster: ClusterSettings
     let database: String
     let log: String
-    let subject: TiKVSubject
+    let subject: any Subject
     /// Claude beside the playbook; nil where nothing is diagnosed from here.
     let claude: ClaudeDesk?
     /// Only looks: no key changes anything, and nothing is kept.
@@ -51,7 +50,7 @@ struct DashboardSession {
         let mayAct = cluster.disposable.value && cluster.localDirectory != nil
         return ClusterHeading(
             name: cluster.key.value, environment: cluster.environment?.value.rawValue,
-            isSimulated: cluster.isSimulated, authority: "PD",
+            isSimulated: cluster.isSimulated, authority: cluster.subjectDescription.authority.name,
             acting: isReadOnly ? .readOnly : mayAct ? .allowed : .observeOnly)
     }
 }

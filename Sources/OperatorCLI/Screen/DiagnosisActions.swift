@@ -2,12 +2,11 @@ import ClaudeDiagnoser
 import Dashboard
 import Engine
 import OperatorCore
-import TiKVSubject
 
 /// What keys ask of diagnoses: what Claude would be sent, a new one, the end of one that is under way.
 struct DiagnosisActions: Sendable {
     let call: Call
-    let subject: TiKVSubject
+    let subject: any Subject
     let watch: ScreenWatch
     let claude: ClaudeDesk?
 

@@ -3,7 +3,6 @@ import Dashboard
 import Engine
 import OperatorCore
 private import Synchronization
-import TiKVSubject
 import TicketStore
 
 /// The watch behind a screen: engine and database, all in tasks; it speaks through the mailbox.
@@ -20,14 +19,14 @@ final class ScreenWatch: Sendable {
     private let cluster: ClusterSettings
     private let database: String
     private let log: String
-    private let subject: TiKVSubject
+    private let subject: any Subject
     private let refinement: Refinement?
     /// It only looks: another process keeps tickets, or nobody does.
     let isFollower: Bool
     private let state = Mutex(State())
 
     init(
-        call: Call, cluster: ClusterSettings, database: String, log: String, subject: TiKVSubject,
+        call: Call, cluster: ClusterSettings, database: String, log: String, subject: any Subject,
         refinement: Refinement?, isFollower: Bool, mailbox: ScreenMailbox
     ) {
         self.call = call

@@ -14,7 +14,9 @@ struct StartWay {
     func local(_ name: String) throws -> ScreenSession { try dashboard { $0.cluster = name } }
 
     /// The dashboard of what was typed, this once.
-    func unsaved(_ endpoints: [Endpoint]) throws -> ScreenSession { try dashboard { $0.pd = endpoints } }
+    func unsaved(_ endpoints: [Endpoint]) throws -> ScreenSession {
+        try dashboard { $0.endpoints = [Subjects.standard.description.id: endpoints] }
+    }
 
     func demo() throws -> ScreenSession {
         var plan = try Demo.plan(call)

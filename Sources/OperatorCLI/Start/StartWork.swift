@@ -1,7 +1,6 @@
 import CommandLineKit
 import Configuration
 import Dashboard
-import HTTPTransport
 import OperatorCore
 private import Synchronization
 
@@ -20,7 +19,8 @@ final class StartWork: ScreenWork {
     private let screens: ScreenStage
     private let mailbox: ScreenMailbox
     private let configuration: String
-    private let http = HTTPClient()
+    /// Of what is typed.
+    private let kind = Subjects.standard
     private let state = Mutex(State())
 
     /// `configuration`: the file's path.
@@ -84,18 +84,25 @@ final class StartWork: ScreenWork {
 
     private func check(_ address: String) {
         let endpoints: [Endpoint]
-        do throws(ValueError) { endpoints = try SettingParsers.pd.list().parse(address) } catch {
+        do throws(ValueError) { endpoints = try kind.description.endpoint.parser.list().parse(address) } catch {
             return mailbox.post(
                 .start(.refused(UntrustedText.sanitise("“\(address.prefix(60))” \(error.why): \(error.remedy)"))))
         }
-        let checker = StartChecker(endpoints: endpoints, clock: call.clock, http: http) { [mailbox] check in
-            if !Task.isCancelled { mailbox.post(.start(.checked(check))) }
-        }
+        let settings = SubjectSettings(endpoints: endpoints.map(\.url), clusterKey: "")
+        let shown = Mutex(StartCheck(address: address))
         let task = work { [self] in
-            var (check, canBeWatched) = await checker.run(address)
+            let canBeWatched = await kind.check(settings, call.clock) { [mailbox] step in
+                let check = shown.withLock { check in
+                    check.take(step)
+                    return check
+                }
+                if !Task.isCancelled { mailbox.post(.start(.checked(check))) }
+            }
             if Task.isCancelled { return }
+            var check = shown.withLock { $0 }
+            check.isOver = true
             if canBeWatched, let first = endpoints.first {
-                check.offer = offer(ClusterEntry.suggestedName(for: first), endpoints)
+                check.offer = offer(ClusterEntry.suggestedName(for: first, of: kind.description), endpoints)
                 state.withLock { [check] in $0.checked = (check, endpoints) }
             }
             mailbox.post(.start(.checked(check)))
@@ -113,7 +120,7 @@ final class StartWork: ScreenWork {
         let file = call.shown(configuration)
         do throws(ConfigurationError) {
             let entry = try ClusterEntry(name: name, endpoints: endpoints)
-            _ = try ConfigurationSaving(path: configuration).text(adding: entry)
+            _ = try ConfigurationSaving(path: configuration, subjects: Subjects.choices).text(adding: entry)
             return SaveOffer(name: name, file: file, lines: entry.lines)
         } catch {
             return SaveOffer(name: name, file: file, lines: [], refusal: UntrustedText.sanitise("\(error)"))
@@ -135,7 +142,7 @@ final class StartWork: ScreenWork {
         leave { call, screens in
             guard saving else { return try StartWay(call: call, screens: screens).unsaved(checked.endpoints) }
             let entry = try ClusterEntry(name: offer.name, endpoints: checked.endpoints)
-            try ConfigurationSaving(path: configuration).save(adding: entry)
+            try ConfigurationSaving(path: configuration, subjects: Subjects.choices).save(adding: entry)
             let session = try StartWay(call: call, screens: screens).configured(entry.name)
             session.mailbox.post(.done(Self.saved(entry.name, call.program)))
             return session

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Configuration
+import OperatorCore
 import TerminalUI
 
 /// Options that more than one command takes.
@@ -16,22 +17,32 @@ enum CommonOptions {
         "cluster", .text("NAME"), environment: EnvironmentName.cluster,
         help: "A [cluster.NAME] of the configuration, or a local cluster that runs")
     static let subject = ValueOption(
-        "subject", SettingParsers.subject, environment: EnvironmentName.subject, shownDefault: "tikv",
+        "subject", Subjects.choices.parser, environment: EnvironmentName.subject,
+        shownDefault: Subjects.standard.description.id,
         help: "What kind of system it is")
-    static let pd = ValueOption(
-        "pd", SettingParsers.pd.list(), environment: EnvironmentName.pd,
-        help: "PD's endpoints: host, host:port or URL; http and 2379 where not said")
+    /// One for each subject, by its id.
+    static let endpoints = Subjects.choices.all.map { subject in
+        let endpoint = subject.endpoint
+        return (
+            subject: subject.id,
+            option: ValueOption(
+                endpoint.flag, endpoint.parser.list(), environment: endpoint.environmentName, help: endpoint.help)
+        )
+    }
     static let prometheus = ValueOption(
         "prometheus", SettingParsers.prometheus, environment: EnvironmentName.prometheus,
-        help: "Read metrics from this Prometheus instead of from the stores")
+        help: "Read metrics from this Prometheus instead of from the \(SubjectWords.serving)")
 
     /// What every command takes.
-    static let all: [any OptionDeclaration] = [cluster, subject, pd, prometheus, database, config, json]
+    static let all: [any OptionDeclaration] =
+        [cluster, subject] + endpoints.map(\.option) + [prometheus, database, config, json]
 
     // Of some commands:
     static let interval = ValueOption(
         "interval", SettingParsers.interval, environment: EnvironmentName.interval, shownDefault: "5s",
-        help: "How often PD and metrics are read; stores are probed each second")
+        help:
+            "How often \(SubjectWords.authorities) and metrics are read; \(SubjectWords.serving) are probed each second"
+    )
     static let engine = ValueOption(
         "engine", SettingParsers.engine, environment: EnvironmentName.engine, shownDefault: "auto",
         help: "Who explains incidents")

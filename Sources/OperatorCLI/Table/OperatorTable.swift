@@ -66,7 +66,8 @@ enum OperatorTable {
 
     static let table = CommandTable(
         program: "operator", version: version,
-        summary: "watches a TiKV cluster, opens tickets when an invariant breaks, and explains incidents",
+        summary:
+            "watches a \(SubjectWords.titles) cluster, opens tickets when an invariant breaks, and explains incidents",
         commonOptions: CommonOptions.all,
         groups: groups.map { CommandTable.Group($0.title, $0.entries.map(\.spec)) },
         exitStatuses: [

@@ -25,10 +25,11 @@ public typealias AddressResolver = @Sendable (_ advertised: String) -> String
 /// A system that is observed. Everything that knows the system's name lives behind it.
 public protocol Subject: Sendable {
     var descriptor: SubjectDescriptor { get }
-    var hypotheses: [any FaultHypothesis] { get }
     /// One look, complete by the deadline and partial if it must be. Never throws: what failed is in `sources`.
     /// The caller makes one call at a time.
     func observe(deadline: Moment) async -> Observation
+    /// One complete look for a single report: every source is asked, and what is a rate is measured over `window`.
+    func observe(window: Duration, deadline: Moment) async -> Observation
     /// What is worth knowing of an incident, from what was seen and from a few more read-only questions asked by the
     /// deadline. What could not be asked is named in `gaps`.
     func evidence(for request: EvidenceRequest, deadline: Moment) async -> (evidence: [Evidence], gaps: [String])
@@ -40,6 +41,9 @@ public protocol Subject: Sendable {
 }
 
 extension Subject {
+    /// One look, where no figure needs a second.
+    public func observe(window: Duration, deadline: Moment) async -> Observation { await observe(deadline: deadline) }
+
     /// None.
     public func tools(for request: ToolRequest) -> [any DiagnosisTool] { [] }
 }

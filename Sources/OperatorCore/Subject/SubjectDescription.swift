@@ -48,6 +48,12 @@ public struct SubjectDescription: Sendable, Hashable {
 
     /// nil for a kind it does not declare, such as `cluster`.
     public func kind(_ id: String) -> ComponentKind? { kinds.first { $0.id == id } }
+
+    /// The kind whose components the table lists; nil where none serves.
+    public var servingKind: ComponentKind? { kinds.first { $0.role == .serves } }
+
+    /// What people call several of the components that serve.
+    public var servingPlural: String { servingKind?.plural ?? "components" }
 }
 
 /// How a person, a file and the environment name where a cluster answers.
@@ -57,7 +63,7 @@ public struct EndpointDescription: Sendable, Hashable {
     /// The environment variable that stands in for the flag.
     public var environmentName: String
     /// TCP port where an address names none.
-    public var defaultPort: Int
+    public var defaultPort: UInt16
     /// What answers there, with its article: `a PD`.
     public var noun: String
     /// The option's line of help.
@@ -66,7 +72,7 @@ public struct EndpointDescription: Sendable, Hashable {
     public var example: String
 
     public init(
-        flag: String, environmentName: String, defaultPort: Int, noun: String, help: String, example: String
+        flag: String, environmentName: String, defaultPort: UInt16, noun: String, help: String, example: String
     ) {
         self.flag = flag
         self.environmentName = environmentName

@@ -7,7 +7,6 @@ actor PrometheusStoreMetrics: StoreMetricsReading {
     /// Readings asked for within this time of each other are of one round.
     private static let roundSpan: Duration = .seconds(1)
 
-    nonisolated let descriptors = StoreMetricCatalogue.descriptors
     private let client: PrometheusClient
     private let selector: String
     private let origin: String

@@ -10,7 +10,6 @@ final class ScrapingStoreMetrics: StoreMetricsReading {
         var histories: [UInt64: ScrapeHistory] = [:]
     }
 
-    let descriptors = StoreMetricCatalogue.descriptors
     private let http: HTTPClient
     private let tls: TLSOptions?
     private let timeoutMilliseconds: Int

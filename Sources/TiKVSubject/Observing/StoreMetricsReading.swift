@@ -34,7 +34,6 @@ struct StoreMetricsReadout: Sendable {
 
 /// Reads the metrics of stores, by scraping them or through Prometheus; keeps what rates need between two calls.
 protocol StoreMetricsReading: Sendable {
-    var descriptors: [MetricDescriptor] { get }
     /// How far back rates and quantiles look from the next reading on.
     func setWindow(_ window: Duration) async
     /// Called by one task for each store, about each interval. Returns by its own time-out.

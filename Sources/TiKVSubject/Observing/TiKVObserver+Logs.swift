@@ -3,7 +3,7 @@ internal import OperatorCore
 extension TiKVObserver {
     /// Looks at the followed logs; what they hold is taken with the next snapshot.
     func pollLogs() {
-        guard !configuration.logFiles.isEmpty else { return }
+        guard !settings.logFiles.isEmpty else { return }
         if logs == nil, pd.ledger.asOf != nil || pdRounds.completed > 10 { logs = LogWatcher(logs: watchedLogs) }
         logs?.startPoll(at: clock.now())
     }
@@ -15,7 +15,7 @@ extension TiKVObserver {
                 [store.address, store.statusAddress, String(store.id)].compactMap { $0 }.map { ($0, store.id) }
             }, uniquingKeysWith: { first, _ in first })
         let members = Set(pd.membership.members.map(\.name))
-        return configuration.logFiles.sorted { $0.key < $1.key }.flatMap { key, paths in
+        return settings.logFiles.sorted { $0.key < $1.key }.flatMap { key, paths in
             let name = key.hasPrefix("store/") ? String(key.dropFirst(6)) : key
             let writer =
                 stores[name].map { ComponentID.store($0) } ?? (members.contains(name) ? ComponentID.pd(name) : nil)

@@ -22,12 +22,12 @@ extension TiKVObserver {
     }
 
     private func isDue(_ id: UInt64, at now: Moment) -> Bool {
-        guard addresses[id] != nil || configuration.prometheus != nil else { return false }
+        guard addresses[id] != nil || settings.prometheus != nil else { return false }
         guard let entry = metrics[id], let asked = entry.lastAsked else { return true }
         // Rates need two pages; nobody should look at a dash for a whole interval.
         let isFirst = entry.readings.values.contains(.missing(.firstSample))
         return now.elapsed(since: asked)
-            >= (isFirst ? min(.seconds(1), configuration.interval) : configuration.interval)
+            >= (isFirst ? min(.seconds(1), settings.interval) : settings.interval)
     }
 
     private func startReading(_ store: PDStore, at now: Moment) {

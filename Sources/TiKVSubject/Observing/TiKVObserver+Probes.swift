@@ -77,7 +77,7 @@ extension TiKVObserver {
     /// Follows PD's list of stores: who is probed, whose metrics are kept.
     func followStores() {
         let next = StatusAddresses(
-            stores: pd.ledger.stores, isPDOnLoopback: pd.membership.isOnLoopback, resolve: configuration.resolve)
+            stores: pd.ledger.stores, isPDOnLoopback: pd.membership.isOnLoopback, resolve: settings.resolve)
         guard next != addresses else { return }
         addresses = next
         probes.follow(next)

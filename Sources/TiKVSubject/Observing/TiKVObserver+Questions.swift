@@ -4,7 +4,7 @@ extension TiKVObserver {
     /// Asks the leader those questions that are due, one after the other.
     func askDue(_ questions: [PDQuestion]) async {
         for question in questions {
-            guard pd.isDue(question, at: clock.now(), interval: configuration.interval) else { continue }
+            guard pd.isDue(question, at: clock.now(), interval: settings.interval) else { continue }
             await ask(question)
         }
     }

@@ -16,7 +16,7 @@ extension TiKVObserver {
     /// What a store runs with, by its own word; nil where it does not answer within 3 s.
     func configuration(of store: UInt64) async -> [String: String]? {
         guard let address = addresses[store] else { return nil }
-        let tls = address.scheme == "https" ? configuration.tls.map(TLSOptions.init) : nil
+        let tls = address.scheme == "https" ? settings.tlsOptions : nil
         let request = HTTPRequest(
             url: address.url + "/config", connectTimeoutMilliseconds: 1_000, totalTimeoutMilliseconds: 3_000,
             maximumBytes: 1 << 20, tls: tls)

@@ -4,7 +4,7 @@ internal import OperatorCore
 /// Asks PD and the stores, each on its own cadence, and holds the newest of everything. Work that blocks or decodes
 /// happens outside of it; what hangs holds up nobody else.
 actor TiKVObserver {
-    let configuration: TiKVConfiguration
+    let settings: SubjectSettings
     let clock: any OperatorClock
     let pdClient: PDClient
     let statusClient: StatusPortClient
@@ -30,18 +30,18 @@ actor TiKVObserver {
     private var started: Moment?
 
     init(
-        configuration: TiKVConfiguration, clock: any OperatorClock, http: HTTPClient,
+        settings: SubjectSettings, clock: any OperatorClock, http: HTTPClient,
         metricsReader: any StoreMetricsReading, rule: ProbeRule
     ) {
         self.rule = rule
-        self.configuration = configuration
+        self.settings = settings
         self.clock = clock
-        let tls = configuration.tls.map(TLSOptions.init)
+        let tls = settings.tlsOptions
         pdClient = PDClient(http: http, tls: tls)
         statusClient = StatusPortClient(http: http, tls: tls)
         self.metricsReader = metricsReader
-        pd = PDState(endpoints: configuration.addresses, resolve: configuration.resolve)
-        addresses = StatusAddresses(stores: [], isPDOnLoopback: false, resolve: configuration.resolve)
+        pd = PDState(endpoints: settings.addresses, resolve: settings.resolve)
+        addresses = StatusAddresses(stores: [], isPDOnLoopback: false, resolve: settings.resolve)
     }
 
     /// Starts the loops; once.
@@ -88,7 +88,7 @@ actor TiKVObserver {
 
     /// Each followed log was read once, or could not be; a file system that hangs is waited for a second.
     private var areLogsRead: Bool {
-        guard !configuration.logFiles.isEmpty else { return true }
+        guard !settings.logFiles.isEmpty else { return true }
         if let started, clock.now().elapsed(since: started) > .seconds(1) { return true }
         return logs?.statuses.allSatisfy { $0.lastSuccess != nil || $0.failure != nil } ?? false
     }
@@ -131,7 +131,7 @@ actor TiKVObserver {
 
     private func snapshot(at moment: Moment, logs: [WatchedLogStatus], events: [ClusterEvent]) -> TiKVSnapshot {
         TiKVSnapshot(
-            at: moment, clusterKey: configuration.effectiveClusterKey, interval: configuration.interval, pd: pd,
+            at: moment, clusterKey: settings.clusterKey, interval: settings.interval, pd: pd,
             addresses: addresses, probes: probes, rule: rule, metrics: metrics, logs: logs, events: events,
             isSimulated: raw.isSimulated)
     }

@@ -43,7 +43,7 @@ struct LiveClusterTests {
     }
 
     private func subject(_ endpoints: String...) -> TiKVSubject {
-        TiKVSubject(configuration: TiKVConfiguration(endpoints: endpoints), clock: SystemClock(), http: HTTPClient())
+        TiKVSubject(SubjectSettings(endpoints: endpoints, clusterKey: "lab"), clock: SystemClock(), http: HTTPClient())
     }
 
     private func deadline(_ seconds: Int64) -> Moment { SystemClock().now().advanced(by: .seconds(seconds)) }
@@ -90,7 +90,7 @@ struct LiveClusterTests {
         try #require(FileManager.default.createFile(atPath: path, contents: Data((line + "\n").utf8)))
         let cluster = try cluster()
         let subject = TiKVSubject(
-            configuration: TiKVConfiguration(endpoints: [cluster.pd.url], logFiles: ["store/2": [path]]))
+            SubjectSettings(endpoints: [cluster.pd.url], clusterKey: "lab", logFiles: ["store/2": [path]]))
         let observation = await subject.observe(deadline: deadline(60))
         #expect(observation.sources.contains { $0.name == "log/tikv.log" && $0.lastSuccess != nil })
         let stops = observation.events.filter { $0.kind == "planned_stop" }

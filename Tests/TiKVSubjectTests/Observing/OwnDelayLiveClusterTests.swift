@@ -24,7 +24,7 @@ struct OwnDelayLiveClusterTests {
     ) async throws -> PDState {
         let server = try HostileServer(.readRequest, .hang)
         defer { server.stop() }
-        let observer = TiKVSubject(configuration: TiKVConfiguration(endpoints: [server.url]), clock: clock).observer
+        let observer = TiKVSubject(SubjectSettings(endpoints: [server.url], clusterKey: "lab"), clock: clock).observer
         let deadline = SystemClock().now().advanced(by: .seconds(60))
         while SystemClock().now() < deadline {
             await observer.startRounds(spacing: .zero)

@@ -5,10 +5,11 @@ import OperatorCore
 /// The running local cluster that a chaos command is about: by --cluster, or the only one.
 enum ChaosTarget {
     static func cluster(_ call: Call) throws -> (entry: ClusterRegistry.Entry, injector: ProcessFaultInjector) {
-        // Who names PD's address means that cluster: never break the one that happens to run here instead.
-        guard call.invocation[CommonOptions.pd] == nil else {
+        // Who names an address means that cluster: never break the one that happens to run here instead.
+        for (_, option) in CommonOptions.endpoints where call.invocation[option] != nil {
             throw CommandError(
-                "cannot act on --pd", "faults are for local clusters, which have names", "name one with --cluster",
+                "cannot act on --\(option.spec.name)", "faults are for local clusters, which have names",
+                "name one with --cluster",
                 status: .usage)
         }
         let entry = try ClusterRegistry().cluster(named: call.clusterName)

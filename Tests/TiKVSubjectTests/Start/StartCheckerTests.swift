@@ -1,5 +1,3 @@
-import CommandLineKit
-import Dashboard
 import HTTPTransport
 import LoopbackHTTPServer
 import OperatorCore
@@ -7,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import OperatorCLI
+@testable import TiKVSubject
 
 /// The start screen's check, against PD members on real sockets.
 @Suite(.serialized) struct StartCheckerTests {
@@ -34,47 +32,39 @@ import Testing
         return servers
     }
 
-    private func line(_ what: String, at server: LoopbackServer) async throws -> StartCheck.Line? {
-        let checker = StartChecker(
-            endpoints: [Endpoint(scheme: "http", host: "127.0.0.1", port: server.port)], clock: SystemClock(),
-            http: HTTPClient(), tell: { _ in })
-        return await checker.run(server.url).check.lines.first { $0.what == what }
+    /// The last word on each step.
+    private func steps(at url: String) async -> [String: StartStep] {
+        let steps = Mutex<[String: StartStep]>([:])
+        let settings = SubjectSettings(endpoints: [url], clusterKey: "lab")
+        _ = await TiKVSubject.kind.check(settings, SystemClock()) { step in steps.withLock { $0[step.what] = step } }
+        return steps.withLock { $0 }
     }
 
     @Test func `a follower's address finds the leader as the leader's own does`() async throws {
         let servers = try members(3)
         defer { for server in servers { server.stop() } }
         for server in [servers[0], servers[2]] {
-            var line: StartCheck.Line?
+            var line: StartStep?
             // On a loaded machine a member may be too late for a look; the answer must come all the same.
-            for _ in 0..<5 where line?.outcome != .ok { line = try await self.line("members and leader", at: server) }
-            #expect(line?.outcome == .ok && line?.said == "pd1 pd2 pd3, pd3 leads", "\(String(describing: line))")
+            for _ in 0..<5 where line?.outcome != .ok { line = await steps(at: server.url)["members and leader"] }
+            #expect(line?.outcome == .ok && line?.words == "pd1 pd2 pd3, pd3 leads", "\(String(describing: line))")
         }
     }
 
     @Test func `an address that was typed with the wrong scheme is answered with the other one`() async throws {
         let plain = try LoopbackServer { _ in LoopbackHTTPServer.HTTPResponse() }
         defer { plain.stop() }
-        let checker = StartChecker(
-            endpoints: [Endpoint(scheme: "https", host: "127.0.0.1", port: plain.port)], clock: SystemClock(),
-            http: HTTPClient(), tell: { _ in })
-        let line = await checker.run("https://x").check.lines.first
+        let line = await steps(at: "https://127.0.0.1:\(plain.port)")["reaches PD"]
         #expect(line?.outcome == .failed, "\(String(describing: line))")
         #expect(line?.remedy == "check the address; http:// in front where PD speaks no TLS")
-        let typed = Endpoint(scheme: "http", host: "pd", port: 2379)
+        let typed = ServerAddress(scheme: "http", host: "pd", port: 2379)
         #expect(StartChecker.remedy(HTTPError(.emptyReply), at: typed).contains("https:// in front"))
     }
 
     @Test func `a certificate that is not trusted is no reason to do without TLS`() {
-        let typed = Endpoint(scheme: "https", host: "pd", port: 2379)
+        let typed = ServerAddress(scheme: "https", host: "pd", port: 2379)
         let error = HTTPError(.tls, "SSL certificate problem: self-signed certificate")
         #expect(StartChecker.remedy(error, at: typed).contains("tls.pd"))
-    }
-
-    @Test func `the way from the start screen to the dashboard is told whole on 80 columns`() {
-        let longest = String(repeating: "n", count: 40)
-        #expect(StartWork.saved("shop", "operator") == "saved as shop: next time just run operator")
-        #expect(StartWork.saved(longest, "operator").count <= 78)
     }
 
     @Test func `a leader that does not answer from here is named by PD's word, not called missing`() async throws {
@@ -83,8 +73,8 @@ import Testing
         gone.stop()
         let servers = try members(1, leaderURL: url)
         defer { for server in servers { server.stop() } }
-        let line = try await line("members and leader", at: servers[0])
+        let line = await steps(at: servers[0].url)["members and leader"]
         #expect(line?.outcome == .lacking)
-        #expect(line?.said == "pd1 pd2, pd2 leads by PD's word; no answer from it", "\(String(describing: line))")
+        #expect(line?.words == "pd1 pd2, pd2 leads by PD's word; no answer from it", "\(String(describing: line))")
     }
 }

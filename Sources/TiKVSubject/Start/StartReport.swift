@@ -1,5 +1,4 @@
-import Dashboard
-import OperatorCore
+internal import OperatorCore
 
 /// What one look at a cluster says about how well it can be watched from here.
 struct StartReport {
@@ -12,7 +11,7 @@ struct StartReport {
     private func state(_ id: ComponentID) -> String { observation.states[id]?.state ?? "unknown" }
 
     /// `pd1 pd2 pd3, pd2 leads`
-    var members: StartCheck.Line {
+    var members: StartStep {
         let what = "members and leader"
         let members = observation.topology.components.filter { $0.id.kind == "pd" }
         guard !members.isEmpty else {
@@ -42,7 +41,7 @@ struct StartReport {
     }
 
     /// `3 of 3 Up`, `4: 3 Up, 1 Offline`
-    var stores: StartCheck.Line {
+    var stores: StartStep {
         let ids = storeIDs
         guard !ids.isEmpty else {
             return .init("stores", .failed, "PD names none", remedy: "stores register with PD when they start")
@@ -55,7 +54,7 @@ struct StartReport {
     }
 
     /// `2 of 3 answer; store 4: refused`
-    var statusPorts: StartCheck.Line {
+    var statusPorts: StartStep {
         let outcomes = storeIDs.map { id in
             (id, observation.states[id]?.facts["status_port"] ?? observation.topology[id]?.attributes["status_port"])
         }
@@ -65,7 +64,7 @@ struct StartReport {
     }
 
     /// `of 3 stores`
-    var metrics: StartCheck.Line {
+    var metrics: StartStep {
         let outcomes = storeIDs.map { id -> (ComponentID, String?) in
             switch observation.sources.first(where: { $0.name == "metrics/\(id)" })?.state {
             case .ok, .slow: (id, nil)
@@ -81,7 +80,7 @@ struct StartReport {
     /// nil is well; else why not.
     private func line(
         _ what: String, _ outcomes: [(id: ComponentID, trouble: String?)], cost: String
-    ) -> StartCheck.Line {
+    ) -> StartStep {
         guard !outcomes.isEmpty else { return .init(what, .lacking, "no store to ask", remedy: cost) }
         let bad = outcomes.filter { $0.trouble != nil }
         let said = "\(outcomes.count - bad.count) of \(outcomes.count) answer"

@@ -1,0 +1,48 @@
+import Configuration
+import OperatorCore
+import PlaybookDiagnoser
+
+extension Subjects {
+    /// As settings know them.
+    static let choices = SubjectChoices(
+        standard: standard.description, others: all.dropFirst().map(\.description))
+
+    /// The one of that id; the standard one where there is none.
+    static func kind(_ id: String?) -> SubjectKind { all.first { $0.description.id == id } ?? standard }
+
+    /// The offline engine with everything it knows: packs say which subject they are of.
+    static let playbook = PlaybookDiagnoser(
+        hypotheses: Dictionary(
+            all.map { ($0.description.id, $0.hypotheses) }, uniquingKeysWith: { first, _ in first }))
+
+    /// What a model may name as the cause, by the id of a pack's subject.
+    static let causes = Dictionary(
+        all.map { ($0.description.id, $0.description.causes) }, uniquingKeysWith: { first, _ in first })
+}
+
+/// What the help says of the subjects, in their own words.
+enum SubjectWords {
+    /// `TiKV`
+    static let titles = list { $0.title }
+    /// `PD`
+    static let authorities = list { $0.authority.name }
+    /// `stores`
+    static let serving = list { $0.servingPlural }
+    /// The option that names a cluster, with a placeholder: `--pd HOST`.
+    static let hostOption = "--\(endpoint.flag) HOST"
+    /// The same with an example: `--pd 10.0.0.11`.
+    static let exampleOption = "--\(endpoint.flag) \(endpoint.example)"
+    /// The options and environment variables that name endpoints: `--pd`, `PD_ENDPOINT`.
+    static let endpointNames = Subjects.choices.all.flatMap {
+        ["--\($0.endpoint.flag)", $0.endpoint.environmentName]
+    }
+    /// `PD_ENDPOINT`
+    static let endpointVariables = list { $0.endpoint.environmentName }
+
+    private static let endpoint = Subjects.standard.description.endpoint
+
+    /// One word of each subject.
+    private static func list(_ word: (SubjectDescription) -> String) -> String {
+        Subjects.choices.all.map(word).joined(separator: " or ")
+    }
+}
