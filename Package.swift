@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "CTOML", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
 
         // Floor 1: one library or format each.
-        target("HTTPTransport", "CCurl"),
+        target("HTTPTransport", "CCurl", "CSystem"),
         target("PrometheusKit", "HTTPTransport"),
         target("LoopbackHTTPServer", "CMicrohttpd"),
         target("SQLiteKit", "CSQLite"),

@@ -64,6 +64,17 @@ int csystem_set_close_on_exec(int fd) {
   return flags < 0 ? -1 : fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
 }
 void csystem_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int csystem_join_until(pthread_t thread, double uptime_seconds) {
+  struct timespec end = {(time_t)uptime_seconds, (long)((uptime_seconds - (double)(time_t)uptime_seconds) * 1e9)};
+  return pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end);
+}
+
+double csystem_monotonic_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
 int csystem_wait_continued(void) { return WCONTINUED; }
 
 pid_t csystem_changed_child(bool *ended) {

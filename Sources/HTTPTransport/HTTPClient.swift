@@ -6,9 +6,11 @@ internal import Synchronization
 /// run side by side; a hung one holds nobody up. Cancelling the Swift task ends its request within milliseconds, a
 /// stuck name look-up included. Letting go of the client ends the thread.
 public final class HTTPClient: Sendable {
-    let loop = TransferLoop()
+    let loop: TransferLoop
 
-    public init() {}
+    public convenience init() { self.init(threads: .process) }
+
+    init(threads: TransferThreads) { loop = TransferLoop(threads: threads) }
 
     deinit { loop.stop() }
 

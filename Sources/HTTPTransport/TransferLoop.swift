@@ -38,11 +38,16 @@ final class TransferLoop: Sendable {
     }
 
     private let mailbox = Mutex(Mailbox())
+    let threads: TransferThreads
+
+    init(threads: TransferThreads) { self.threads = threads }
 
     /// Hands a request to the thread, which is started when it does not run yet.
     func start(_ pending: PendingRequest) {
         let refusal: String? = mailbox.withLock { box in
-            if case .notStarted = box.thread { box.thread = startThread() }
+            if case .notStarted = box.thread {
+                box.thread = threads.start(self) ? .running : .ended(why: "no thread could be made")
+            }
             if case .ended(let why) = box.thread { return why }
             box.post(.start(pending))
             return nil
@@ -70,18 +75,6 @@ final class TransferLoop: Sendable {
             if case .running = box.thread { box.post(.stop) }
         }
     }
-
-    private func startThread() -> ThreadState {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let failure = pthread_create(&thread, nil, transferThreadMain, context.toOpaque())
-        guard failure == 0 else {
-            context.release()
-            return .ended(why: "no thread could be made")
-        }
-        pthread_detach(thread)
-        return .running
-    }
 }
 
 extension TransferLoop {
@@ -107,11 +100,4 @@ extension TransferLoop {
             return box.commands
         }
     }
-}
-
-private func transferThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue()
-    TransferThread.run(serving: loop)
-    return nil
 }

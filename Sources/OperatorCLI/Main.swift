@@ -2,6 +2,7 @@ import CSystem
 import CommandLineKit
 private import Deployments
 private import Glibc
+private import HTTPTransport
 import OperatorCore
 private import RehearsalCluster
 
@@ -11,7 +12,15 @@ enum Main {
     static func main() {
         csystem_share_heaps()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        exit(HiddenCommands.run(arguments) ?? commandLine(arguments).code)
+        leave(HiddenCommands.run(arguments) ?? commandLine(arguments).code)
+    }
+
+    /// Ends the process. Threads of libraries are joined first, and exit handlers are left out: a task that is just
+    /// handing over its result, or a name look-up that nobody waits for any more, may still run beside them.
+    private static func leave(_ code: Int32) -> Never {
+        _ = HTTPClient.endAll(within: 1)
+        fflush(nil)
+        _exit(code)
     }
 
     private static func commandLine(_ arguments: [String]) -> ExitStatus {

@@ -18,6 +18,7 @@ import body_checks
 import claude_checks
 import clock_checks
 import demo_checks
+import end_checks
 import follow_checks
 import json_checks
 import recorded_checks
@@ -36,6 +37,7 @@ CHECKS = {  # the longest first, so that side by side they end together
     "screen-demo": screen_demo_checks.cycles,
     "quiet": rehearsal_checks.quiet,
     "shapes": rehearsal_checks.shapes,
+    "ends": end_checks.ends,
     "json": json_checks.whole,
     "promtool": rehearsal_checks.promtool,
     "clock-monitor": clock_checks.monitor_alone,

@@ -1,6 +1,7 @@
-import HTTPTransport
 import TestSupport
 import Testing
+
+@testable import HTTPTransport
 
 /// What a client does with its connections, its thread and cancelled tasks.
 @Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
@@ -100,6 +101,26 @@ import Testing
         }
         // Other tests have threads, too, but far fewer than 200 clients would leave behind.
         while (ThreadCount.now ?? 0) > before + 100 { await Task.yield() }
+    }
+
+    @Test("Before a process leaves, every client's thread is ended and joined, and none begins any more")
+    func endAll() async throws {
+        let hung = try HostileServer(.readRequest, .hang)
+        let threads = TransferThreads()
+        let clients = (0..<4).map { _ in HTTPClient(threads: threads) }
+        let url = hung.url
+        let stuck = clients.map { client in
+            Task { try await client.send(HTTPRequest(url: url, totalTimeoutMilliseconds: 600_000)) }
+        }
+        #expect(await eventually { hung.acceptedConnections == 4 })
+        #expect(threads.endAll(within: 20))
+        for task in stuck {
+            let result = await task.result
+            #expect(throws: HTTPError.self) { try result.get() }
+        }
+        await #expect(throws: HTTPError.self) {
+            try await HTTPClient(threads: threads).send(HTTPRequest(url: url))
+        }
     }
 
     @Test("A unix socket answers")
