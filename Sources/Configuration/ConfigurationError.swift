@@ -1,6 +1,6 @@
 /// Why the configuration cannot be used; the program exits with 3.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// `/home/ann/.config/operator/config.toml:3:1`, `PD_ENDPOINT`, or nothing.
+    /// `/home/ann/.config/operator/config.toml:3:1`, a variable of the environment, or nothing.
     public let place: String?
     /// What is wrong: `unknown key "endpont"`.
     public let what: String

@@ -50,13 +50,15 @@ public struct RehearsalTopology: Sendable {
     ) -> ProcessTopology {
         let members = plan.members.map { member in
             node(
-                member.name, .pd(member.name), ["127.0.0.1:\(member.clientPort)", "127.0.0.1:\(member.peerPort)"],
+                member.name, ComponentID(kind: "pd", id: member.name),
+                ["127.0.0.1:\(member.clientPort)", "127.0.0.1:\(member.peerPort)"],
                 [executable, "__rehearse-node", "--plan", "\(plan.directory)/\(planName)", "--pd", member.name],
                 in: plan.directory)
         }
         let stores = plan.stores.map { store in
             node(
-                "tikv-\(store.id)", .store(store.id), [store.address, store.statusAddress],
+                "tikv-\(store.id)", ComponentID(kind: "store", id: String(store.id)),
+                [store.address, store.statusAddress],
                 [executable, "__rehearse-node", "--plan", "\(plan.directory)/\(planName)", "--store", "\(store.id)"],
                 in: plan.directory)
         }

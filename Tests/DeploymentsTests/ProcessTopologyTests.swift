@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OperatorCore
+import TestSupport
 import Testing
 
 @testable import Deployments

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import OperatorCore
+import TestSupport
 import Testing
 
 @testable import Deployments

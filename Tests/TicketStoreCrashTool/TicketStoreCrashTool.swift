@@ -59,7 +59,9 @@ struct TicketStoreCrashTool {
 
     private static func condition(store: UInt64) -> Condition {
         var condition = Condition(
-            key: ConditionKey(cluster: cluster, invariant: InvariantID("store_down"), component: .store(store)),
+            key: ConditionKey(
+                cluster: cluster, invariant: InvariantID("store_down"),
+                component: ComponentID(kind: "store", id: "\(store)")),
             since: clock.now(), bootID: clock.bootID, severity: .critical)
         condition.noticed = clock.now().wall
         condition.message = "PD says Down"

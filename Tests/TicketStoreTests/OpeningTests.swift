@@ -1,6 +1,7 @@
 import Glibc
 import OperatorCore
 import SQLiteKit
+import TestSupport
 import Testing
 import TicketStore
 

@@ -3,7 +3,7 @@ import OperatorCore
 /// What holds for all invariants alike; the rest is in each `InvariantDescriptor`.
 public struct ConditionSettings: Sendable, Hashable {
     /// After a gap of our own nothing opens for so long: after a pause of the whole machine the cluster's own ages are
-    /// stale as well. Longer than PD's store heartbeat (10 s) and its election of a leader.
+    /// stale as well. Longer than a usual heartbeat (10 s) and the election of a leader.
     public var settleTime: Duration = .seconds(12)
     /// So many observations after a gap before anything opens or closes.
     public var freshObservations = 2

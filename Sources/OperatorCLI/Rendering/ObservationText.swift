@@ -37,10 +37,11 @@ struct ObservationText {
     /// A table for each kind of component, worst first.
     private var tables: [String] {
         let health = HealthView(checks: observation.checks, subject: subject)
-        let kinds = Set(observation.topology.components.map(\.id.kind)).sorted(by: >)
+        let known = subject.description.kinds.map(\.id)
+        let kinds = known + Set(observation.topology.components.map(\.id.kind)).subtracting(known).sorted()
         return kinds.flatMap { kind -> [String] in
             let components = observation.topology.components.filter { $0.id.kind == kind }
-            guard kind != "cluster" else { return [] }
+            guard kind != "cluster", !components.isEmpty else { return [] }
             return table(of: components, kind: kind, health) + [""]
         } + clusterFigures
     }
@@ -100,8 +101,8 @@ struct ObservationText {
         let present = own.filter { metric in
             observation.topology.components.contains { observation.readings[$0.id, metric.id].value != nil }
         }
-        let first = ["qps", "p99", "cpu", "disk_used", "leaders", "regions", "disk_available_ratio"]
-        func rank(_ metric: MetricDescriptor) -> Int { first.firstIndex(of: shortTitle(metric)) ?? first.count }
+        let first = subject.description.kind(kind)?.leadingFigures ?? []
+        func rank(_ metric: MetricDescriptor) -> Int { first.firstIndex(of: metric.id) ?? first.count }
         return present.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
             .map(\.element)
     }

@@ -22,7 +22,7 @@ enum SignalPipe {
         sigemptyset(&caught)
         for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&caught, number) }
         pthread_sigmask(SIG_UNBLOCK, &caught, nil)
-        // A peer that went away is an error of write, not the end of the program.
+        // A reader that went away is an error of write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
         return ends[0]
     }

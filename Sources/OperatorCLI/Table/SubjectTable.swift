@@ -22,21 +22,21 @@ extension Subjects {
 
 /// What the help says of the subjects, in their own words.
 enum SubjectWords {
-    /// `TiKV`
+    /// Their titles.
     static let titles = list { $0.title }
-    /// `PD`
+    /// Whose word counts in them.
     static let authorities = list { $0.authority.name }
-    /// `stores`
+    /// What serves in them.
     static let serving = list { $0.servingPlural }
-    /// The option that names a cluster, with a placeholder: `--pd HOST`.
+    /// The option that names a cluster, with a placeholder.
     static let hostOption = "--\(endpoint.flag) HOST"
-    /// The same with an example: `--pd 10.0.0.11`.
+    /// The same with an example.
     static let exampleOption = "--\(endpoint.flag) \(endpoint.example)"
-    /// The options and environment variables that name endpoints: `--pd`, `PD_ENDPOINT`.
+    /// The options and environment variables that name endpoints.
     static let endpointNames = Subjects.choices.all.flatMap {
         ["--\($0.endpoint.flag)", $0.endpoint.environmentName]
     }
-    /// `PD_ENDPOINT`
+    /// Only the variables.
     static let endpointVariables = list { $0.endpoint.environmentName }
 
     private static let endpoint = Subjects.standard.description.endpoint

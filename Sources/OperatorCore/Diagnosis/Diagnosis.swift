@@ -32,7 +32,7 @@ public struct Diagnosis: Codable, Sendable, Hashable {
     }
 
     public struct RootCause: Codable, Sendable, Hashable {
-        /// The kind of part: `store`, `pd`, `disk`, `network`, `workload`, `observer`, `none`.
+        /// The kind of part, one of `SubjectDescription.causes`: `disk`, `network`, `observer`, `none`, …
         public var component: String
         public var target: ComponentID?
         /// Stable: `process_died`, `process_frozen`, `planned_stop`, `disk_slow`, `disk_full`, `observer_network`, …

@@ -46,7 +46,7 @@ public struct Evidence: Codable, Sendable, Hashable, Identifiable {
     /// `e1`, `e2`, … in the order of the pack.
     public var id: String
     public var kind: Kind
-    /// What it is about: `status_port`, `pd_state`, `store.qps`, `leader_elected`, …
+    /// What it is about: `status_port`, `started`, a metric's name, …
     public var topic: String
     public var component: ComponentID?
     /// One plain sentence.

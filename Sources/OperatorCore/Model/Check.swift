@@ -23,7 +23,7 @@ public struct Check: Sendable, Hashable {
     /// One plain sentence with the figures it rests on; sanitised.
     public var message: String
     /// When the newest fact under it was taken. The condition engine counts each evidence moment once, so a tick
-    /// that looks at the same PD answer again neither opens nor closes anything.
+    /// that looks at the same answer again neither opens nor closes anything.
     public var evidenceAt: Moment
     /// When the trouble began by the source's own word (last heartbeat, a log line); nil: not known.
     public var began: WallTime?

@@ -1,13 +1,13 @@
 /// Something the cluster did, from its logs or from comparing observations. What people and chaos do is never one.
 public struct ClusterEvent: Sendable, Hashable, Codable {
-    /// Stable kinds: `leader_elected`, `store_state_changed`, `pd_leader_changed`, `slow_operation`, `started`, …
+    /// Stable kinds: `leader_elected`, `slow_operation`, `started`, …
     public var kind: String
     public var at: WallTime
     public var component: ComponentID?
     /// One plain sentence, sanitised.
     public var message: String
     public var fields: [String: String]
-    /// `log tikv-4.log:812`, `pd /stores`: where it was seen.
+    /// `log node-4.log:812`: where it was seen.
     public var origin: String
 
     public init(

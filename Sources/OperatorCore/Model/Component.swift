@@ -1,4 +1,4 @@
-/// Names a part of a cluster: `store/4`, `pd/pd1`, `cluster/KEY`. Its JSON form is that text.
+/// Names a part of a cluster: `node/4`, `judge/j1`, `cluster/KEY`. Its JSON form is that text.
 public struct ComponentID: Hashable, Sendable {
     public var kind: String
     public var id: String
@@ -14,11 +14,9 @@ public struct ComponentID: Hashable, Sendable {
         if id.isEmpty { return nil }
     }
 
-    public static func store(_ id: UInt64) -> ComponentID { ComponentID(kind: "store", id: String(id)) }
-    public static func pd(_ name: String) -> ComponentID { ComponentID(kind: "pd", id: name) }
     public static func cluster(_ key: String) -> ComponentID { ComponentID(kind: "cluster", id: key) }
 
-    /// `store 5`, `pd1`, `cluster`: as people say it; a name that tells its kind needs no second word.
+    /// `node 5`, `judge1`, `cluster`: as people say it; a name that tells its kind needs no second word.
     public var spoken: String { kind == "cluster" ? kind : id.contains(kind) ? id : "\(kind) \(id)" }
 }
 

@@ -1,4 +1,4 @@
-/// A metric's stable name, such as `store.qps`.
+/// A metric's stable name, such as `node.rate`.
 public struct MetricID: RawRepresentable, Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
     public var rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -33,7 +33,7 @@ public struct MetricDescriptor: Sendable, Hashable, Codable {
     public var plainTitle: String
     public var unit: MetricUnit
     public var scope: Scope
-    /// The kind of component that has it (`store`, `pd`, `cluster`).
+    /// The kind of component that has it (`node`, `cluster`).
     public var componentKind: String
     public var worse: Worse
     public var warn: Double?

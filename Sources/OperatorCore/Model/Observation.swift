@@ -2,7 +2,7 @@
 public struct ClusterIdentity: Sendable, Hashable, Codable {
     /// The configured name, else a hash of the sorted endpoints.
     public var key: String
-    /// PD's cluster id as text; nil until it said so.
+    /// The id that the cluster gave itself, as text; nil until it said so.
     public var id: String?
 
     public init(key: String, id: String?) {
@@ -13,7 +13,7 @@ public struct ClusterIdentity: Sendable, Hashable, Codable {
 
 /// What the subject says of a component now: facts, no judgement.
 public struct ComponentState: Sendable, Hashable, Codable {
-    /// The cluster's own word (`Up`, `Disconnected`, `leader`, …), `unknown` where there is none.
+    /// The cluster's own word (`Up`, `leader`, …), `unknown` where there is none.
     public var state: String
     /// What else was seen: our probe's outcome, last heartbeat, role; keys are the subject's.
     public var facts: [String: String]
@@ -22,7 +22,7 @@ public struct ComponentState: Sendable, Hashable, Codable {
 
     public struct Deadline: Sendable, Hashable, Codable {
         public var at: WallTime
-        /// `PD rebuilds its copies`: who does what then.
+        /// `copies are rebuilt`: who does what then.
         public var words: String
 
         public init(at: WallTime, words: String) {

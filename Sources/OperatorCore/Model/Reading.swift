@@ -14,7 +14,7 @@ public enum MissingReason: UInt8, Codable, Sendable, CaseIterable {
     case noObservations
     /// The source gave NaN, an infinity or a number that cannot be.
     case notANumber
-    /// The source says 0 for "I do not know yet", as PD does after a change of leader.
+    /// The source says 0 for "I do not know yet", as a new leader may.
     case notYetReported
 
     /// The words of JSON and screens.

@@ -1,4 +1,4 @@
-/// How one upstream (PD, a store's metrics, a log file, Prometheus) answers us.
+/// How one upstream (an API, a component's metrics, a log file, Prometheus) answers us.
 public struct SourceStatus: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         case ok
@@ -8,7 +8,7 @@ public struct SourceStatus: Sendable, Hashable {
         case idle
     }
 
-    /// Stable and short: `pd`, `metrics/store/4`, `log/tikv-4.log`, `prometheus`.
+    /// Stable and short: `metrics/node/4`, `log/node-4.log`, `prometheus`.
     public var name: String
     public var state: State
     /// The last success; its age is what screens show.

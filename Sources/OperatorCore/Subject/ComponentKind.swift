@@ -10,15 +10,17 @@ public struct ComponentKind: Sendable, Hashable {
 
     /// As in `ComponentID.kind`.
     public var id: String
-    /// What people call one: `store`, `PD`.
+    /// What people call one: `node`.
     public var name: String
-    /// Several of them: `stores`.
+    /// Several of them: `nodes`.
     public var plural: String
     public var role: Role
     /// The cluster's own words for the state of one; a word that is not listed is out of the ordinary.
     public var states: [ComponentStateWord]
     /// The figures of a row, in order.
     public var columns: [MetricColumn]
+    /// The figures that a report names first, in order; the others follow as its subject lists them.
+    public var leadingFigures: [MetricID]
     /// Whose last minutes a row draws as a sparkline.
     public var sparkline: MetricColumn?
     /// What the loss of one costs; nil: only its vote.
@@ -26,7 +28,8 @@ public struct ComponentKind: Sendable, Hashable {
 
     public init(
         id: String, name: String, plural: String, role: Role, states: [ComponentStateWord],
-        columns: [MetricColumn] = [], sparkline: MetricColumn? = nil, loss: LossDescription? = nil
+        columns: [MetricColumn] = [], leadingFigures: [MetricID] = [], sparkline: MetricColumn? = nil,
+        loss: LossDescription? = nil
     ) {
         self.id = id
         self.name = name
@@ -34,6 +37,7 @@ public struct ComponentKind: Sendable, Hashable {
         self.role = role
         self.states = states
         self.columns = columns
+        self.leadingFigures = leadingFigures
         self.sparkline = sparkline
         self.loss = loss
     }
@@ -109,7 +113,7 @@ public struct LossDescription: Sendable, Hashable {
     public var held: MetricID
     /// The metric that counts the parts that it leads; nil: nothing is led.
     public var led: MetricID?
-    /// What people call the parts: `regions`.
+    /// What people call the parts: `shards`.
     public var noun: String
     /// Copies of each part in a healthy cluster of the usual configuration: with more components than these no two
     /// share all their parts.

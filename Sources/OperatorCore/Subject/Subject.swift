@@ -11,7 +11,7 @@ public struct SubjectDescriptor: Sendable, Hashable {
         self.invariants = invariants
     }
 
-    /// `tikv`.
+    /// As `--subject` takes it.
     public var id: String { description.id }
     public var title: String { description.title }
 

@@ -1,9 +1,9 @@
 /// All that a screen, a command or a model must know of a kind of system to speak of it, as one value that its subject
 /// declares: nothing outside the subject's own folder spells its words.
 public struct SubjectDescription: Sendable, Hashable {
-    /// The stable name that `--subject` takes: `tikv`.
+    /// The stable name that `--subject` takes.
     public var id: String
-    /// What people call it: `TiKV`.
+    /// What people call it.
     public var title: String
     /// Where a cluster of it is found.
     public var endpoint: EndpointDescription
@@ -58,13 +58,13 @@ public struct SubjectDescription: Sendable, Hashable {
 
 /// How a person, a file and the environment name where a cluster answers.
 public struct EndpointDescription: Sendable, Hashable {
-    /// The option without dashes: `pd` for `--pd`.
+    /// The option without its dashes.
     public var flag: String
     /// The environment variable that stands in for the flag.
     public var environmentName: String
     /// TCP port where an address names none.
     public var defaultPort: UInt16
-    /// What answers there, with its article: `a PD`.
+    /// What answers there, with its article: `a judge`.
     public var noun: String
     /// The option's line of help.
     public var help: String
@@ -85,7 +85,7 @@ public struct EndpointDescription: Sendable, Hashable {
 
 /// The part of a cluster that keeps its books: its word stands beside what our own probes see.
 public struct AuthorityDescription: Sendable, Hashable {
-    /// What people call it, as a column's title has it: `PD` in `PD says`.
+    /// What people call it, as a column's title has it: `Court` in `Court says`.
     public var name: String
     /// Its sources are those of this name and those that begin with it and a slash (`SourceStatus.name`).
     public var source: SourceID

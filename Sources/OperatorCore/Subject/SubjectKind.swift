@@ -48,7 +48,7 @@ public struct StartStep: Sendable, Hashable {
         case absent
     }
 
-    /// The same for each change of one step: `reaches PD`.
+    /// The same for each change of one step: `reaches a judge`.
     public var what: String
     public var outcome: Outcome
     public var words: String
@@ -66,7 +66,7 @@ public struct StartStep: Sendable, Hashable {
 public struct LogReading: Sendable {
     /// The kinds of events it knows, as `--kind` takes them.
     public var kinds: [String]
-    /// Whose log files they are: `TiKV's and PD's`.
+    /// Whose log files they are: `the judges'`.
     public var whose: String
     /// An example of the command's arguments, and what it shows.
     public var example: (arguments: String, words: String)

@@ -1,4 +1,4 @@
-/// Text from outside made fit to show and keep: the only way from bytes of PD, stores, logs or a model to our strings.
+/// Text from outside made fit to show and keep: the only way from bytes of a cluster, its logs or a model to our strings.
 public enum UntrustedText {
     /// Drops escape sequences, control characters and bidirectional overrides, turns line breaks and tabs into blanks,
     /// and cuts at `maximumScalars`, with `…` in place of the rest.

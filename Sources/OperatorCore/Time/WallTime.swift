@@ -14,7 +14,7 @@ public struct WallTime: Hashable, Sendable {
         .milliseconds(millisecondsSince1970 - earlier.millisecondsSince1970)
     }
 
-    /// Parses RFC 3339 with `Z` or an offset and any number of decimals, as PD writes it; nil for anything else.
+    /// Parses RFC 3339 with `Z` or an offset and any number of decimals; nil for anything else.
     public init?(rfc3339 text: some StringProtocol) {
         var reader = DigitReader(text.utf8.prefix(64))
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),

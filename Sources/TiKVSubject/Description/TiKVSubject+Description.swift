@@ -36,6 +36,10 @@ extension TiKVSubject {
             requests,
             MetricColumn(MetricID("store.p99"), "p99", isOwnWord: true, expendability: 0, wallExpendability: 1),
         ],
+        leadingFigures: [
+            "store.qps", "store.p99", "store.cpu", "store.disk_used", "store.leaders", "store.regions",
+            "store.disk_available_ratio",
+        ].map { MetricID($0) },
         sparkline: requests,
         loss: LossDescription(
             held: MetricID("store.regions"), led: MetricID("store.leaders"), noun: "regions", copies: 3))
@@ -66,4 +70,9 @@ extension TiKVSubject {
             remedy: "check the Prometheus URL, or leave it out to read from the stores"),
         SourceGroup("log", title: nil, remedy: "check the file's path and permissions in config.toml"),
     ]
+}
+
+extension ComponentID {
+    init(store id: UInt64) { self.init(kind: "store", id: String(id)) }
+    init(member name: String) { self.init(kind: "pd", id: name) }
 }

@@ -39,7 +39,7 @@ struct ChangeEvidence {
     }
 
     private func components(of metric: MetricDescriptor) -> [ComponentID?] {
-        metric.scope == .cluster ? [nil] : metric.componentKind == "store" ? stores.map { .store($0) } : []
+        metric.scope == .cluster ? [nil] : metric.componentKind == "store" ? stores.map { ComponentID(store: $0) } : []
     }
 
     private func evidence(_ metric: MetricDescriptor, _ component: ComponentID?) -> (MetricChange, Evidence)? {
@@ -82,11 +82,11 @@ struct ChangeEvidence {
         let observation = context.request.observation
         return context.affected.prefix(5).flatMap { store in
             context.descriptor.metrics.filter { $0.componentKind == "store" }.compactMap { metric -> Evidence? in
-                guard case .value(let value, let at) = observation.readings[.store(store), metric.id] else {
+                guard case .value(let value, let at) = observation.readings[ComponentID(store: store), metric.id] else {
                     return nil
                 }
                 return Evidence(
-                    kind: .reading, topic: metric.id.rawValue, component: .store(store),
+                    kind: .reading, topic: metric.id.rawValue, component: ComponentID(store: store),
                     statement: "\(metric.title) of store \(store): \(short(value)) \(metric.unit.rawValue)",
                     at: at.wall,
                     facts: ["value": .number(short(value), unit: metric.unit.rawValue)], origin: "newest observation")

@@ -25,7 +25,7 @@ struct LeaderMoves {
         let went = isDrained == true ? "its leaders had left before" : "it led \(Int(usual)) regions"
         let rest = elected.map { $0 > 0 ? "; \(Int($0)) leaders appeared on other stores since" : "" } ?? ""
         return Evidence(
-            kind: .change, topic: EvidenceTopic.leadersMoved, component: .store(store),
+            kind: .change, topic: EvidenceTopic.leadersMoved, component: ComponentID(store: store),
             statement: "store \(store): \(went)\(rest)", at: request.observation.completed.wall, facts: facts,
             origin: elections.isEmpty ? "metric store.leaders" : "logs of the other stores")
     }
@@ -43,12 +43,13 @@ struct LeaderMoves {
     }
 
     private func samples(_ store: UInt64, from: Moment, to: Moment) -> [Double] {
-        request.history.samples(of: PDMetrics.leaders, component: .store(store), from: from, to: to).compactMap(\.value)
+        request.history.samples(of: PDMetrics.leaders, component: ComponentID(store: store), from: from, to: to)
+            .compactMap(\.value)
     }
 
     private func elections(outside store: UInt64) -> [ClusterEvent] {
         request.events.filter {
-            $0.kind == "leader_elected" && $0.component != .store(store) && $0.component?.kind == "store"
+            $0.kind == "leader_elected" && $0.component != ComponentID(store: store) && $0.component?.kind == "store"
                 && $0.at >= context.began.wall
         }
     }

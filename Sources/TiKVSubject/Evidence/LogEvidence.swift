@@ -24,7 +24,7 @@ struct LogEvidence {
     }
 
     private func stop(of store: UInt64) -> ClusterEvent? {
-        events.last { $0.kind == EvidenceTopic.plannedStop && $0.component == .store(store) }
+        events.last { $0.kind == EvidenceTopic.plannedStop && $0.component == ComponentID(store: store) }
     }
 
     // MARK: - Planned stops
@@ -34,7 +34,7 @@ struct LogEvidence {
             if let event = stop(of: store) {
                 return [
                     Evidence(
-                        kind: .event, topic: EvidenceTopic.plannedStop, component: .store(store),
+                        kind: .event, topic: EvidenceTopic.plannedStop, component: ComponentID(store: store),
                         statement: "store \(store) was asked to stop: \(event.message)", at: event.at,
                         facts: ["at": .time(event.at), "message": .text(event.message)], origin: event.origin)
                 ]
@@ -44,13 +44,13 @@ struct LogEvidence {
     }
 
     private func logs(of store: UInt64) -> [WatchedLogStatus] {
-        snapshot.logs.filter { $0.log.writer == .store(store) }
+        snapshot.logs.filter { $0.log.writer == ComponentID(store: store) }
     }
 
     private func absence(of store: UInt64, in status: WatchedLogStatus) -> Evidence? {
         guard let read = status.lastSuccess else { return nil }
         return Evidence(
-            kind: .absence, topic: EvidenceTopic.plannedStop, component: .store(store),
+            kind: .absence, topic: EvidenceTopic.plannedStop, component: ComponentID(store: store),
             statement: "the log of store \(store) has no line that it was asked to stop", at: read.wall,
             facts: [
                 "looked_for": .text("receive signal 15"), "file": .text(status.log.path), "until": .time(read.wall),

@@ -35,7 +35,7 @@ struct PDEvidence {
         number("available_ratio", PDMetrics.availableRatio, .ratio)
         let heard = memory.latestHeartbeat.map { "last heartbeat \(PackReader.clock($0)) UTC" } ?? "no heartbeat known"
         return Evidence(
-            kind: .state, topic: EvidenceTopic.pdState, component: .store(store.id),
+            kind: .state, topic: EvidenceTopic.pdState, component: ComponentID(store: store.id),
             statement: "PD says store \(store.id) is \(store.stateName), \(heard)", at: asOf.wall, facts: facts,
             origin: origin(.stores))
     }

@@ -19,7 +19,7 @@ struct PeerReports {
         let rate = (reports.values.reduce(0, +) * 1_000).rounded() / 1_000
         let names = reports.keys.sorted().map(String.init).joined(separator: ", ")
         return Evidence(
-            kind: .change, topic: EvidenceTopic.peerReports, component: .store(store),
+            kind: .change, topic: EvidenceTopic.peerReports, component: ComponentID(store: store),
             statement: reports.count == 1
                 ? "store \(names) reports that it cannot reach store \(store)"
                 : "stores \(names) report that they cannot reach store \(store)",

@@ -32,7 +32,7 @@ struct ProbeEvidence {
         if !record.hasServed { facts["never_answered"] = .flag(true) }
         if record.heldUp != nil { facts["not_asked"] = .flag(true) }
         return Evidence(
-            kind: .probe, topic: EvidenceTopic.statusPort, component: .store(id),
+            kind: .probe, topic: EvidenceTopic.statusPort, component: ComponentID(store: id),
             statement: statement(id, probe, word) + (record.doubt.map { "; since then \($0)" } ?? ""), at: asked.wall,
             facts: facts,
             series: probe.history.suffix(60).map { .init(at: $0.at.wall, value: $0.outcome == .serving ? 1 : 0) },

@@ -17,7 +17,7 @@ struct DiskLow: TiKVInvariant {
         let limit = descriptor.threshold("available_ratio") ?? 0.2
         let critical = descriptor.threshold("critical_ratio") ?? 0.05
         return snapshot.pd.ledger.stores.map { store in
-            let component = ComponentID.store(store.id)
+            let component = ComponentID(store: store.id)
             if store.isGone { return descriptor.check(component, .ok, "it is over", at: asOf) }
             guard !snapshot.pd.isLeaderless,
                 case .value(let ratio, _)? = StoreFigures(store: store, snapshot: snapshot).readings[

@@ -12,11 +12,11 @@ struct HighLatency: TiKVInvariant {
         explainedBy: [.storeUnreachable, .storeDown, .pdUnreachable, .pdQuorum, .pdLeaderMissing, .pdLeaderHung])
 
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
-        let gone = snapshot.rule.gone(snapshot.pd, snapshot.probes).map { ComponentID.store($0) }
+        let gone = snapshot.rule.gone(snapshot.pd, snapshot.probes).map { ComponentID(store: $0) }
         let limit = descriptor.threshold("p99") ?? 1_000
         return snapshot.pd.ledger.living.compactMap { store in
             guard let entry = snapshot.metrics[store.id], let asked = entry.lastSuccess else { return nil }
-            let component = ComponentID.store(store.id)
+            let component = ComponentID(store: store.id)
             guard entry.error == nil, case .value(let value, let at)? = entry.readings[Self.latency] else {
                 return descriptor.check(component, .unknown, "its latency is not known", at: asked)
             }

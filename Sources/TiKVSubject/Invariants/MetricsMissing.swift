@@ -13,7 +13,7 @@ struct MetricsMissing: TiKVInvariant {
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
         let limit = Int(descriptor.threshold("failures") ?? 2)
         return snapshot.pd.ledger.stores.compactMap { store in
-            let component = ComponentID.store(store.id)
+            let component = ComponentID(store: store.id)
             if store.isGone { return descriptor.check(component, .ok, "it is over", at: snapshot.at) }
             guard let entry = snapshot.metrics[store.id], let success = entry.lastSuccess, let asked = entry.lastAsked
             else {

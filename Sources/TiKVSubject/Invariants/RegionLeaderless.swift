@@ -31,7 +31,7 @@ struct RegionLeaderless: TiKVInvariant {
             descriptor.check(
                 snapshot.cluster, .violated,
                 "\(lost.count) regions lost their majority with stores \(names) (region \(first) for one)", at: asOf,
-                began: began, related: gone.map { .store($0) })
+                began: began, related: gone.map { ComponentID(store: $0) })
         ]
     }
 }

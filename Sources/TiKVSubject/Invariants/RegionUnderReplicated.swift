@@ -28,7 +28,7 @@ struct RegionUnderReplicated: TiKVInvariant {
             descriptor.check(
                 snapshot.cluster, .violated,
                 "\(missing.value) regions miss a replica, \(down.value) have one that is down", at: asOf,
-                related: gone.map { .store($0) })
+                related: gone.map { ComponentID(store: $0) })
         ]
     }
 

@@ -18,14 +18,16 @@ struct StoreDown: TiKVInvariant {
         }
         let result: CheckResult = snapshot.pd.isLeaderless ? .unknown : .ok
         return listed
-            + ledger.vanished.map { descriptor.check(.store($0), result, "PD no longer lists it", at: asOf) }
+            + ledger.vanished.map {
+                descriptor.check(ComponentID(store: $0), result, "PD no longer lists it", at: asOf)
+            }
     }
 
     private func check(
         _ store: PDStore, _ memory: StoreMemory?, _ snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor,
         at asOf: Moment
     ) -> Check {
-        let component = ComponentID.store(store.id)
+        let component = ComponentID(store: store.id)
         guard !snapshot.pd.isLeaderless else {
             return descriptor.check(component, .unknown, "PD has no leader that could tell", at: asOf)
         }

@@ -21,12 +21,13 @@ struct StoreUnreachable: TiKVInvariant {
     func checks(on snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> [Check] {
         snapshot.pd.ledger.stores.map { check($0, snapshot, descriptor) }
             + snapshot.pd.ledger.vanished.map {
-                descriptor.check(.store($0), .ok, "PD no longer lists it", at: snapshot.pd.ledger.asOf ?? snapshot.at)
+                descriptor.check(
+                    ComponentID(store: $0), .ok, "PD no longer lists it", at: snapshot.pd.ledger.asOf ?? snapshot.at)
             }
     }
 
     private func check(_ store: PDStore, _ snapshot: TiKVSnapshot, _ descriptor: InvariantDescriptor) -> Check {
-        let component = ComponentID.store(store.id)
+        let component = ComponentID(store: store.id)
         let round = snapshot.probes.lastRound ?? snapshot.at
         if store.isGone { return descriptor.check(component, .ok, "it is over: \(store.stateName)", at: snapshot.at) }
         guard let probe = snapshot.probes[store.id], probe.record.hasServed else {

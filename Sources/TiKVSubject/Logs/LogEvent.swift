@@ -45,9 +45,9 @@ public struct LogEvent: Sendable, Hashable {
     public var subject: ComponentID? {
         switch kind {
         case .storeStateChanged, .slowStore, .diskTrouble:
-            record.field("store-id").flatMap(UInt64.init).map(ComponentID.store)
+            record.field("store-id").flatMap(UInt64.init).map { ComponentID(store: $0) }
         case .pdLeaderChanged:
-            (record.field("leader-name") ?? record.field("pd-leader-name")).map(ComponentID.pd)
+            (record.field("leader-name") ?? record.field("pd-leader-name")).map { ComponentID(member: $0) }
         default: nil
         }
     }

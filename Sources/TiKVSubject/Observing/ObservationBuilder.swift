@@ -25,7 +25,7 @@ struct ObservationBuilder {
         attributes["version"] = store.version
         if store.isTiFlash { attributes["engine"] = "tiflash" }
         return Component(
-            id: .store(store.id), name: "store \(store.id)", address: store.address, attributes: attributes)
+            id: ComponentID(store: store.id), name: "store \(store.id)", address: store.address, attributes: attributes)
     }
 
     private var members: [Component] {
@@ -46,7 +46,7 @@ struct ObservationBuilder {
 
     private var states: [ComponentID: ComponentState] {
         var result: [ComponentID: ComponentState] = [:]
-        for store in snapshot.pd.ledger.stores { result[.store(store.id)] = state(of: store) }
+        for store in snapshot.pd.ledger.stores { result[ComponentID(store: store.id)] = state(of: store) }
         for member in snapshot.pd.membership.members {
             result[member.component] = state(of: snapshot.pd.membership.standing(of: member.name), named: member.name)
         }
@@ -125,13 +125,13 @@ struct ObservationBuilder {
         var readings = Readings(topology: topology, metrics: metrics.map(\.id))
         for store in snapshot.pd.ledger.stores {
             for (metric, reading) in StoreFigures(store: store, snapshot: snapshot).readings {
-                readings[.store(store.id), metric] = reading
+                readings[ComponentID(store: store.id), metric] = reading
             }
             let entry = snapshot.metrics[store.id]
             for (metric, reading) in entry?.readings ?? [:] {
                 // What a store said of itself before it fell silent does not hide what PD says of it now.
-                if entry?.error != nil, readings[.store(store.id), metric].value != nil { continue }
-                readings[.store(store.id), metric] = reading
+                if entry?.error != nil, readings[ComponentID(store: store.id), metric].value != nil { continue }
+                readings[ComponentID(store: store.id), metric] = reading
             }
         }
         for (metric, reading) in ClusterFigures(snapshot: snapshot).readings { readings[cluster: metric] = reading }

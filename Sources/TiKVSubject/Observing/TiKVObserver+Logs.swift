@@ -18,7 +18,8 @@ extension TiKVObserver {
         return settings.logFiles.sorted { $0.key < $1.key }.flatMap { key, paths in
             let name = key.hasPrefix("store/") ? String(key.dropFirst(6)) : key
             let writer =
-                stores[name].map { ComponentID.store($0) } ?? (members.contains(name) ? ComponentID.pd(name) : nil)
+                stores[name].map { ComponentID(store: $0) }
+                ?? (members.contains(name) ? ComponentID(member: name) : nil)
             return paths.map { WatchedLog(path: $0, writer: writer) }
         }
     }

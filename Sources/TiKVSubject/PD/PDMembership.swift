@@ -116,5 +116,5 @@ struct PDMembership: Sendable {
 
 extension PDDoor {
     /// How it is named in checks: its member, else its address.
-    var component: ComponentID { .pd(member ?? address.hostPort) }
+    var component: ComponentID { ComponentID(member: member ?? address.hostPort) }
 }

@@ -83,7 +83,7 @@ struct PDState: Sendable {
     private mutating func noteLeaderChange(from old: String?, to new: String?, at moment: Moment) {
         events.append(
             ClusterEvent(
-                kind: "pd_leader_changed", at: moment.wall, component: new.map { .pd($0) },
+                kind: "pd_leader_changed", at: moment.wall, component: new.map { ComponentID(member: $0) },
                 message: "PD's leader is now \(new ?? "unknown"), before \(old ?? "unknown")",
                 fields: ["from": old ?? "", "to": new ?? ""], origin: "pd /leader"))
     }

@@ -85,14 +85,14 @@ struct StoreLedger: Sendable {
         if known.stateName != store.stateName {
             events.append(
                 ClusterEvent(
-                    kind: "store_state_changed", at: moment.wall, component: .store(store.id),
+                    kind: "store_state_changed", at: moment.wall, component: ComponentID(store: store.id),
                     message: "PD shows store \(store.id) as \(store.stateName), before as \(known.stateName)",
                     fields: ["from": known.stateName, "to": store.stateName], origin: "pd /stores"))
         }
         if let before = known.started, let after = store.started, before != after {
             events.append(
                 ClusterEvent(
-                    kind: "started", at: after, component: .store(store.id),
+                    kind: "started", at: after, component: ComponentID(store: store.id),
                     message: "store \(store.id) started anew", fields: ["before": before.description],
                     origin: "pd /stores"))
         }

@@ -105,7 +105,7 @@ extension TiKVObserver {
                 continue
             }
             parts.append((store.id, value))
-            if entries.count < 3 { entries += await self.value(own, of: .store(store.id)) }
+            if entries.count < 3 { entries += await self.value(own, of: ComponentID(store: store.id)) }
         }
         guard !parts.isEmpty else { return [] }
         return [sum(parts)] + entries

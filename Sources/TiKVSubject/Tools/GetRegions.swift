@@ -47,7 +47,7 @@ struct GetRegions: DiagnosisTool {
             let stores = region.peers.map { "\($0.storeID)" }.joined(separator: ", ")
             let leader = region.leaderStore.map { "store \($0)" } ?? "none known"
             return evidence(
-                kind, region.leaderStore.map { .store($0) },
+                kind, region.leaderStore.map { ComponentID(store: $0) },
                 "region \(region.id): peers on stores \(stores), leader \(leader)",
                 ["region": .text(String(region.id))])
         }
@@ -61,7 +61,7 @@ struct GetRegions: DiagnosisTool {
             ["regions": .number(Double(regions.count), unit: "count")])
         let first = sorted.prefix(limit).map { region in
             evidence(
-                kind, .store(region.store), "region \(region.id) on store \(region.store) is hot",
+                kind, ComponentID(store: region.store), "region \(region.id) on store \(region.store) is hot",
                 [
                     "region": .text(String(region.id)), "bytes": .number(Rounded.four(region.bytes), unit: "B/s"),
                     "queries": .number(Rounded.four(region.queries), unit: "1/s"),

@@ -11,7 +11,7 @@ struct PDMember: Hashable, Sendable {
     var peerURLs: [String]
     var version: String?
 
-    var component: ComponentID { .pd(name) }
+    var component: ComponentID { ComponentID(member: name) }
 }
 
 extension PDMember: Decodable {

@@ -64,13 +64,14 @@ extension TicketStore {
     /// Every other turn opens a ticket, the next one closes it.
     private static func batch(turn: Int, at now: Moment, bootID: String) -> TicketBatch {
         let key = ConditionKey(
-            cluster: "bench", invariant: InvariantID("store_down"), component: .store(UInt64(turn / 2 % 100)))
+            cluster: "bench", invariant: InvariantID("node_down"),
+            component: ComponentID(kind: "node", id: "\(turn / 2 % 100)"))
         var condition = Condition(key: key, since: now, bootID: bootID, severity: .critical)
         condition.phase = turn.isMultiple(of: 2) ? .violated : .healthy
         condition.noticed = now.wall
-        condition.message = "PD says Disconnected"
+        condition.message = "does not answer"
         let change: TicketBatch.Change =
-            turn.isMultiple(of: 2) ? .open(condition, .new) : .close(key, message: "PD says Up")
+            turn.isMultiple(of: 2) ? .open(condition, .new) : .close(key, message: "answers")
         return TicketBatch(cluster: "bench", at: now, changes: [change], conditions: [condition])
     }
 }

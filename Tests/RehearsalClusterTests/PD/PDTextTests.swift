@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LoopbackHTTPServer
+import TestSupport
 import Testing
 
 @testable import RehearsalCluster

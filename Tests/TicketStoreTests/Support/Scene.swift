@@ -1,4 +1,5 @@
 import OperatorCore
+import TestSupport
 import Testing
 import TicketStore
 
