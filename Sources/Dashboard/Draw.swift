@@ -10,6 +10,7 @@ public func draw(_ state: DashboardState, into canvas: inout Canvas) {
 public func drawFrame(of state: inout DashboardState, into canvas: inout Canvas) {
     guard !canvas.bounds.isEmpty else { return }
     state.frame()
+    if state.question?.drawn == nil { state.question?.drawn = state.now }
     paint(state, into: &canvas)
 }
 

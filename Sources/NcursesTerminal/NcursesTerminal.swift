@@ -29,6 +29,7 @@ public final class NcursesTerminal: Terminal {
         encoder = CellEncoder(palette: Palette(wanted: options.colour, theme: options.theme))
         takeSize()
         capture.begin()
+        reader.markPastes(true)
         if glyphs == .unicode { reader.askGlyphWidth() }
     }
 
@@ -119,12 +120,14 @@ public final class NcursesTerminal: Terminal {
     /// Ctrl-Z: the shell gets its terminal back, we go on where we were.
     public func suspend() -> TerminalInput {
         capture.end()
+        reader.markPastes(false)
         TerminalSetup.leaveScreen()
         terminal_guard_disarm()
         terminal_guard_stop_self()
         reset_prog_mode()
         terminal_guard_arm()
         capture.begin()
+        reader.markPastes(true)
         takeSize()
         return .resumed
     }
@@ -143,6 +146,7 @@ public final class NcursesTerminal: Terminal {
             return terminal_guard_abandon()
         }
         capture.end()
+        reader.markPastes(false)
         TerminalSetup.leaveScreen()
         terminal_guard_restore_modes()
     }

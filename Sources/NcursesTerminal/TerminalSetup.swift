@@ -103,10 +103,10 @@ enum TerminalSetup {
         endwin()
     }
 
-    /// What leaves the screen again, from terminfo: attributes off, keypad off, cursor shown, normal screen or a wiped
-    /// one.
+    /// What leaves the screen again: pastes unmarked, then from terminfo attributes off, keypad off, cursor shown, normal
+    /// screen or a wiped one.
     private static func takeRestoreBytes() {
-        var bytes: [CChar] = []
+        var bytes = "\u{1B}[?2004l".utf8.map { CChar(bitPattern: $0) }
         for name in ["sgr0", "rmkx", "cnorm", hasSecondScreen ? "rmcup" : "clear"] {
             guard let capability = op_capability(name) else { continue }
             bytes += withoutPadding(UnsafeBufferPointer(start: capability, count: strlen(capability)))

@@ -12,7 +12,7 @@ enum DemoScenes {
     ]
 
     static let heading = ClusterHeading(
-        name: "demo-4711", environment: nil, isSimulated: true, authority: "PD", acting: .allowed)
+        name: "demo-4711", environment: nil, isSimulated: true, acting: .allowed)
 
     static func view(began: Double) -> DemoView {
         func chapter(_ name: String, _ title: String, _ seconds: Double, isDeed: Bool = false) -> DemoView.Chapter {

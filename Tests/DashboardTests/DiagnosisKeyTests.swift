@@ -50,7 +50,7 @@ import Testing
         #expect(press("d", &follower).isEmpty)
         var reader = Scene(
             heading: ClusterHeading(
-                name: "prod", environment: "prod", isSimulated: false, authority: "PD", acting: .readOnly))
+                name: "prod", environment: "prod", isSimulated: false, acting: .readOnly))
         reader.watch(from: 0, through: 20)
         Scenes.open(Scenes.ticket(1, "store_down", .store(5), at: 10), &reader)
         #expect(press("d", &reader).isEmpty)

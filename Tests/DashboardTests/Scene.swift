@@ -49,12 +49,14 @@ struct Scene {
     var storeIDs: [UInt64] = [1, 4, 5]
     var deadStores: Set<UInt64> = []
     var deadMembers: Set<String> = []
+    /// None of the authority's own sources answers, though its members run.
+    var isAuthoritySilent = false
     /// PD says so only after a while.
     var saysDisconnected = true
     /// Elections that the next observations report.
     var elections = 0
     var heading = ClusterHeading(
-        name: "rehearsal", environment: nil, isSimulated: true, authority: "PD", acting: .allowed)
+        name: "rehearsal", environment: nil, isSimulated: true, acting: .allowed)
     private(set) var state: DashboardState
     private let store = SampleStore(limits: SampleLimits())
     private var sequence: UInt64 = 0
@@ -70,6 +72,13 @@ struct Scene {
 
     @discardableResult
     mutating func send(_ event: DashboardEvent) -> [Effect] { update(&state, event) }
+
+    /// The person looks at the screen, and presses the next key so much later.
+    mutating func read(for time: Duration = .milliseconds(400)) {
+        var canvas = Canvas(width: 80, height: 24)
+        drawFrame(of: &state, into: &canvas)
+        send(.tick(state.now.advanced(by: time)))
+    }
 
     /// Every five seconds from one second to another.
     mutating func watch(from: Int, through: Int) {
@@ -175,7 +184,10 @@ struct Scene {
                 lastSuccess: lost ? since : moment.advanced(by: .seconds(-seconds)), cadence: .seconds(5),
                 origin: "http://127.0.0.1/\(name)")
         }
-        return [source("pd", 1, lost: !isLed), source("pd/stores", 1, lost: !isLed)]
+        return [
+            source("pd", 1, lost: !isLed || isAuthoritySilent),
+            source("pd/stores", 1, lost: !isLed || isAuthoritySilent),
+        ]
             + storeIDs.map { source("metrics/store/\($0)", 2, lost: deadStores.contains($0)) }
     }
 

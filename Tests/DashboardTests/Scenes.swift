@@ -184,7 +184,7 @@ enum Scenes {
     static var readOnly: DashboardState {
         var scene = Scene(
             heading: ClusterHeading(
-                name: "prod-east", environment: "prod", isSimulated: false, authority: "PD", acting: .readOnly))
+                name: "prod-east", environment: "prod", isSimulated: false, acting: .readOnly))
         scene.watch(from: 0, through: 300)
         return scene.state
     }

@@ -60,7 +60,7 @@ import Testing
     @Test func `a cluster that says it is a simulation is labelled so, whatever its configuration calls it`() {
         var scene = Scene(
             heading: ClusterHeading(
-                name: "shop", environment: "prod", isSimulated: false, authority: "PD", acting: .observeOnly))
+                name: "shop", environment: "prod", isSimulated: false, acting: .observeOnly))
         scene.look(at: 1)
         #expect(!Self.canvas(scene.state, 120, 40).glyphPlane.contains("SIMULATED"))
         var observation = scene.state.live.observation
@@ -158,6 +158,19 @@ import Testing
         #expect(log.since(.store(4), at: .second(20)) == nil)
         log.note(state("serving"), isAuthorityLost: false, at: .second(30))
         #expect(log.since(.store(4), at: .second(40)) == .second(30))
+    }
+
+    @Test func `scrubbed back to a minute in which the authority was silent, its word is what it was`() throws {
+        var scene = Scenes.healthy
+        scene.isAuthoritySilent = true
+        scene.watch(from: 305, through: 345)
+        #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("PD said"))
+        scene.isAuthoritySilent = false
+        scene.watch(from: 350, through: 380)
+        #expect(Self.canvas(scene.state, 120, 40).glyphPlane.contains("PD says"))
+        for _ in 0..<5 { scene.send(.key(.character("["))) }
+        let past = Self.canvas(scene.state, 120, 40).glyphPlane
+        #expect(past.contains("PD said") && past.contains("was Up") && !past.contains("PD says"), "\(past)")
     }
 
     @Test func `a value that is too old is no value of now`() throws {

@@ -17,6 +17,7 @@ import Testing
         var scene = Scenes.healthy
         scene.send(.key(.down))
         scene.send(.key(.character("K")))
+        scene.read()
         scene.look(at: 305)
         scene.send(.key(.right))
         #expect(scene.send(.key(.enter)) == [.kill(.store(4), address: "127.0.0.1:20164")])
@@ -26,6 +27,7 @@ import Testing
         var scene = Scenes.healthy
         scene.send(.key(.down))
         scene.send(.key(.character("K")))
+        scene.read()
         scene.storeIDs = [1, 5]
         scene.look(at: 305)
         scene.send(.key(.right))
@@ -45,6 +47,7 @@ import Testing
             #expect(asked.contains("Restart store 5   127.0.0.1:20165"))
             #expect(!asked.contains("lose their leader"), "what is dead has no leader left to lose: \(asked)")
             scene.send(.key(.right))
+            scene.read()
             #expect(scene.send(.key(.enter)) == restart)
             scene.send(.key(.character("K")))
             #expect(scene.state.notice?.contains("K is off: store 5 does not serve") == true)
@@ -126,7 +129,7 @@ import Testing
     @Test func `nothing acts on a cluster that is not disposable`() {
         var scene = Scene(
             heading: ClusterHeading(
-                name: "prod", environment: "prod", isSimulated: false, authority: "PD", acting: .observeOnly))
+                name: "prod", environment: "prod", isSimulated: false, acting: .observeOnly))
         scene.watch(from: 0, through: 20)
         for key in ["K", "R", "H"] {
             scene.send(.key(.character(Character(key))))

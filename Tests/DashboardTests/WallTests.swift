@@ -15,7 +15,7 @@ import Testing
     private static func wall(_ scene: Scene, silence: Duration? = .seconds(1)) -> DashboardState {
         var state = scene.state
         state.heading = ClusterHeading(
-            name: "prod-east", environment: "prod", isSimulated: false, authority: "PD", acting: .readOnly)
+            name: "prod-east", environment: "prod", isSimulated: false, acting: .readOnly)
         state.screen = .wall
         state.live.role = .follower
         var keeper = daemon

@@ -87,6 +87,16 @@ import Testing
         #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.isRestored)
     }
 
+    @Test(arguments: ["xterm-256color", "tmux-256color", "linux"])
+    func `pastes are marked while the screen is up, and what is marked is no key`(name: String) throws {
+        let terminal = try start(environment: ["TERM": name])
+        #expect(terminal.waitForText("key none") && terminal.raw.contains("\u{1B}[?2004h"))
+        terminal.type("\u{1B}[200~qq\u{1B}[201~")
+        #expect(terminal.waitForText("pasted <qq>"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() && terminal.exitCode == 0 && terminal.raw.contains("\u{1B}[?2004l"))
+    }
+
     @Test(arguments: ["xterm", "xterm-256color", "screen-256color", "tmux-256color", "linux", "vt100", "xterm-too-new"])
     func `terminals old, new and unknown show it`(name: String) throws {
         let terminal = try start(environment: ["TERM": name, "LINES": "3", "COLUMNS": "7"])

@@ -69,8 +69,9 @@ final class RunningProgram {
 
     deinit {
         guard ended == nil else { return }
+        // Asked first, so that it takes its cluster with it.
         kill(pid, SIGTERM)
-        usleep(200_000)
+        for _ in 0..<100 where waitpid(pid, nil, WNOHANG) == 0 { usleep(20_000) }
         kill(pid, SIGKILL)
         waitpid(pid, nil, 0)
     }

@@ -39,6 +39,7 @@ enum Main {
                 return 0
             case .key(.character("m")): noise += 1
             case .key(let key): last = "\(key)"
+            case .paste(let text): last = "pasted <\(text)>"
             case .hungUp:
                 terminal.close()
                 return 129

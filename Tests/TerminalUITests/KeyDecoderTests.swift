@@ -45,6 +45,30 @@ struct KeyDecoderTests {
             ])
     }
 
+    @Test("what stands between the marks of a paste is text, whatever the reads cut", arguments: 1...24)
+    func paste(size: Int) {
+        let bytes = Array("j\u{1B}[200~K\t\r\u{1B}[A世\u{03}\u{1B}[201~k".utf8)
+        var decoder = KeyDecoder()
+        var decoded: [KeyDecoder.Decoded] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            decoded += decoder.feed(bytes[start..<min(bytes.count, start + size)])
+            #expect(!decoder.isPasting || !decoder.isWaiting)
+        }
+        #expect(decoded == [.key(.character("j")), .paste("K\t\r\u{1B}[A世\u{03}"), .key(.character("k"))])
+    }
+
+    @Test("a paste whose end is lost ends when nothing more comes, and a huge one is bounded")
+    func brokenPaste() {
+        var decoder = KeyDecoder()
+        #expect(decoder.feed(Array("\u{1B}[200~K\r".utf8)).isEmpty && decoder.isPasting)
+        #expect(decoder.flush() == [.paste("K\r")] && !decoder.isPasting)
+        #expect(decoder.feed(Array("q".utf8)) == [.key(.character("q"))])
+        let huge = Array("\u{1B}[200~".utf8) + [UInt8](repeating: 0x61, count: 1 << 20) + Array("\u{1B}[201~x".utf8)
+        let decoded = decoder.feed(huge)
+        #expect(decoded.count == 2 && decoded.last == .key(.character("x")))
+        if case .paste(let text)? = decoded.first { #expect(text.utf8.count == 64 << 10) }
+    }
+
     @Test("the cursor report is no key")
     func report() {
         #expect(keys("\u{1B}[12;2Rx") == [.cursorReport(row: 12, column: 2), .key(.character("x"))])

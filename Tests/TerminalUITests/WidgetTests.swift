@@ -96,8 +96,8 @@ struct WidgetTests {
             .init("q", "quit", isEssential: true),
         ])
         #expect(
-            drawn(48, 1) { bar.draw(into: &$0, $0.bounds) } == " ? help  K kill store 5  x how do we know  q quit\n"
-                .prefix(0) + " ? help  K kill store 5  q quit\n")
+            drawn(60, 1) { bar.draw(into: &$0, $0.bounds) } == " ? help  K kill store 5  x how do we know  q quit\n")
+        #expect(drawn(48, 1) { bar.draw(into: &$0, $0.bounds) } == " ? help  K kill store 5  q quit\n")
         #expect(drawn(20, 1) { bar.draw(into: &$0, $0.bounds) } == " ? help  q quit\n")
     }
 
@@ -110,7 +110,9 @@ struct WidgetTests {
             buttons: ["Cancel", "Kill store 5"]
         )
         .draw(into: &canvas, canvas.bounds)
-        if width == 80 { #expect(canvas.glyphPlane.contains("[ Cancel ]")) }
+        #expect(canvas.width == width && canvas.height == height)
+        // The button that changes nothing is the last thing to go.
+        #expect(canvas.glyphPlane.contains("Cancel") == (width >= 40))
     }
 
     @Test("where room is short a dialog cuts no word and no button")

@@ -8,7 +8,7 @@ extension SubjectDescription {
             endpoint: EndpointDescription(
                 flag: "at", environmentName: "SCRIPTED_ENDPOINT", defaultPort: 1, noun: "a script", help: "",
                 example: "127.0.0.1"),
-            authority: AuthorityDescription(name: "Book", source: SourceID("book")), kinds: [], probeFact: "port",
+            authority: AuthorityDescription(name: "Book", source: SourceID("book")), kinds: [],
             causes: ["none"])
     }
 }

@@ -1,6 +1,6 @@
 import OperatorCore
 
-/// The four figures that say what users feel, chosen by the names all subjects use for them.
+/// The figures that say what users feel, as the subject declares them.
 struct Headline {
     struct Figure {
         var label: String
@@ -22,10 +22,7 @@ struct Headline {
 
     init(lens: Lens) {
         self.lens = lens
-        figures = [
-            Self.cluster(lens, "qps", "QPS", lowerIsWorse: true), Self.worst(lens, "p99", "p99"),
-            Self.cluster(lens, "errors", "errors", suffix: " /s"), Self.cluster(lens, "leader_missing", "no leader"),
-        ].compactMap { $0 }
+        figures = lens.state.subject.description.headline.compactMap { Self.figure($0, lens) }
     }
 
     func now(_ figure: Figure) -> Lens.Shown {
@@ -75,19 +72,12 @@ struct Headline {
         }
     }
 
-    private static func cluster(
-        _ lens: Lens, _ suffix: String, _ label: String, suffix unit: String = "", lowerIsWorse: Bool = false
-    ) -> Figure? {
-        lens.state.catalogue.ofCluster(suffix).map {
-            Figure(label: label, unit: $0.unit, metric: $0.id, suffix: unit, lowerIsWorse: lowerIsWorse)
-        }
-    }
-
-    private static func worst(_ lens: Lens, _ suffix: String, _ label: String) -> Figure? {
-        guard let own = lens.state.catalogue.ofComponents(suffix) else { return nil }
-        let components = lens.observation?.topology.components.map(\.id) ?? []
+    private static func figure(_ declared: HeadlineMetric, _ lens: Lens) -> Figure? {
+        guard let metric = lens.state.catalogue.metric(declared.metric) else { return nil }
+        let all = lens.observation?.topology.components.map(\.id).filter { $0.kind == metric.componentKind }
         return Figure(
-            label: label, unit: own.unit, metric: own.id,
-            components: components.filter { $0.kind == own.componentKind })
+            label: declared.label, unit: metric.unit, metric: metric.id,
+            components: declared.scope == .cluster ? nil : all ?? [], suffix: declared.suffix,
+            lowerIsWorse: declared.lowerIsWorse)
     }
 }

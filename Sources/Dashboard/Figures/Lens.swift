@@ -59,14 +59,15 @@ final class Lens: Sendable {
         openIncidents = isScrubbed ? view.openIncidents(at: moment.wall) : view.openIncidents
         let (known, at, log) = (states, moment, view.states)
         let now = isScrubbed ? [:] : Self.healths(view, state.subject, at: at)
-        roster = Roster(observation?.topology.components ?? [], measured: state.catalogue.measuredKinds, known) { id in
-            isScrubbed ? Self.pastHealth(known[id]) : Self.doubted(now[id] ?? .unknown, id, in: known, log)
+        roster = Roster(observation?.topology.components ?? [], kinds: state.subject.description.kinds, known) { id in
+            isScrubbed
+                ? Self.pastHealth(known[id], state.kind(of: id)) : Self.doubted(now[id] ?? .unknown, id, in: known, log)
         }
         memo = FrameMemo()
         isAuthorityLost =
             isScrubbed
             ? view.states.isAuthorityLost(at: moment)
-            : observation?.isSilent(state.heading.authority, at: moment) ?? false
+            : observation?.isSilent(state.authority.source, at: moment) ?? false
         rows =
             roster.all.filter { state.shows($0.component, $0.state) }.map { .component($0.id) }
             + openIncidents.filter(state.shows).map { .incident($0.id) }
@@ -145,15 +146,13 @@ final class Lens: Sendable {
     }
 
     /// Conditions of the past are not kept: what our own probe saw then, or whether a member took part.
-    private static func pastHealth(_ then: ComponentState?) -> Health {
+    private static func pastHealth(_ then: ComponentState?, _ kind: ComponentKind?) -> Health {
         guard let then else { return .unknown }
         let words = ProbeWords(then)
         if words.isKnown { return words.isServing ? .ok : .down }
-        switch then.state {
-        case "leader", "follower": return .ok
-        case "refusing", "silent": return .down
-        default: return .unknown
-        }
+        // What the cluster says of those that serve proves nothing by itself.
+        guard kind?.role == .votes, let word = kind?.state(then.state) else { return .unknown }
+        return word.takesPart ? .ok : word.tone == .critical ? .down : .unknown
     }
 
     /// The verdict that stood at the shown moment; nil where none did yet.
@@ -162,8 +161,20 @@ final class Lens: Sendable {
         return view.allVerdicts(of: incident).last { $0.at <= moment.wall }
     }
 
-    /// The metric of this kind whose id ends so: `qps` is `store.qps` for stores.
-    func metric(_ suffix: String, kind: String) -> MetricDescriptor? { state.catalogue.metric(suffix, kind: kind) }
+    /// A component's metrics there is anything to say about.
+    func knownMetrics(of id: ComponentID) -> [MetricDescriptor] {
+        state.subject.metrics.filter { metric in
+            guard metric.scope == .component, metric.componentKind == id.kind else { return false }
+            return observation?.readings[id, metric.id] != .missing(.notObserved)
+        }
+    }
+
+    func kind(_ id: String?) -> ComponentKind? { id.flatMap(state.subject.description.kind) }
+
+    /// What the cluster's word for a component's state means; nil where its kind does not list it.
+    func word(_ id: ComponentID, _ state: ComponentState?) -> ComponentStateWord? {
+        state.flatMap { kind(id.kind)?.state($0.state) }
+    }
 
     /// True where the person asks how we know this.
     func isExplained(_ question: ProvenanceQuestion) -> Bool { state.explaining?.current?.question == question }
@@ -171,9 +182,8 @@ final class Lens: Sendable {
 
 extension Observation {
     /// True where the cluster's own word cannot be heard: all its sources fail, for longer than they may.
-    func isSilent(_ authority: String, at now: Moment) -> Bool {
-        let name = authority.lowercased()
-        let own = sources.filter { $0.name == name || $0.name.hasPrefix(name + "/") }
+    func isSilent(_ authority: SourceID, at now: Moment) -> Bool {
+        let own = sources.filter(authority.contains)
         return !own.isEmpty
             && own.allSatisfy { source in
                 guard source.isFailing, let success = source.lastSuccess else { return source.isFailing }

@@ -1,59 +1,33 @@
 import OperatorCore
 
-/// A subject's metrics as the screens look them up: by kind and the last part of their names. Made once for a subject.
+/// A subject's metrics as the screens look them up: by id, and as the columns of a kind's rows. Made once for a subject.
 struct MetricCatalogue: Sendable {
-    /// Kinds of component that have metrics of their own.
-    let measuredKinds: Set<String>
-    /// The figures of a row of each kind, in order.
-    private let rows: [String: [MetricDescriptor]]
-    private let bySuffix: [String: [String: MetricDescriptor]]
-    private let units: [MetricID: MetricUnit]
-    private let ofCluster: [String: MetricDescriptor]
-    private let ofComponents: [String: MetricDescriptor]
-
-    private static let preferred = ["leaders", "regions", "disk_available_ratio", "cpu", "qps", "p99"]
+    private let known: [MetricID: MetricDescriptor]
+    private let rows: [String: [MetricColumn]]
 
     init(_ subject: SubjectDescriptor) {
-        let own = subject.metrics.filter { $0.scope == .component }
-        measuredKinds = Set(own.map(\.componentKind))
-        let kinds = Dictionary(grouping: subject.metrics, by: \.componentKind)
-        let bySuffix = kinds.mapValues(Self.suffixes)
-        self.bySuffix = bySuffix
+        let known = Dictionary(subject.metrics.map { ($0.id, $0) }) { first, _ in first }
+        self.known = known
+        let own = Dictionary(grouping: subject.metrics.filter { $0.scope == .component }, by: \.componentKind)
+        let declared = Dictionary(subject.description.kinds.map { ($0.id, $0.columns) }) { first, _ in first }
         rows = Dictionary(
-            uniqueKeysWithValues: kinds.map { kind, metrics in
-                let known = Self.preferred.compactMap { bySuffix[kind]?[$0] }
-                return (kind, known.count >= 3 ? known : Array(metrics.prefix(5)))
+            uniqueKeysWithValues: own.map { kind, metrics in
+                let columns = (declared[kind] ?? []).filter { known[$0.metric] != nil }
+                return (kind, columns.isEmpty ? metrics.prefix(5).map { MetricColumn($0.id, $0.title) } : columns)
             })
-        units = Dictionary(subject.metrics.map { ($0.id, $0.unit) }) { first, _ in first }
-        ofCluster = Self.suffixes(subject.metrics.filter { $0.scope == .cluster })
-        ofComponents = Self.suffixes(own)
     }
 
-    /// The metric of this kind whose id ends so.
-    func metric(_ suffix: String, kind: String) -> MetricDescriptor? { bySuffix[kind]?[suffix] }
+    /// nil: the subject has no such metric here.
+    func metric(_ id: MetricID) -> MetricDescriptor? { known[id] }
 
-    /// nil: the subject has no such metric.
-    func unit(of metric: MetricID) -> MetricUnit? { units[metric] }
+    /// nil: the subject has no such metric here.
+    func unit(of metric: MetricID) -> MetricUnit? { known[metric]?.unit }
 
     /// The figures of a component's row.
-    func row(of kind: String) -> [MetricDescriptor] { rows[kind] ?? [] }
+    func row(of kind: String) -> [MetricColumn] { rows[kind] ?? [] }
 
-    /// The cluster's own metric whose id ends so.
-    func ofCluster(_ suffix: String) -> MetricDescriptor? { ofCluster[suffix] }
-
-    /// The first metric of any component whose id ends so.
-    func ofComponents(_ suffix: String) -> MetricDescriptor? { ofComponents[suffix] }
-
-    /// By every ending of their ids that begins after a dot; of two the first counts.
-    private static func suffixes(_ metrics: [MetricDescriptor]) -> [String: MetricDescriptor] {
-        var found: [String: MetricDescriptor] = [:]
-        for metric in metrics {
-            let id = metric.id.rawValue
-            for index in id.indices where id[index] == "." {
-                let suffix = String(id[id.index(after: index)...])
-                if found[suffix] == nil { found[suffix] = metric }
-            }
-        }
-        return found
+    /// What a row draws the last minutes of; nil: nothing.
+    func sparkline(of kind: ComponentKind?) -> MetricColumn? {
+        kind?.sparkline.flatMap { known[$0.metric] == nil ? nil : $0 }
     }
 }

@@ -24,7 +24,7 @@ struct Risk {
             let lost = members.count { ($0.health == .down || $0.health == .degraded) && !isBack($0) }
             let majority = members.count / 2 + 1
             guard lost > 0 else { continue }
-            let name = kind == "pd" ? lens.state.heading.authority : kind
+            let name = lens.kind(kind)?.name ?? kind
             if members.count - lost < majority {
                 let need = majority - (members.count - lost)
                 let full =
@@ -46,33 +46,32 @@ struct Risk {
     private var copies: (full: String, short: String)? {
         let down = roster.primary.filter { $0.health == .down && !isBack($0) }
         guard !down.isEmpty, let kind = roster.primaryKind else { return nil }
-        let held = lens.metric("regions", kind: kind).map { metric in
-            down.compactMap { lens.value(metric.id, $0.id).value }.max()
-        }
+        let declared = lens.kind(kind)
+        let held = declared?.loss.flatMap { loss in down.compactMap { lens.value(loss.held, $0.id).value }.max() }
         let left = roster.primary.count - down.count
         if left == 0 { return ("no \(kind) serves: everything stops", "no \(kind) serves") }
-        guard let regions = held ?? nil, regions > 0 else {
-            let words = "\(left) of \(roster.primary.count) \(kind)s serve"
+        guard let loss = declared?.loss, let held, held > 0 else {
+            let words = "\(left) of \(roster.primary.count) \(declared?.plural ?? kind) serve"
             return ("\(words): one more lost may stop data", words)
         }
-        let isWide = roster.primary.count > 3
-        let count = (isWide ? "up to " : "") + FigureText.count(regions)
+        let isWide = roster.primary.count > loss.copies
+        let count = (isWide ? "up to " : "") + FigureText.count(held) + " \(loss.noun)"
         if down.count > 1 {
             return (
-                "\(count) regions lack \(down.count) copies: most cannot serve until one is back",
-                "\(count) regions lack \(down.count) copies"
+                "\(count) lack \(down.count) copies: most cannot serve until one is back",
+                "\(count) lack \(down.count) copies"
             )
         }
         let stops = isWide ? "those they share" : "them all"
         return (
-            "\(count) regions lack one copy: one more \(kind) lost stops \(stops)", "\(count) regions, no spare copy"
+            "\(count) lack one copy: one more \(kind) lost stops \(stops)", "\(count), no spare copy"
         )
     }
 
     /// It takes part again and nothing of it is violated any more: only its ticket waits to be closed.
     private func isBack(_ entry: Roster.Entry) -> Bool {
         let takesPart =
-            ProbeWords(entry.state).isServing || entry.state.map { ["leader", "follower"].contains($0.state) } ?? false
+            ProbeWords(entry.state).isServing || lens.word(entry.id, entry.state)?.takesPart == true
         return takesPart
             && !lens.view.conditions.values.contains { $0.key.component == entry.id && $0.phase == .violated }
     }

@@ -20,14 +20,14 @@ struct Roster: Sendable {
     private let healths: [ComponentID: Health]
 
     /// - Parameters:
-    ///   - measured: kinds that have metrics of their own.
+    ///   - declared: the subject's kinds, in its order; the first that serves has the table.
     ///   - states: what is known of each component.
     init(
-        _ components: [Component], measured: Set<String>, _ states: [ComponentID: ComponentState],
+        _ components: [Component], kinds declared: [ComponentKind], _ states: [ComponentID: ComponentState],
         health: (ComponentID) -> Health
     ) {
         let kinds = Set(components.map(\.id.kind)).subtracting(["cluster"])
-        let chosen = kinds.filter(measured.contains).min() ?? kinds.min()
+        let chosen = declared.first { $0.role == .serves && kinds.contains($0.id) }?.id ?? kinds.min()
         let entries = components.map { Entry(component: $0, state: states[$0.id], health: health($0.id)) }
         primaryKind = chosen
         primary = entries.filter { $0.id.kind == chosen }.sorted {

@@ -7,9 +7,8 @@ struct ComponentTable {
     let roster: Roster
     let chosen: Selection?
 
-    private let metrics: [MetricDescriptor]
-    private let suffixes: [MetricID: String]
-    private let qps: MetricDescriptor?
+    private let metrics: [MetricColumn]
+    private let drawn: MetricColumn?
     /// Those that the filter leaves.
     private let all: [Roster.Entry]
 
@@ -18,8 +17,7 @@ struct ComponentTable {
         self.roster = roster
         self.chosen = chosen
         metrics = roster.primaryKind.map { lens.state.catalogue.row(of: $0) } ?? []
-        suffixes = Dictionary(metrics.map { ($0.id, String($0.id.rawValue.split(separator: ".").last ?? "")) }) { $1 }
-        qps = roster.primaryKind.flatMap { lens.metric("qps", kind: $0) }
+        drawn = lens.state.catalogue.sparkline(of: lens.kind(roster.primaryKind))
         all = roster.primary.filter { lens.state.shows($0.component, $0.state) }
     }
 
@@ -34,7 +32,7 @@ struct ComponentTable {
         }
         let isCut = all.count > area.height - 1
         let shown = visible(isCut ? area.height - 2 : area.height - 1)
-        let hasSpark = area.width >= 96 && qps != nil
+        let hasSpark = area.width >= 96 && drawn != nil
         let columns = area.width >= 150 ? 60 : 10
         let (left, spark) = area.splitLeft(hasSpark ? area.width - columns - 4 : area.width)
         table(shown).draw(into: &canvas, left)
@@ -60,7 +58,7 @@ struct ComponentTable {
         func width(_ index: Int, _ title: String, _ most: Int) -> Int {
             min(most, max(TextWidth.of(title), rows.map { TextWidth.of($0.cells[index].text) }.max() ?? 0))
         }
-        let says = "\(lens.state.heading.authority) \(lens.isAuthorityLost ? "said" : "says")"
+        let says = "\(lens.state.authority.name) \(lens.isAuthorityLost ? "said" : "says")"
         var columns = [
             Table.Column("id", width: width(0, "id", 8)),
             Table.Column("address", width: width(1, "address", 24), expendability: 5),
@@ -68,9 +66,9 @@ struct ComponentTable {
             Table.Column(says, width: max(12, width(3, says, 20))),
         ]
         for (index, metric) in metrics.enumerated() {
-            let name = shortName(metric)
+            let width = width(4 + index, metric.title, 17)
             columns.append(
-                Table.Column(name, width: width(4 + index, name, 17), .right, expendability: expendability(metric)))
+                Table.Column(metric.title, width: width, .right, expendability: metric.expendability))
         }
         return Table(columns: columns, rows: rows)
     }
@@ -80,30 +78,10 @@ struct ComponentTable {
         chosen == .component(entry.id) && lens.state.explaining == nil
     }
 
-    private func shortName(_ metric: MetricDescriptor) -> String {
-        switch suffix(metric) {
-        case "qps": "QPS"
-        case "regions": "peers"
-        case "disk_available_ratio": "disk"
-        case let other: other
-        }
-    }
-
-    private func suffix(_ metric: MetricDescriptor) -> String { suffixes[metric.id] ?? "" }
-
-    private func expendability(_ metric: MetricDescriptor) -> Int {
-        switch suffix(metric) {
-        case "qps", "p99": 0
-        case "cpu": 9
-        case "regions": 8
-        default: 4
-        }
-    }
-
     private func cells(_ entry: Roster.Entry) -> [StyledText.Piece] {
         let all: [(StyledText.Piece, ProvenanceQuestion)] =
             [(seen(entry), .probe(entry.id)), (said(entry), .state(entry.id))]
-            + metrics.map { (figure(entry, $0), .metric($0.id, entry.id)) }
+            + metrics.map { (figure(entry, $0), .metric($0.metric, entry.id)) }
         return [.init(entry.id.id, .value), .init(entry.component.address)]
             + all.map { piece, question in
                 lens.isExplained(question) ? .init(piece.text, .cursorLine) : piece
@@ -127,30 +105,26 @@ struct ComponentTable {
         if lens.isAuthorityLost { return .init("was \(state.state)", .stale) }
         let now = lens.state.isScrubbed ? lens.state.live.observation?.states[entry.id]?.state : nil
         let arrow = now.map { $0 == state.state ? "" : " → \($0)" } ?? ""
-        switch state.state {
-        case "Up": return .init(state.state + arrow)
-        case "Offline", "Tombstone": return .init(state.state + arrow, .planned)
-        case "Down": return .init(state.state + arrow, .critical)
-        default: return .init(state.state + arrow, .degraded)
-        }
+        let tone = lens.word(entry.id, state)?.tone ?? .degraded
+        return tone == .normal ? .init(state.state + arrow) : .init(state.state + arrow, StyleRole(tone))
     }
 
-    private func figure(_ entry: Roster.Entry, _ metric: MetricDescriptor) -> StyledText.Piece {
-        let shown = lens.value(metric.id, entry.id)
-        let text = lens.text(metric.id, entry.id) { self.text($0, metric) }
+    private func figure(_ entry: Roster.Entry, _ column: MetricColumn) -> StyledText.Piece {
+        let shown = lens.value(column.metric, entry.id)
+        let text = lens.text(column.metric, entry.id) { self.text($0, column) }
         guard let value = shown.value else { return .init(text, .stale) }
         // What a dead process last said of itself is not its figure now.
-        let isOwn = ["qps", "p99", "cpu"].contains(suffix(metric))
-        if isOwn, shown.isStale || entry.health == .down { return .init(FigureText.missing, .stale) }
-        return .init(shown.isStale ? "~" + text : text, shown.isStale ? .stale : grade(value, metric))
+        if column.isOwnWord, shown.isStale || entry.health == .down { return .init(FigureText.missing, .stale) }
+        return .init(shown.isStale ? "~" + text : text, shown.isStale ? .stale : grade(value, column))
     }
 
-    private func text(_ value: Double?, _ metric: MetricDescriptor) -> String {
-        let isDisk = suffix(metric) == "disk_available_ratio"
-        return FigureText.of(isDisk ? value.map { 1 - $0 } : value, metric.unit)
+    private func text(_ value: Double?, _ column: MetricColumn) -> String {
+        let unit = lens.state.catalogue.unit(of: column.metric) ?? .count
+        return FigureText.of(column.form == .complement ? value.map { 1 - $0 } : value, unit)
     }
 
-    private func grade(_ value: Double, _ metric: MetricDescriptor) -> StyleRole {
+    private func grade(_ value: Double, _ column: MetricColumn) -> StyleRole {
+        guard let metric = lens.state.catalogue.metric(column.metric) else { return .normal }
         func passes(_ limit: Double?) -> Bool {
             guard let limit else { return false }
             return metric.worse == .higher ? value >= limit : metric.worse == .lower && value <= limit
@@ -159,13 +133,13 @@ struct ComponentTable {
     }
 
     private func sparks(_ entries: [Roster.Entry], _ columns: Int, into canvas: inout Canvas, _ area: Rect) {
-        guard let qps else { return }
+        guard let drawn else { return }
         let time = TimeAxis(lens.state, lasting: .seconds(300))
-        canvas.put(StyledText("QPS, 5 min", .quiet), endingAt: area.x + 2 + columns, y: area.y, clip: area)
+        canvas.put(StyledText("\(drawn.title), 5 min", .quiet), endingAt: area.x + 2 + columns, y: area.y, clip: area)
         let all = entries.map { entry in
             lens.once("spark \(entry.id) \(columns)") {
                 Series(
-                    qps.id, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
+                    drawn.metric, entry.id, history: lens.state.history, until: time.end, lasting: time.lasting,
                     columns: columns, takesWorst: false
                 ).columns
             }
@@ -191,14 +165,30 @@ struct ComponentTable {
         var text =
             StyledText("\(worst.glyph) ", worst.role) + StyledText("\(others.count) more", .value)
             + StyledText(" " + words, .normal)
-        if let p99 = roster.primaryKind.flatMap({ lens.metric("p99", kind: $0) }) {
-            let values = others.compactMap { lens.value(p99.id, $0.id).value }
+        // The worst of each is what a headline shows, too.
+        let felt = lens.state.subject.description.headline.first { $0.scope == .worstComponent }
+        if let felt, let metric = lens.state.catalogue.metric(felt.metric), metric.componentKind == roster.primaryKind {
+            let values = others.compactMap { lens.value(metric.id, $0.id).value }
             if let low = values.min(), let high = values.max() {
                 text =
                     text
-                    + StyledText(", p99 \(FigureText.of(low, p99.unit)) to \(FigureText.of(high, p99.unit))", .quiet)
+                    + StyledText(
+                        ", \(felt.label) \(FigureText.of(low, metric.unit)) to \(FigureText.of(high, metric.unit))",
+                        .quiet)
             }
         }
         return text
+    }
+}
+
+extension StyleRole {
+    init(_ tone: ComponentStateWord.Tone) {
+        switch tone {
+        case .normal: self = .normal
+        case .leading: self = .value
+        case .planned: self = .planned
+        case .degraded: self = .degraded
+        case .critical: self = .critical
+        }
     }
 }

@@ -61,13 +61,14 @@ struct MemberLines {
 
     private func spoken(_ entry: Roster.Entry) -> String {
         guard let state = entry.state, state.state != "unknown" else { return "not known" }
-        if entry.health != .down, let says = state.facts["says"], !says.isEmpty {
-            return state.state == "leader" ? "leader" : "answers, \(says)"
+        if entry.health != .down, let says = state.facts[ComponentState.ownWordFact], !says.isEmpty {
+            return lens.word(entry.id, state)?.tone == .leading ? state.state : "answers, \(says)"
         }
         let since = lens.view.states.since(entry.id, at: lens.moment)
         let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
         let before = lens.view.states.before(entry.id, at: lens.moment)
-        return state.state + age + (before == "leader" ? ", was leader" : "")
+        let led = before.flatMap { lens.kind(entry.id.kind)?.state($0) }.map { $0.tone == .leading } ?? false
+        return state.state + age + (led ? ", was \(before ?? "")" : "")
     }
 
     private static func withoutScheme(_ address: String) -> String {
@@ -77,7 +78,7 @@ struct MemberLines {
     // MARK: - One line a kind
 
     private func line(_ kind: String, _ entries: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
-        let name = kind == "pd" ? lens.state.heading.authority : kind
+        let name = lens.kind(kind)?.name ?? kind
         let isWide = area.width >= 90
         var x = area.x + 1
         x += canvas.put(
@@ -98,27 +99,22 @@ struct MemberLines {
             }
             x += isWide ? 3 : 2
         }
-        if hasCounts { regions(into: &canvas, Rect(x: x, y: area.y, width: area.right - x, height: 1)) }
+        if hasCounts { counts(into: &canvas, Rect(x: x, y: area.y, width: area.right - x, height: 1)) }
     }
 
-    /// `follower` is what is expected: it is not said.
+    /// What is expected of most is not said.
     private func shownWord(_ entry: Roster.Entry) -> String {
-        let word = entry.state?.state ?? "unknown"
-        return word == "follower" ? "" : word
+        let isUsual = lens.word(entry.id, entry.state)?.goesWithoutSaying == true
+        return isUsual ? "" : entry.state?.state ?? ComponentState.unknown.state
     }
 
     private func role(_ entry: Roster.Entry) -> StyleRole {
-        switch entry.state?.state {
-        case "leader": .value
-        case "refusing", "silent": .critical
-        case "unknown", nil: .stale
-        case "follower": .normal
-        default: .degraded
-        }
+        guard let state = entry.state, state.state != ComponentState.unknown.state else { return .stale }
+        return StyleRole(lens.word(entry.id, state)?.tone ?? .degraded)
     }
 
     /// What the cluster counts over all its data, where it fits.
-    private func regions(into canvas: inout Canvas, _ area: Rect) {
+    private func counts(into canvas: inout Canvas, _ area: Rect) {
         var text = StyledText([])
         for metric in lens.state.subject.metrics where metric.scope == .cluster && metric.group != nil {
             let value = lens.value(metric.id, nil)

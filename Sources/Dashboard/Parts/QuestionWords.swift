@@ -166,10 +166,10 @@ struct QuestionWords {
     private func consequences(_ id: ComponentID) -> [StyledText] {
         let lens = state.lens
         let seen = ProbeWords(lens.componentState(id))
-        guard !seen.isKnown || seen.isServing, let metric = lens.metric("leaders", kind: id.kind),
-            let leaders = lens.value(metric.id, id).value, leaders > 0
+        guard !seen.isKnown || seen.isServing, let loss = lens.kind(id.kind)?.loss,
+            let led = loss.led.flatMap({ lens.value($0, id).value }), led > 0
         else { return [] }
-        let count = FigureText.count(leaders)
-        return [StyledText("\(count) regions lose their leader: errors there until others are elected.", .dialog)]
+        let count = FigureText.count(led)
+        return [StyledText("\(count) \(loss.noun) lose their leader: errors there until others are elected.", .dialog)]
     }
 }

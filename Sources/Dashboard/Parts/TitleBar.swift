@@ -72,7 +72,7 @@ struct TitleBar {
     private func rightSide(_ width: Int, gap: String) -> StyledText {
         let time = state.zone.text(state.now.wall) + (width >= 100 ? " " + state.zone.name : "")
         guard state.start == nil else { return StyledText("nothing configured", .quiet) }
-        var parts = lens.once("ages") { SourceAges(lens: lens, authority: state.heading.authority).pieces }
+        var parts = lens.once("ages") { SourceAges(lens: lens).pieces }
         if width < 60 { parts = Array(parts.prefix(1)) }
         parts.append(StyledText(time, .normal))
         return parts.dropFirst().reduce(parts[0]) { $0 + StyledText(gap) + $1 }
@@ -82,10 +82,9 @@ struct TitleBar {
 /// One age for each group of sources; a lost one is never quiet.
 struct SourceAges {
     let lens: Lens
-    let authority: String
 
     private struct Group {
-        var name: String
+        var title: String
         var sources: [SourceStatus]
     }
 
@@ -95,18 +94,26 @@ struct SourceAges {
         var groups: [Group] = []
         for source in lens.state.live.observation?.sources ?? [] {
             let name = String(source.name.prefix { $0 != "/" })
-            if name == "log" { continue }
-            if let index = groups.firstIndex(where: { $0.name == name }) {
+            guard let title = title(of: name) else { continue }
+            if let index = groups.firstIndex(where: { $0.title == title }) {
                 groups[index].sources.append(source)
             } else {
-                groups.append(Group(name: name, sources: [source]))
+                groups.append(Group(title: title, sources: [source]))
             }
         }
         return groups
     }
 
+    /// nil: the title does not speak of it.
+    private func title(of group: String) -> String? {
+        guard let declared = lens.state.subject.description.sources.first(where: { $0.id.rawValue == group }) else {
+            return group
+        }
+        return declared.title
+    }
+
     private func piece(_ group: Group) -> StyledText {
-        let title = group.name == "pd" ? authority : group.name == "metrics" ? "stores" : group.name
+        let title = group.title
         let newest = group.sources.compactMap(\.lastSuccess).max()
         guard let newest else { return StyledText("\(title) ", .quiet) + StyledText("no answer", .stale) }
         let age = max(.zero, lens.state.now.elapsed(since: newest))

@@ -23,7 +23,7 @@ struct ComponentScreen {
             body = below
         }
         if area.height >= 16 { body = rule(body, &canvas) }
-        let known = Self.known(id, lens)
+        let known = lens.knownMetrics(of: id)
         let columns = Self.columns(body)
         let needed = (known.count + columns - 1) / columns
         let happened = EventList(lens: lens, of: component)
@@ -66,8 +66,10 @@ struct ComponentScreen {
     /// Times, facts and attributes that the line above does not say already.
     private func particulars(_ component: Component) -> [String] {
         let own = lens.componentState(id)
-        let hidden: Set<String> = [ProbeWords.fact, "says", "names", "last_heartbeat", "started"]
-        let said = [ProbeWords(own).text, "\(state.heading.authority) says \(own?.state ?? "")"]
+        let described = state.subject.description
+        let hidden = described.hiddenFacts.union(described.timeFacts.map(\.key))
+            .union([ComponentState.probeFact, ComponentState.ownWordFact])
+        let said = [ProbeWords(own).text, "\(state.authority.name) says \(own?.state ?? "")"]
         let facts = (own?.facts ?? [:]).filter { !hidden.contains($0.key) && !said.contains($0.value) }
         return times
             + [facts, component.attributes].flatMap { all in
@@ -106,11 +108,13 @@ struct ComponentScreen {
             StyledText("we see ", .quiet) + StyledText(seen.text + age, role(.probe(id), isWell ? .normal : .critical))
         let says = own?.state ?? FigureText.missing
         let word =
-            StyledText("\(state.heading.authority) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
+            StyledText("\(state.authority.name) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
             + StyledText(
                 lens.isAuthorityLost ? "was \(says)" : says, role(.state(id), lens.isAuthorityLost ? .stale : .normal))
         let itself =
-            own?.facts["says"].map { $0.isEmpty ? [] : [StyledText("it says ", .quiet) + StyledText($0)] } ?? []
+            own?.facts[ComponentState.ownWordFact].map {
+                $0.isEmpty ? [] : [StyledText("it says ", .quiet) + StyledText($0)]
+            } ?? []
         return ([name] + (seen.isKnown ? [view] : []) + [word] + itself).reduce(into: []) { lines, part in
             if let last = lines.last, last.width + 3 + part.width <= width {
                 lines[lines.count - 1] = last + StyledText("   ") + part
@@ -123,24 +127,16 @@ struct ComponentScreen {
     /// Times are of use as ages.
     private var times: [String] {
         let facts = lens.componentState(id)?.facts ?? [:]
-        return [("last_heartbeat", "last heartbeat"), ("started", "started")].compactMap { key, name in
-            guard let text = facts[key], let time = WallTime(rfc3339: text) else { return nil }
+        return state.subject.description.timeFacts.compactMap { fact in
+            guard let text = facts[fact.key], let time = WallTime(rfc3339: text) else { return nil }
             let age = FigureText.age(max(.zero, lens.moment.wall.elapsed(since: time)))
-            return "\(name) \(state.zone.text(time, now: lens.moment.wall)), \(age) ago"
+            return "\(fact.words) \(state.zone.text(time, now: lens.moment.wall)), \(age) ago"
         }
     }
 
     private func words(_ key: String) -> String { key.replacing("_", with: " ").replacing("label.", with: "label ") }
 
     // MARK: - Figures
-
-    /// The metrics there is anything to say about.
-    static func known(_ id: ComponentID, _ lens: Lens) -> [MetricDescriptor] {
-        lens.state.subject.metrics.filter { metric in
-            guard metric.scope == .component, metric.componentKind == id.kind else { return false }
-            return lens.observation?.readings[id, metric.id] != .missing(.notObserved)
-        }
-    }
 
     /// Every figure there is of it, in as many columns as fit.
     private func figures(_ known: [MetricDescriptor], into canvas: inout Canvas, _ area: Rect) {

@@ -38,7 +38,7 @@ struct HelpScreen {
     /// Before a cluster is watched other keys count.
     private func drawStart(into canvas: inout Canvas, _ body: Rect) {
         let column = body.width < 60 ? 6 : 11
-        let lines = StartKeys.all(authority: state.heading.authority).map { key in
+        let lines = StartKeys.all(answering: state.subject.description.endpoint.noun).map { key in
             StyledText(TextWidth.padded(key.shown, columns: column), .keyName) + StyledText(key.explanation)
         }
         let all = [StyledText("KEYS", .heading)] + lines

@@ -45,7 +45,7 @@ struct StartScreen {
             lines += [StyledText(""), StyledText("")]
         }
         let explanations = [
-            ["one \(state.heading.authority) address is enough; each step is checked"] + found,
+            ["one \(state.authority.name) address is enough; each step is checked"] + found,
             [
                 "a simulated cluster on this machine; kill a node",
                 "and see it found, explained, healed: \(DemoView.usualLength)",
@@ -104,12 +104,13 @@ struct StartScreen {
 
     private var shell: [StyledText] {
         let program = start.program
-        let flag = state.heading.authority.lowercased()
+        let endpoint = state.subject.description.endpoint
         let columns = Self.labelColumns - 2
         let blank = String(repeating: " ", count: columns)
         return [
             StyledText(TextWidth.padded("From a shell", columns: columns), .heading)
-                + StyledText("\(program) dashboard --\(flag) http://10.0.1.4:2379"),
+                + StyledText(
+                    "\(program) dashboard --\(endpoint.flag) http://\(endpoint.example):\(endpoint.defaultPort)"),
             StyledText(blank + "\(program) demo          \(program) rehearse up"),
             StyledText(blank + "\(program) doctor        ") + StyledText("what it can reach", .quiet),
         ]

@@ -1,3 +1,4 @@
+import OperatorCore
 import TerminalUI
 
 /// Where an address is typed, and what is wrong with it.
@@ -6,8 +7,8 @@ struct StartAddress {
     let start: StartView
 
     func draw(into canvas: inout Canvas, _ area: Rect, isRoomy: Bool) {
-        let authority = state.heading.authority
-        canvas.put("Where does a \(authority) answer?", x: area.x, y: area.y, .value, clip: area)
+        canvas.put(
+            "Where does \(state.subject.description.endpoint.noun) answer?", x: area.x, y: area.y, .value, clip: area)
         let row = area.y + (isRoomy ? 2 : 1)
         let width = min(60, area.width - 2)
         start.address.draw(into: &canvas, x: area.x, y: row, width: width)

@@ -23,14 +23,14 @@ struct StartKeys {
     ]
 
     /// All keys of the start screen, for its help.
-    static func all(authority: String) -> [(shown: String, explanation: String)] {
+    static func all(answering noun: String) -> [(shown: String, explanation: String)] {
         [
             ("1", "watch a cluster of yours: what was found, else an address you type"),
             ("2", "see the demo, \(DemoView.usualLength)"),
             ("3", "try a simulated cluster by hand"),
             ("↑ ↓", "choose"),
             ("Enter", "begin with what is chosen; check what was typed; save what was checked and watch it"),
-            ("e", "type the address of a \(authority)"),
+            ("e", "type the address of \(noun)"),
             ("l", "watch the local cluster that was found running"),
             ("w", "once it is checked: only watch it, and save nothing"),
             ("n", "once it is checked: another name for it"),

@@ -1,3 +1,4 @@
+import OperatorCore
 import TerminalUI
 
 /// Keys and news of the start screen.
@@ -106,7 +107,8 @@ enum StartUpdate {
         case .enter:
             let text = (state.start?.address.text ?? "").split(separator: " ").joined()
             guard !text.isEmpty else {
-                state.start?.problem = "type where a PD answers: a host, host:port or URL"
+                let noun = state.subject.description.endpoint.noun
+                state.start?.problem = "type where \(noun) answers: a host, host:port or URL"
                 return []
             }
             return check(text, &state)

@@ -40,7 +40,7 @@ public struct StartView: Sendable, Hashable {
 
 /// A cluster that answers on this machine.
 public struct StartFind: Sendable, Hashable {
-    /// `a PD at 127.0.0.1:2379, 3 stores`
+    /// What answers, where, and how large it is.
     public var words: String
     public var way: Way
 

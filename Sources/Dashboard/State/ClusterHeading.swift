@@ -6,8 +6,6 @@ public struct ClusterHeading: Sendable, Hashable {
     /// `prod`, `staging`, `lab`; nil where nobody said.
     public var environment: String?
     public var isSimulated: Bool
-    /// Whose word the third column shows: `PD`.
-    public var authority: String
     /// What may be done from here.
     public var acting: Acting
 
@@ -29,11 +27,10 @@ public struct ClusterHeading: Sendable, Hashable {
         }
     }
 
-    public init(name: String, environment: String?, isSimulated: Bool, authority: String, acting: Acting) {
+    public init(name: String, environment: String?, isSimulated: Bool, acting: Acting) {
         self.name = name
         self.environment = environment
         self.isSimulated = isSimulated
-        self.authority = authority
         self.acting = acting
     }
 }

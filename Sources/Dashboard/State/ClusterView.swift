@@ -4,8 +4,8 @@ import TerminalUI
 /// All that was heard of the cluster until one moment: what a paused screen keeps.
 public struct ClusterView: Sendable {
     public var observation: Observation?
-    /// Whose word the cluster's states are, as the heading says.
-    var authority = ""
+    /// Whose word the cluster's states are.
+    let authority: SourceID
     /// The monitor's memory; health is derived from it.
     public var conditions: [ConditionKey: Condition] = [:]
     public var role = MonitorSnapshot.Role.starting
@@ -30,7 +30,7 @@ public struct ClusterView: Sendable {
     static let keptTickets = 200
     static let keptVerdicts = 8
 
-    public init() {}
+    init(authority: SourceID) { self.authority = authority }
 
     /// The same kind of event of the same component within ten seconds is one line with a count: a lost store makes
     /// hundreds of elections, and they must not push out what matters.

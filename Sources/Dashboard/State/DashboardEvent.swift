@@ -4,6 +4,8 @@ public import TerminalUI
 /// Everything that can change the state.
 public enum DashboardEvent: Sendable {
     case key(Key)
+    /// Text was pasted: never a command.
+    case paste(String)
     /// Time went on.
     case tick(Moment)
     case engine(EngineEvent)

@@ -11,7 +11,7 @@ public struct DashboardState: Sendable {
     /// What was measured; append-only, so that a frozen moment reads the same for ever.
     public var history: (any SampleHistory)?
     public internal(set) var now: Moment
-    public internal(set) var live = ClusterView()
+    public internal(set) var live: ClusterView
     /// What a paused screen shows, and since when.
     public internal(set) var frozen: (view: ClusterView, at: Moment)?
     /// How far back the cursor stands; zero: now.
@@ -65,10 +65,16 @@ public struct DashboardState: Sendable {
         self.heading = heading
         self.subject = subject
         catalogue = MetricCatalogue(subject)
+        live = ClusterView(authority: subject.description.authority.source)
         self.zone = zone
         self.now = now
         self.screen = screen
     }
+
+    /// Whose word on the components stands beside our own.
+    var authority: AuthorityDescription { subject.description.authority }
+
+    func kind(of id: ComponentID) -> ComponentKind? { subject.description.kind(id.kind) }
 
     /// When the screen changes by itself before the clock's next second; nil: it does not.
     public var nextChange: Moment? { countdown?.nextChange(after: now) }
@@ -132,8 +138,26 @@ public struct Question: Sendable, Hashable {
     public var kind: Kind
     /// 0 is always the button that changes nothing.
     public var focused = 0
+    /// Since when it has stood on the screen; nil: it was not drawn yet.
+    var drawn: Moment?
+    /// A question that acts on the cluster must have stood there so long before Enter counts: shorter than anybody reads,
+    /// longer than keys take that were typed for something else.
+    static let readingTime: Duration = .milliseconds(300)
 
     public init(_ kind: Kind) { self.kind = kind }
+
+    /// Whether its answer breaks or mends something of the cluster.
+    private var acts: Bool {
+        switch kind {
+        case .kill, .restart, .heal: true
+        case .askClaude, .quit, .hold, .resolve, .evidence: false
+        }
+    }
+
+    /// Whether Enter counts by now.
+    func isRead(at now: Moment) -> Bool {
+        !acts || drawn.map { now.elapsed(since: $0) >= Self.readingTime } ?? false
+    }
 
     /// The component that the answer would hit; nil: none.
     var victim: ComponentID? {

@@ -28,7 +28,7 @@ extension DashboardState {
             let name = component.spoken
             let isProbed = ProbeWords(lens.componentState(id)).isKnown
             if isProbed { figures.append(.init(question: .probe(id), name: "what we see of \(name)")) }
-            figures.append(.init(question: .state(id), name: "what \(heading.authority) says of \(name)"))
+            figures.append(.init(question: .state(id), name: "what \(authority.name) says of \(name)"))
             figures += metrics(of: id).map {
                 .init(question: .metric($0.id, id), name: "\($0.shortTitle ?? $0.title) of \(name)")
             }
@@ -83,8 +83,9 @@ extension DashboardState {
     }
 
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {
-        if case .component = screen { return ComponentScreen.known(id, lens) }
-        return lens.roster.primaryKind == id.kind ? catalogue.row(of: id.kind) : []
+        if case .component = screen { return lens.knownMetrics(of: id) }
+        guard lens.roster.primaryKind == id.kind else { return [] }
+        return catalogue.row(of: id.kind).compactMap { catalogue.metric($0.metric) }
     }
 }
 

@@ -13,6 +13,10 @@ enum QuestionUpdate {
         case .left, .backTab: state.question?.focused = max(0, question.focused - 1)
         case .right, .tab: state.question?.focused = min(buttons - 1, question.focused + 1)
         case .enter:
+            guard question.focused == 0 || question.isRead(at: state.now) else {
+                state.notice = "read it first: Enter counts once the question has stood here for a moment"
+                break
+            }
             state.question = nil
             return question.focused == 0 ? [] : fire(question, &state)
         default: break

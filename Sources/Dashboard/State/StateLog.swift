@@ -49,7 +49,7 @@ public struct StateLog: Sendable {
 
     /// Whether there was anything to change from: what was first found out so may have been so for long.
     private static func isKnown(_ state: ComponentState) -> Bool {
-        guard state.facts[ProbeWords.fact] != nil else { return state.state != ComponentState.unknown.state }
+        guard state.facts[ComponentState.probeFact] != nil else { return state.state != ComponentState.unknown.state }
         let words = ProbeWords(state)
         return words.isServing || words.isFailing
     }
@@ -67,7 +67,7 @@ public struct StateLog: Sendable {
     }
 
     /// What our own probe says, else the only word there is.
-    private static func seen(_ state: ComponentState) -> String { state.facts[ProbeWords.fact] ?? state.state }
+    private static func seen(_ state: ComponentState) -> String { state.facts[ComponentState.probeFact] ?? state.state }
 
     private static func isAlike(_ left: [ComponentID: ComponentState], _ right: [ComponentID: ComponentState]) -> Bool {
         left.count == right.count
@@ -75,6 +75,6 @@ public struct StateLog: Sendable {
     }
 
     private static func isAlike(_ left: ComponentState, _ right: ComponentState) -> Bool {
-        left.state == right.state && left.facts[ProbeWords.fact] == right.facts[ProbeWords.fact]
+        left.state == right.state && left.facts[ComponentState.probeFact] == right.facts[ComponentState.probeFact]
     }
 }

@@ -11,7 +11,7 @@ public func update(_ state: inout DashboardState, _ event: DashboardEvent) -> [E
 /// True for a key, and for the look at the clock that comes with it.
 private func isOnlyKey(_ event: DashboardEvent, _ state: DashboardState) -> Bool {
     switch event {
-    case .key: true
+    case .key, .paste: true
     case .tick(let moment):
         moment.wall.millisecondsSince1970 / 1_000 == state.now.wall.millisecondsSince1970 / 1_000
     default: false
@@ -25,6 +25,9 @@ private func carryOut(_ event: DashboardEvent, _ state: inout DashboardState) ->
         state.forgetOldNotice()
         return DemoUpdate.passTime(&state)
     case .key(let key): return state.screen == .wall ? WallUpdate.apply(key) : KeyUpdate.apply(key, &state)
+    case .paste(let text):
+        PasteUpdate.apply(text, &state)
+        return []
     case .redraw: return [.repaint]
     default:
         let shown = scrolledIncident(state)
@@ -44,7 +47,7 @@ private func scrolledIncident(_ state: DashboardState) -> Int64? {
 /// What is only news: nothing is to be done in the world.
 private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
     switch event {
-    case .tick, .key, .redraw: break
+    case .tick, .key, .paste, .redraw: break
     case .engine(let event):
         state.live.take(event)
         if case .observed(let observation) = event {

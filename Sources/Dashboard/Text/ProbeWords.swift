@@ -2,9 +2,6 @@ import OperatorCore
 
 /// What we see of a component ourselves, in words of our own; the cluster's word stands apart.
 struct ProbeWords {
-    /// The fact under which subjects report the outcome of their own probe.
-    static let fact = "status_port"
-
     let text: String
     let isServing: Bool
     let isKnown: Bool
@@ -13,7 +10,7 @@ struct ProbeWords {
 
     /// `refused`, `timed out`: short enough for a headline.
     init(_ state: ComponentState?) {
-        let outcome = state?.facts[Self.fact]
+        let outcome = state?.facts[ComponentState.probeFact]
         isServing = outcome == "serving"
         switch outcome {
         case nil: (text, isKnown) = (FigureText.missing, false)

@@ -3,15 +3,13 @@ import TerminalUI
 
 /// The columns of the wall's table: what fits, whole, the least telling left out first.
 struct WallColumns {
-    private enum Column { case name, address, seen, said, leaders, qps, p99, spark }
+    private enum Column: Hashable {
+        case name, address, seen, said
+        case figure(MetricColumn)
+        case spark(MetricColumn)
+    }
 
     private static let sparkLasts: Duration = .seconds(1_800)
-    private static let widths: [(column: Column, width: Int)] = [
-        (.name, 13), (.address, 24), (.seen, 20), (.said, 18), (.leaders, 11), (.qps, 10), (.p99, 10), (.spark, 40),
-    ]
-    /// Left out in this order.
-    private static let expendable: [Column] = [.address, .spark, .leaders, .said, .p99]
-
     let lens: Lens
     let kind: String
     private let columns: [(column: Column, width: Int)]
@@ -20,29 +18,53 @@ struct WallColumns {
     init(lens: Lens, kind: String, entries: [Roster.Entry], width: Int) {
         self.lens = lens
         self.kind = kind
-        var kept = Self.widths
         let room = width - 3
-        if kept.reduce(0, { $0 + $1.width }) > room {
-            // Narrow cells before columns are lost.
-            kept = kept.map { ($0.column, Self.narrow($0.column, $0.width)) }
+        let drawn = lens.state.catalogue.sparkline(of: lens.kind(kind))
+        let figures = lens.state.catalogue.row(of: kind).filter { $0.wallExpendability != nil }
+        let all =
+            [Column.name, .address, .seen, .said] + figures.map(Column.figure) + (drawn.map { [.spark($0)] } ?? [])
+        var kept = all.map { ($0, Self.width($0)) }
+        // Narrow cells before columns are lost.
+        if kept.reduce(0, { $0 + $1.1 }) > room { kept = all.map { ($0, Self.narrow($0)) } }
+        while kept.reduce(0, { $0 + $1.1 }) > room {
+            let least = kept.map { Self.expendability($0.0) }.max() ?? 0
+            guard least > 0 else { break }
+            kept.removeAll { Self.expendability($0.0) == least }
         }
-        for column in Self.expendable where kept.reduce(0, { $0 + $1.width }) > room {
-            kept.removeAll { $0.column == column }
-        }
-        columns = kept
-        let metric = lens.metric("qps", kind: kind)
-        let all = metric.map { metric in entries.compactMap { lens.value(metric.id, $0.id).value } } ?? []
-        maximum = Sparkline.niceMaximum(of: all.map { $0 * 1.1 })
+        columns = kept.map { (column: $0.0, width: $0.1) }
+        let values = drawn.map { drawn in entries.compactMap { lens.value(drawn.metric, $0.id).value } } ?? []
+        maximum = Sparkline.niceMaximum(of: values.map { $0 * 1.1 })
     }
 
-    private static func narrow(_ column: Column, _ width: Int) -> Int {
+    private static func width(_ column: Column) -> Int {
+        switch column {
+        case .name: 13
+        case .address: 24
+        case .seen: 20
+        case .said: 18
+        case .figure(let figure): max(10, TextWidth.of(figure.title) + 4)
+        case .spark: 40
+        }
+    }
+
+    /// Columns of higher numbers are left out first; 0 stays.
+    private static func expendability(_ column: Column) -> Int {
+        switch column {
+        case .name, .seen: 0
+        case .address: 102
+        case .spark: 101
+        case .said: 2
+        case .figure(let figure): figure.wallExpendability ?? 100
+        }
+    }
+
+    private static func narrow(_ column: Column) -> Int {
         switch column {
         case .name: 10
         case .address: 18
         case .seen: 16
         case .said: 14
-        case .leaders: 9
-        case .qps, .p99: 8
+        case .figure(let figure): max(8, TextWidth.of(figure.title) + 2)
         case .spark: 22
         }
     }
@@ -54,13 +76,12 @@ struct WallColumns {
             switch column {
             case .name, .address: return
             case .seen: words = "we see"
-            case .said: words = "\(lens.state.heading.authority) says"
-            case .leaders: words = "leaders"
-            case .qps: words = "QPS"
-            case .p99: words = "p99"
-            case .spark:
-                let full = "QPS, 30 min, max \(FigureText.rate(maximum))"
-                words = TextWidth.of(full) <= cell.width - 3 ? full : "QPS, 30 min"
+            case .said: words = "\(lens.state.authority.name) says"
+            case .figure(let figure): words = figure.title
+            case .spark(let drawn):
+                let unit = lens.state.catalogue.unit(of: drawn.metric) ?? .count
+                let full = "\(drawn.title), 30 min, max \(FigureText.of(maximum, unit))"
+                words = TextWidth.of(full) <= cell.width - 3 ? full : "\(drawn.title), 30 min"
             }
             put(StyledText(words, .quiet), column, into: &canvas, cell)
         }
@@ -74,10 +95,8 @@ struct WallColumns {
             case .address: put(StyledText(entry.component.address, .quiet), column, into: &canvas, cell)
             case .seen: put(seen(entry), column, into: &canvas, cell)
             case .said: put(said(entry), column, into: &canvas, cell)
-            case .leaders: put(figure("leaders", entry), column, into: &canvas, cell)
-            case .qps: put(figure("qps", entry), column, into: &canvas, cell)
-            case .p99: put(figure("p99", entry), column, into: &canvas, cell)
-            case .spark: spark(entry, into: &canvas, cell)
+            case .figure(let own): put(figure(own, entry), column, into: &canvas, cell)
+            case .spark(let drawn): spark(drawn, entry, into: &canvas, cell)
             }
         }
     }
@@ -93,7 +112,7 @@ struct WallColumns {
     /// Numbers stand under the end of their heading, words under its beginning.
     private func put(_ text: StyledText, _ column: Column, into canvas: inout Canvas, _ cell: Rect) {
         switch column {
-        case .leaders, .qps, .p99: canvas.put(text, endingAt: cell.right, y: cell.y, clip: cell)
+        case .figure: canvas.put(text, endingAt: cell.right, y: cell.y, clip: cell)
         case .spark: canvas.put(text, x: cell.x + 3, y: cell.y, clip: cell)
         case .name, .address, .seen, .said:
             let fitted = text.pieces.map {
@@ -117,25 +136,23 @@ struct WallColumns {
         return StyledText(state.state, entry.health == .ok ? .normal : .degraded)
     }
 
-    private func figure(_ suffix: String, _ entry: Roster.Entry) -> StyledText {
-        guard let metric = lens.metric(suffix, kind: kind) else { return StyledText("") }
-        let shown = lens.value(metric.id, entry.id)
+    private func figure(_ column: MetricColumn, _ entry: Roster.Entry) -> StyledText {
+        let shown = lens.value(column.metric, entry.id)
         // What a dead process last said of itself is not its figure now.
-        guard let value = shown.value, suffix == "leaders" || (!shown.isStale && entry.health != .down) else {
+        guard let value = shown.value, !column.isOwnWord || (!shown.isStale && entry.health != .down) else {
             return StyledText(FigureText.missing, .stale)
         }
-        let text = FigureText.of(value, metric.unit)
+        let text = FigureText.of(value, lens.state.catalogue.unit(of: column.metric) ?? .count)
         return StyledText(shown.isStale ? "~" + text : text, shown.isStale ? .stale : .normal)
     }
 
     /// It moves on a whole column at a time, so that a calm wall sends little.
-    private func spark(_ entry: Roster.Entry, into canvas: inout Canvas, _ cell: Rect) {
-        guard let metric = lens.metric("qps", kind: kind) else { return }
+    private func spark(_ drawn: MetricColumn, _ entry: Roster.Entry, into canvas: inout Canvas, _ cell: Rect) {
         let count = cell.width - 3
         let column = Self.sparkLasts.wholeNanoseconds / Int64(count)
         let late = Duration.nanoseconds(lens.moment.uptimeNanoseconds % column)
         let values = Series(
-            metric.id, entry.id, history: lens.state.history, until: lens.moment.advanced(by: .zero - late),
+            drawn.metric, entry.id, history: lens.state.history, until: lens.moment.advanced(by: .zero - late),
             lasting: Self.sparkLasts, columns: count, takesWorst: false)
         Sparkline(values: values.columns, maximum: maximum).draw(
             into: &canvas, Rect(x: cell.x + 3, y: cell.y, width: count, height: 1))

@@ -8,7 +8,7 @@ import RehearsalCluster
 enum ShowHeading {
     static func of(_ name: String) -> ClusterHeading {
         ClusterHeading(
-            name: name, environment: nil, isSimulated: true, authority: Subjects.standard.description.authority.name,
+            name: name, environment: nil, isSimulated: true,
             acting: .allowed)
     }
 

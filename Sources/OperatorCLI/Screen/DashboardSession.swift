@@ -50,7 +50,7 @@ struct DashboardSession {
         let mayAct = cluster.disposable.value && cluster.localDirectory != nil
         return ClusterHeading(
             name: cluster.key.value, environment: cluster.environment?.value.rawValue,
-            isSimulated: cluster.isSimulated, authority: cluster.subjectDescription.authority.name,
+            isSimulated: cluster.isSimulated,
             acting: isReadOnly ? .readOnly : mayAct ? .allowed : .observeOnly)
     }
 }

@@ -59,7 +59,12 @@ struct ScreenLoop {
         switch input {
         case nil, .wake: return false
         case .key(let key):
+            // What a key means may depend on how long something has stood on the screen.
+            apply(.tick(clock.now()))
             apply(.key(key))
+            return true
+        case .paste(let text):
+            apply(.paste(text))
             return true
         case .resized, .resumed: return true
         case .ended(let signal): ending = .signal(signal)

@@ -38,6 +38,12 @@ public struct ComponentState: Sendable, Hashable, Codable {
     }
 
     public static let unknown = ComponentState(state: "unknown")
+
+    /// The fact under which a subject reports what our own probe of a component found: `serving`, `refused`,
+    /// `timed_out`, `unable` (we could not ask), `not_probed` or another word for a failure.
+    public static let probeFact = "status_port"
+    /// The fact under which a component's own word on itself stands.
+    public static let ownWordFact = "says"
 }
 
 /// One look at the whole cluster, complete or partial, with every check made on it.

@@ -19,8 +19,6 @@ public struct SubjectDescription: Sendable, Hashable {
     public var timeFacts: [FactWords]
     /// Facts that screens say in words of their own and do not list again.
     public var hiddenFacts: Set<String>
-    /// The fact under which it reports the outcome of our own probe of a component.
-    public var probeFact: String
     /// What a verdict may name as the component of a root cause.
     public var causes: [String]
     /// Names under `tls.` and `credentials.` of a configuration's cluster block.
@@ -29,7 +27,7 @@ public struct SubjectDescription: Sendable, Hashable {
     public init(
         id: String, title: String, endpoint: EndpointDescription, authority: AuthorityDescription,
         kinds: [ComponentKind], headline: [HeadlineMetric] = [], sources: [SourceGroup] = [],
-        timeFacts: [FactWords] = [], hiddenFacts: Set<String> = [], probeFact: String, causes: [String],
+        timeFacts: [FactWords] = [], hiddenFacts: Set<String> = [], causes: [String],
         securedSources: [String] = []
     ) {
         self.id = id
@@ -41,7 +39,6 @@ public struct SubjectDescription: Sendable, Hashable {
         self.sources = sources
         self.timeFacts = timeFacts
         self.hiddenFacts = hiddenFacts
-        self.probeFact = probeFact
         self.causes = causes
         self.securedSources = securedSources
     }

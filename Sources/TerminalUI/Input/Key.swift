@@ -11,6 +11,8 @@ public enum Key: Hashable, Sendable {
 /// What a terminal tells the loop.
 public enum TerminalInput: Sendable, Hashable {
     case key(Key)
+    /// Text that was pasted, where the terminal tells it from typing (bracketed paste); bounded, as it came.
+    case paste(String)
     case resized(columns: Int, rows: Int)
     /// Somebody woke the loop: there is something new to draw.
     case wake

@@ -4,6 +4,8 @@ public struct KeyDecoder: Sendable {
         case key(Key)
         /// Where the cursor stands: the answer to the question that measures how wide a glyph is drawn.
         case cursorReport(row: Int, column: Int)
+        /// What stood between the marks of a bracketed paste; at most 64 KiB of it.
+        case paste(String)
     }
 
     /// Longer than any sequence we know: beyond it the bytes are no key.
@@ -11,11 +13,18 @@ public struct KeyDecoder: Sendable {
     /// The same of a string that a terminal answers with.
     private static let longestString = 4_096
     private var pending: [UInt8] = []
+    /// What was pasted so far; nil while nobody pastes.
+    private var pasted: [UInt8]?
+    private static let longestPaste = 64 << 10
+    private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
     public init() {}
 
     /// An Esc that stands alone waits here until more comes or `flush` is called.
-    public var isWaiting: Bool { !pending.isEmpty }
+    public var isWaiting: Bool { pasted == nil && !pending.isEmpty }
+
+    /// Between the marks of a paste: where its end does not come in time, `flush` ends it.
+    public var isPasting: Bool { pasted != nil }
 
     public mutating func feed(_ bytes: some Sequence<UInt8>) -> [Decoded] {
         pending.append(contentsOf: bytes)
@@ -30,13 +39,18 @@ public struct KeyDecoder: Sendable {
     /// Nothing more came in time: what waits is what it is.
     public mutating func flush() -> [Decoded] {
         defer { pending = [] }
+        if let pasted {
+            self.pasted = nil
+            return [.paste(String(decoding: pasted + pending, as: UTF8.self))]
+        }
         guard let first = pending.first else { return [] }
         guard first == 0x1B, pending.count <= 2 else { return [.key(.unknown)] }
         // Nothing followed `Esc [`, so it was no sequence but two keys.
         return [.key(.escape)] + pending.dropFirst().map { .key(.character(Character(Unicode.Scalar($0)))) }
     }
 
-    private func next() -> (Decoded?, Int)? {
+    private mutating func next() -> (Decoded?, Int)? {
+        if pasted != nil { return paste() }
         guard let first = pending.first else { return nil }
         if first == 0x1B { return escape() }
         if first < 0x20 || first == 0x7F { return (.key(control(first)), 1) }
@@ -66,7 +80,19 @@ public struct KeyDecoder: Sendable {
         return (.key(.character(character)), length)
     }
 
-    private func escape() -> (Decoded?, Int)? {
+    /// Takes what is pasted, to its closing mark; none of it is a key.
+    private mutating func paste() -> (Decoded?, Int)? {
+        let end = pending.firstRange(of: Self.pasteEnd)
+        // A mark may have come in half.
+        let count = end?.lowerBound ?? max(0, pending.count - Self.pasteEnd.count + 1)
+        let room = max(0, Self.longestPaste - (pasted?.count ?? 0))
+        pasted?.append(contentsOf: pending.prefix(min(count, room)))
+        guard let end, let whole = pasted else { return count > 0 ? (nil, count) : nil }
+        pasted = nil
+        return (.paste(String(decoding: whole, as: UTF8.self)), end.upperBound)
+    }
+
+    private mutating func escape() -> (Decoded?, Int)? {
         guard pending.count > 1 else { return nil }
         switch pending[1] {
         case UInt8(ascii: "["): return sequence()
@@ -90,7 +116,7 @@ public struct KeyDecoder: Sendable {
     }
 
     /// CSI parameters final: digits and semicolons, then one letter or tilde.
-    private func sequence() -> (Decoded?, Int)? {
+    private mutating func sequence() -> (Decoded?, Int)? {
         guard let end = pending.dropFirst(2).firstIndex(where: { (0x40...0x7E).contains($0) }) else {
             return pending.count > Self.longestSequence ? (.key(.unknown), pending.count) : nil
         }
@@ -100,6 +126,10 @@ public struct KeyDecoder: Sendable {
         let used = end + 1
         if pending[end] == UInt8(ascii: "R"), numbers.count == 2, let row = numbers[0], let column = numbers[1] {
             return (.cursorReport(row: row, column: column), used)
+        }
+        if pending[end] == UInt8(ascii: "~"), numbers == [200] {
+            pasted = []
+            return (nil, used)
         }
         if pending[end] == UInt8(ascii: "~") { return (.key(Self.numberedKey(numbers.first ?? nil)), used) }
         return (.key(Self.letterKey(pending[end])), used)

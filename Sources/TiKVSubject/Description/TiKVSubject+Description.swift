@@ -17,7 +17,7 @@ extension TiKVSubject {
         ],
         sources: sourceGroups,
         timeFacts: [FactWords("last_heartbeat", "last heartbeat"), FactWords("started", "started")],
-        hiddenFacts: ["says", "names"], probeFact: "status_port",
+        hiddenFacts: ["says", "names"],
         causes: ["store", "pd", "disk", "network", "workload", "observer", "none"],
         securedSources: ["pd", "tikv", "prometheus"])
 
