@@ -8,7 +8,7 @@ struct Risk {
     /// nil: nothing is missing. The short form is for 40 columns.
     var words: (full: String, short: String)? { votes ?? copies }
 
-    /// What the cluster will do by itself, and when: `PD rebuilds its copies at 14:32, in 29 min`.
+    /// What the cluster will do by itself, and when: who does what, at which time, in how long.
     var deadline: (full: String, short: String)? {
         let all = roster.all.compactMap { $0.state?.deadline }.filter { $0.at > lens.moment.wall }
         guard let first = all.min(by: { $0.at < $1.at }) else { return nil }

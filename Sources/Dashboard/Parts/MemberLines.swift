@@ -40,7 +40,7 @@ struct MemberLines {
 
     // MARK: - One row a member
 
-    /// `✗ pd0  10.0.1.4:2379   refusing 38 s, was leader`
+    /// Mark, name, address, and what it is doing for how long.
     private func row(_ entry: Roster.Entry, _ all: [Roster.Entry], into canvas: inout Canvas, _ area: Rect) {
         let names = all.map { TextWidth.of($0.component.name) }.max() ?? 0
         let address = Self.withoutScheme(entry.component.address)
