@@ -7,7 +7,7 @@ public enum RehearsalDeployment {
 
     /// A cluster that is up: each node accepts connections. Its health is for a monitor to judge.
     public struct Running: Sendable {
-        public let deployment: ProcessDeployment
+        public let deployment: any Deployment
         public let plan: RehearsalPlan
         public let cluster: DeployedCluster
         /// What `DIR/cluster.json` holds, too.
@@ -45,12 +45,12 @@ public enum RehearsalDeployment {
             topology: topology.processes, executable: executable, environment: environment, ports: topology.ports,
             clock: clock)
         let cluster = try await deployment.up(answering: answering)
-        do throws(DeploymentError) {
-            let manifest = try ClusterManifest.read(directory: cluster.directory)
-            return Running(deployment: deployment, plan: topology.plan, cluster: cluster, manifest: manifest)
+        do throws(ActingError) {
+            return Running(
+                deployment: deployment, plan: topology.plan, cluster: cluster, manifest: try deployment.manifest())
         } catch {
             try await deployment.down()
-            throw ActingError(error)
+            throw error
         }
     }
 

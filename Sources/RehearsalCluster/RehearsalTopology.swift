@@ -65,7 +65,11 @@ public struct RehearsalTopology: Sendable {
         return ProcessTopology(
             name: name, isDisposable: true, isSimulated: true, directory: plan.directory, removesDirectory: !keeps,
             tolerated: ["pd": (members.count - 1) / 2, "store": (plan.replicas - 1) / 2], shutdownGraceSeconds: 0,
-            nodes: members + stores)
+            nodes: members + stores,
+            kinds: [
+                ProcessTopology.NodeKind(kind: "pd", isEndpoint: true, listedAs: "pd"),
+                ProcessTopology.NodeKind(kind: "store", isEndpoint: false, listedAs: "stores"),
+            ])
     }
 
     private static func node(
@@ -78,7 +82,7 @@ public struct RehearsalTopology: Sendable {
     }
 
     private static func freeName() -> String {
-        let taken = Set(ClusterRegistry().clusters().map(\.name))
+        let taken = Set(RunningClusters.all().map(\.name))
         var name = "rehearsal"
         var number = 1
         while taken.contains(name) {

@@ -13,11 +13,13 @@ import Testing
             pids = up.pids
             #expect(up.nodes.count == 4 && pids.count == 4)
             #expect(up.nodes.allSatisfy { $0.state == .running })
-            #expect(up.isSimulated && up.isDisposable && up.endpoints.count == 1)
+            #expect(up.isSimulated && up.isDisposable && up.endpoints == ["http://\(up.nodes[0].address)"])
             let manifest = try ClusterManifest.read(directory: up.directory)
-            #expect(manifest.stores.map(\.pid) == up.nodes.filter { $0.component.kind == "store" }.map(\.pid))
+            #expect(
+                manifest.cluster.nodes(ofKind: "store").map(\.pid)
+                    == up.nodes.filter { $0.component.kind == "store" }.map(\.pid))
             #expect(manifest.line.hasPrefix("{") && !manifest.line.contains("\n"))
-            let entry = try cluster.registry.cluster(named: "lab")
+            let entry = try cluster.registered()
             #expect(entry.directory == up.directory && entry.disposable)
         }
         #expect(pids.allSatisfy(isGone))
@@ -71,7 +73,7 @@ import Testing
     @Test func `when the parent is killed a paused node goes, too`() async throws {
         let cluster = try LocalTestCluster.make()
         let (parent, up) = try await startParent(cluster)
-        _ = try await cluster.faults.inject(.pause, target: "store/2")
+        _ = try await cluster.faults.inject(FaultRequest(.pause, target: "store/2"))
         kill(parent, SIGKILL)
         waitpid(parent, nil, 0)
         #expect(
@@ -87,8 +89,8 @@ import Testing
         let cluster = try LocalTestCluster.make()
         let deployment = try cluster.deployment()
         let up = try await deployment.up()
-        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
-        _ = try await cluster.faults.inject(.pause, target: "store/1")
+        let supervisor = try cluster.registered().supervisorPid
+        _ = try await cluster.faults.inject(FaultRequest(.pause, target: "store/1"))
         kill(supervisor, SIGKILL)
         #expect(await eventually { up.pids.allSatisfy(isGone) })
         await #expect(throws: ActingError.self) { try await deployment.status() }
@@ -103,7 +105,7 @@ import Testing
     {
         let cluster = try LocalTestCluster.make()
         let (parent, up) = try await startParent(cluster)
-        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+        let supervisor = try cluster.registered().supervisorPid
         kill(supervisor, SIGKILL)
         kill(parent, SIGKILL)
         waitpid(parent, nil, 0)
@@ -119,7 +121,7 @@ import Testing
         let cluster = try LocalTestCluster.make()
         let deployment = try cluster.deployment()
         let up = try await deployment.up()
-        kill(try cluster.registry.cluster(named: "lab").supervisorPid, SIGTERM)
+        kill(try cluster.registered().supervisorPid, SIGTERM)
         #expect(
             await eventually {
                 up.pids.allSatisfy(isGone) && access(cluster.topology.directory, F_OK) != 0
@@ -191,11 +193,12 @@ import Testing
         let cluster = try LocalTestCluster.make()
         try await cluster.whileUp { up in
             let before = try up.node(.store(2))
-            let after = try await cluster.running.restart(.store(2))
+            let after = try await cluster.running.restart("store/2")
             #expect(after.pid != before.pid && after.state == .running)
             #expect(
                 await eventually {
-                    (try? ClusterManifest.read(directory: up.directory).stores[1].pid) == after.pid
+                    (try? ClusterManifest.read(directory: up.directory).cluster.nodes(ofKind: "store")[1].pid)
+                        == after.pid
                 })
             #expect(await eventually { PortProbe.accepts(after.address) })
         }
@@ -224,7 +227,7 @@ import Testing
         // While it is still being loaded it has a library open, too.
         #expect(await eventually { (try? openDescriptors(pid)) == [0, 1, 2, 3] })
         #expect(getpgid(pid) == pid)
-        let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+        let supervisor = try cluster.registered().supervisorPid
         #expect(getpgid(supervisor) == supervisor && getsid(supervisor) == supervisor)
         #expect(try names(in: "/proc/\(supervisor)/task").count == 1, "the supervisor has one thread")
         try await deployment.down()

@@ -23,12 +23,10 @@ import Testing
             let listener = try ControlSocket.listen(directory: directory)
             let registry = ClusterRegistry(directories: ["\(directory)/operator"])
             _ = try registry.register(entry("lab", in: directory))
-            #expect(try registry.cluster(named: nil).name == "lab")
+            #expect(registry.clusters().map(\.name) == ["lab"])
             #expect(throws: DeploymentError.self) { try registry.register(entry("lab", in: directory)) }
-            #expect(throws: DeploymentError.self) { try registry.cluster(named: "other") }
             _ = try registry.register(entry("lab2", in: directory))
-            let error = #expect(throws: DeploymentError.self) { try registry.cluster(named: nil) }
-            #expect(error?.code == .badRequest)
+            #expect(registry.clusters().map(\.name) == ["lab", "lab2"])
             close(listener)
             #expect(registry.clusters().isEmpty)
         }
@@ -61,6 +59,24 @@ import Testing
             ])
         #expect(RuntimeDirectory.candidates(environment: ["XDG_RUNTIME_DIR": "relative"]) == [fallback])
         #expect(RuntimeDirectory.candidates(environment: [:]) == [fallback])
+    }
+
+    @Test func `the only running cluster needs no name, of several one must be named`() throws {
+        let (one, other) = (cluster("lab"), cluster("lab2"))
+        #expect(try RunningClusters.choose(nil, among: [one]) == one)
+        #expect(try RunningClusters.choose("lab2", among: [one, other]) == other)
+        let unnamed = #expect(throws: ActingError.self) { try RunningClusters.choose(nil, among: [one, other]) }
+        #expect(unnamed?.code == .refused)
+        #expect(unnamed?.description == "2 local clusters run: lab, lab2. name one with --cluster")
+        let unknown = #expect(throws: ActingError.self) { try RunningClusters.choose("lab3", among: [one]) }
+        #expect(unknown?.code == .unreachable)
+        let none = #expect(throws: ActingError.self) { try RunningClusters.choose(nil, among: []) }
+        #expect(none?.description == "no local cluster runs. start one: `operator rehearse up`")
+    }
+
+    private func cluster(_ name: String) -> DeployedCluster {
+        DeployedCluster(
+            name: name, directory: "/d/\(name)", isSimulated: true, isDisposable: true, endpoints: [], nodes: [])
     }
 
     private func entry(_ name: String, in directory: String) -> ClusterRegistry.Entry {

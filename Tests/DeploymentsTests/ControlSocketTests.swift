@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import OperatorCore
 import TestSupport
@@ -32,11 +33,20 @@ import Testing
         let folder = try TemporaryFolder()
         for directory in [folder.path, folder.path + "/removed"] {
             let error = await #expect(throws: ActingError.self) {
-                try await RunningCluster(directory: directory).status()
+                try await ProcessCluster(directory: directory).status()
             }
             #expect(error?.code == .unreachable)
             #expect(error?.description == "cannot ask the cluster: it is gone. start one: `operator rehearse up`")
         }
+    }
+
+    @Test func `a supervisor of the version before is understood`() throws {
+        let answer =
+            #"{"cluster":{"directory":"/d","endpoints":[],"is_disposable":true,"is_simulated":true,"name":"lab","nodes":[{"address":"127.0.0.1:1","component":"store/1","name":"n","pid":7,"state":{"paused":{}},"status_address":"127.0.0.1:2"}]},"faults":[{"address":"127.0.0.1:1","deadline":"2026-12-01T12:17:37.117Z","id":"x1","injected":"2026-12-01T12:16:37.117Z","kind":"pause","target":"store/1","undo":"u"}],"ok":true,"supervisor_pid":3,"v":1}"#
+        let read = try Wire.decoder().decode(ControlAnswer.self, from: Data(answer.utf8))
+        let node = try #require(read.cluster?.nodes.first)
+        #expect(node.addresses == ["127.0.0.1:1", "127.0.0.1:2"] && node.state == .paused && node.logFiles.isEmpty)
+        #expect(read.faults?.first?.fault == .pause && read.faults?.first?.effects == [.signal(.freeze)])
     }
 
     @Test func `random bytes never end the supervisor`() async throws {
@@ -91,7 +101,7 @@ import Testing
     @Test func `a stopped supervisor is reported as silent, not as gone`() async throws {
         let cluster = try LocalTestCluster.make(stores: 1)
         try await cluster.whileUp { up in
-            let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+            let supervisor = try cluster.registered().supervisorPid
             kill(supervisor, SIGSTOP)
             defer { kill(supervisor, SIGCONT) }
             var client = ControlClient(directory: up.directory)

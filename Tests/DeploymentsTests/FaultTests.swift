@@ -11,7 +11,7 @@ import Testing
         try await cluster.whileUp { up in
             let victim = try up.node(.store(2))
             let receipt = try await cluster.faults.inject(
-                .kill, target: .store(2), lasting: .seconds(600), allowQuorumLoss: false)
+                FaultRequest(.kill, target: "store/2", lasting: .seconds(600), allowQuorumLoss: false))
             #expect(receipt.id == "x1" && receipt.address == victim.address && receipt.healed == nil)
             #expect(receipt.deadline.elapsed(since: receipt.injected) == .seconds(600))
             #expect(await eventually { victim.pid.map(isGone) == true && !PortProbe.accepts(victim.address) })
@@ -37,7 +37,7 @@ import Testing
         try await cluster.whileUp { up in
             let victim = try up.node(.store(1))
             for _ in 0..<10 {
-                _ = try await cluster.faults.inject(.kill, target: "store/1")
+                _ = try await cluster.faults.inject(FaultRequest(.kill, target: "store/1"))
                 _ = try await cluster.faults.heal(nil)
                 #expect(await eventually { PortProbe.accepts(victim.address) })
                 #expect(try await eventually { try await cluster.running.status().node(.store(1)).state == .running })
@@ -50,7 +50,7 @@ import Testing
         try await cluster.whileUp { up in
             let victim = try up.node(.store(3))
             let pid = try #require(victim.pid)
-            _ = try await cluster.faults.inject(.pause, target: victim.address)
+            _ = try await cluster.faults.inject(FaultRequest(.pause, target: victim.address))
             #expect(await eventually { processState(pid) == "T" })
             #expect(PortProbe.accepts(victim.address), "a frozen listener still accepts")
             #expect(try await cluster.running.status().node(.store(3)).state == .paused)
@@ -63,12 +63,12 @@ import Testing
     @Test func `stop ends the process with SIGTERM, and restart undoes the fault`() async throws {
         let cluster = try LocalTestCluster.make()
         try await cluster.whileUp { up in
-            _ = try await cluster.faults.inject(.stop, target: "tikv-2")
+            _ = try await cluster.faults.inject(FaultRequest(.stop, target: "tikv-2"))
             #expect(
                 try await eventually {
                     try await cluster.running.status().node(.store(2)).state == .stopped(exit: "killed by signal 15")
                 })
-            let node = try await cluster.running.restart(.store(2))
+            let node = try await cluster.running.restart("store/2")
             #expect(node.state == .running)
             #expect(try await cluster.faults.active().isEmpty)
         }
@@ -78,11 +78,11 @@ import Testing
         let cluster = try LocalTestCluster.make()
         try await cluster.whileUp { up in
             let pid = try #require(try up.node(.store(1)).pid)
-            _ = try await cluster.faults.inject(.pause, target: "store/1", lasting: .seconds(1))
+            _ = try await cluster.faults.inject(FaultRequest(.pause, target: "store/1", lasting: .seconds(1)))
             #expect(await eventually { processState(pid) == "T" })
             #expect(await eventually { processState(pid) == "S" })
             #expect(try await cluster.faults.history().allSatisfy { $0.healed != nil })
-            _ = try await cluster.faults.inject(.kill, target: "store/1", lasting: .seconds(1))
+            _ = try await cluster.faults.inject(FaultRequest(.kill, target: "store/1", lasting: .seconds(1)))
             #expect(try await eventually { try await cluster.faults.active().isEmpty })
             #expect(try await eventually { try await cluster.running.status().node(.store(1)).state == .running })
         }
@@ -91,7 +91,7 @@ import Testing
     @Test func `a plan names signals, undo and state, and changes nothing`() async throws {
         let cluster = try LocalTestCluster.make()
         try await cluster.whileUp { up in
-            let plan = try await cluster.faults.plan(.pause, target: "store/2")
+            let plan = try await cluster.faults.plan(FaultRequest(.pause, target: "store/2"))
             let pid = try #require(try up.node(.store(2)).pid)
             #expect(plan.commands == ["kill -STOP -- -\(pid)"] && plan.undo == ["kill -CONT -- -\(pid)"])
             #expect(plan.lastingSeconds == 60 && plan.steadyState.contains("4 of 4 nodes run"))
@@ -105,27 +105,33 @@ import Testing
         try await cluster.whileUp { up in
             let faults = cluster.faults
             try await expectRefusal(.unknownTarget, "names no node") {
-                _ = try await faults.inject(.kill, target: "store/9")
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/9"))
             }
             try await expectRefusal(.refused, "1 to 900 seconds") {
-                _ = try await faults.inject(.kill, target: "store/1", lasting: .seconds(901))
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/1", lasting: .seconds(901)))
             }
             try await expectRefusal(.refused, "1 to 900 seconds") {
-                _ = try await faults.inject(.kill, target: "store/1", lasting: .zero)
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/1", lasting: .zero))
             }
-            _ = try await faults.inject(.kill, target: "store/1")
+            _ = try await faults.inject(FaultRequest(.kill, target: "store/1"))
             try await expectRefusal(.refused, "still runs as x1") {
-                _ = try await faults.inject(.pause, target: "pd/pd1")
+                _ = try await faults.inject(FaultRequest(.pause, target: "pd/pd1"))
             }
             _ = try await faults.heal(nil)
             kill(
                 try #require(try await cluster.running.status().node(.store(3)).pid ?? up.node(.store(3)).pid), SIGKILL)
             #expect(try await eventually { try await cluster.running.status().node(.store(3)).pid == nil })
-            try await expectRefusal(.refused, "does not run") { _ = try await faults.inject(.kill, target: "store/3") }
-            try await expectRefusal(.refused, "store/3 missing already") {
-                _ = try await faults.inject(.kill, target: "store/2")
+            try await expectRefusal(.refused, "does not run") {
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/3"))
             }
-            _ = try await faults.inject(.kill, target: .store(2), lasting: .seconds(60), allowQuorumLoss: true)
+            try await expectRefusal(.refused, "`operator chaos inject kill store/2 --allow-quorum-loss`") {
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/2"))
+            }
+            try await expectRefusal(.refused, "store/3 missing already") {
+                _ = try await faults.inject(FaultRequest(.kill, target: "store/2"))
+            }
+            _ = try await faults.inject(
+                FaultRequest(.kill, target: "store/2", lasting: .seconds(60), allowQuorumLoss: true))
         }
     }
 
@@ -133,15 +139,15 @@ import Testing
     func `a fault whose undo cannot be written is not injected`() async throws {
         let cluster = try LocalTestCluster.make()
         try await cluster.whileUp { up in
-            let supervisor = try cluster.registry.cluster(named: "lab").supervisorPid
+            let supervisor = try cluster.registered().supervisorPid
             try limitFileSize(of: supervisor, to: "0")
             try await expectRefusal(.failed, "cannot write the undo journal") {
-                _ = try await cluster.faults.inject(.kill, target: "store/1")
+                _ = try await cluster.faults.inject(FaultRequest(.kill, target: "store/1"))
             }
             #expect(try await cluster.running.status() == up)
             #expect(try await cluster.faults.active().isEmpty)
             try limitFileSize(of: supervisor, to: "unlimited")
-            _ = try await cluster.faults.inject(.kill, target: "store/1")
+            _ = try await cluster.faults.inject(FaultRequest(.kill, target: "store/1"))
         }
     }
 
@@ -159,7 +165,7 @@ import Testing
         try await cluster.whileUp { up in
             try await expectRefusal(.refused, "not marked disposable") {
                 _ = try await cluster.faults.inject(
-                    .kill, target: .store(1), lasting: .seconds(60), allowQuorumLoss: true)
+                    FaultRequest(.kill, target: "store/1", lasting: .seconds(60), allowQuorumLoss: true))
             }
             #expect(try await cluster.running.status() == up)
         }

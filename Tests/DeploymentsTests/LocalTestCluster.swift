@@ -30,7 +30,7 @@ struct LocalTestCluster {
         }
         let topology = ProcessTopology(
             name: name, isDisposable: isDisposable, isSimulated: true, directory: directory, removesDirectory: removes,
-            tolerated: [:], shutdownGraceSeconds: 0, nodes: nodes)
+            tolerated: [:], shutdownGraceSeconds: 0, nodes: nodes, kinds: kinds)
         return LocalTestCluster(topology: topology, runtime: base, ports: reservation)
     }
 
@@ -57,8 +57,19 @@ struct LocalTestCluster {
     }
 
     var registry: ClusterRegistry { ClusterRegistry(directories: ["\(runtime)/operator"]) }
-    var running: RunningCluster { RunningCluster(directory: topology.directory) }
-    var faults: ProcessFaultInjector { ProcessFaultInjector(cluster: running) }
+    var running: ProcessCluster { ProcessCluster(directory: topology.directory) }
+    var faults: any FaultInjector { running.faults }
+
+    /// As the registry has it.
+    func registered() throws -> ClusterRegistry.Entry {
+        try #require(registry.clusters().first { $0.name == topology.name })
+    }
+
+    /// As a subject would declare them.
+    static let kinds = [
+        ProcessTopology.NodeKind(kind: "pd", isEndpoint: true, listedAs: "pd"),
+        ProcessTopology.NodeKind(kind: "store", isEndpoint: false, listedAs: "stores"),
+    ]
 
     func deployment() throws -> ProcessDeployment {
         ProcessDeployment(topology: topology, executable: try Self.program(), environment: environment)

@@ -12,13 +12,13 @@ import Testing
             "store/4", "tikv-4", "127.0.0.1:20160", "127.0.0.1:20180", "http://127.0.0.1:20180",
             "https://127.0.0.1:20160/",
         ] {
-            #expect(topology.node(for: target)?.name == "tikv-4")
+            #expect(topology.nodes.node(for: target)?.name == "tikv-4")
         }
         for target in [
             "", "store/", "store/44", "tikv", "127.0.0.1:2016", "4", "http://", "http://127.0.0.1:2016",
             "http://tikv-4",
         ] {
-            #expect(topology.node(for: target) == nil)
+            #expect(topology.nodes.node(for: target) == nil)
         }
     }
 

@@ -50,6 +50,30 @@ import Testing
         }
     }
 
+    @Test func `a journal and a node list of the version before are read, and what they left is undone`() throws {
+        try withDirectory { directory in
+            let pid = try sleeper()
+            let process = try #require(ProcessIdentity(of: pid))
+            kill(pid, SIGSTOP)
+            let receipt =
+                #"{"address":"127.0.0.1:1","deadline":"2026-12-01T12:17:37.117Z","id":"x1","injected":"2026-12-01T12:16:37.117Z","kind":"pause","target":"store/1","undo":"continue the process (SIGCONT)"}"#
+            let entry =
+                #"{"at":"2026-12-01T12:16:37.117Z","bootID":"\#(clock.bootID)","node":"tikv-1","process":{"pid":\#(pid),"startTicks":\#(process.startTicks)},"receipt":\#(receipt),"v":1,"what":"planned"}"#
+            try BoundedFile.replace("\(directory)/undo.jsonl", with: [UInt8]("\(entry)\n".utf8))
+            let list =
+                #"{"directory":"\#(directory)","is_disposable":true,"is_simulated":true,"name":"lab","nodes":[{"addresses":["127.0.0.1:1"],"arguments":["/bin/sleep","300"],"component":"store/1","environment":{},"log_file":"/dev/null","name":"tikv-1","output_file":"/dev/null","working_directory":"/"}],"removes_directory":false,"shutdown_grace_seconds":0,"tolerated":{"store":1}}"#
+            try BoundedFile.replace("\(directory)/topology.json", with: [UInt8](list.utf8))
+
+            let pending = UndoJournal.pending(UndoJournal.entries(in: directory))
+            #expect(pending.map(\.receipt?.fault) == [.pause] && pending.map(\.receipt?.done) == ["frozen"])
+            #expect(Leftovers.clean(directory: directory, clock: clock))
+            #expect(waitpid(pid, nil, 0) == pid)
+            #expect(UndoJournal.pending(UndoJournal.entries(in: directory)).isEmpty)
+            let healed = UndoJournal.entries(in: directory).filter { $0.what == .healed }
+            #expect(healed.map(\.receipt?.id) == ["x1"])
+        }
+    }
+
     @Test func `a process that only has the pid of a journal's, or another boot's, is left alone`() throws {
         try withDirectory { directory in
             let pid = try sleeper()
@@ -101,7 +125,7 @@ import Testing
             receipt: what == .started
                 ? nil
                 : FaultReceipt(
-                    id: id, kind: .pause, target: .store(1), address: "127.0.0.1:1", injected: now, deadline: now,
+                    id: id, fault: .pause, target: .store(1), address: "127.0.0.1:1", injected: now, deadline: now,
                     undo: "continue"))
     }
 

@@ -25,7 +25,7 @@ import Testing
         effects.compactMap { effect in
             switch effect {
             case .report: nil
-            case .inject(let fault, let target): "\(fault.rawValue) \(target)"
+            case .inject(let fault, let target): "\(fault.id.rawValue) \(target)"
             case .heal(let id): "heal \(id)"
             case .finish(let summary): "finish \(summary.isOK)"
             }

@@ -25,7 +25,7 @@ struct DemoStage {
         for effect in conductor.handle(input, at: Self.moment(seconds)) {
             switch effect {
             case .report(let milestone): told.append(milestone)
-            case .inject(let fault, let target): wanted.append("\(fault.rawValue) \(target)")
+            case .inject(let fault, let target): wanted.append("\(fault.id.rawValue) \(target)")
             case .heal(let id): wanted.append("heal \(id)")
             case .finish(let summary): self.summary = summary
             }
@@ -111,6 +111,6 @@ struct DemoStage {
     }
 
     static let receipt = FaultReceipt(
-        id: "x1", kind: .kill, target: target, address: "127.0.0.1:1", injected: moment(0).wall,
+        id: "x1", fault: .kill, target: target, address: "127.0.0.1:1", injected: moment(0).wall,
         deadline: moment(900).wall, undo: "start again")
 }

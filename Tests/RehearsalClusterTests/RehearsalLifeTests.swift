@@ -16,7 +16,9 @@ import Testing
         try await whileUp(RehearsalOptions(seed: 1)) { running in
             pids = running.cluster.nodes.compactMap(\.pid) + [running.manifest.supervisorPid]
             directory = running.cluster.directory
-            #expect(running.manifest.pd.count == 3 && running.manifest.stores.map(\.id) == ["1", "4", "5"])
+            #expect(
+                running.cluster.endpoints.count == 3
+                    && running.cluster.nodes(ofKind: "store").map(\.component.id) == ["1", "4", "5"])
             #expect(await eventually { await leader(of: running) != nil }, "a leader is elected")
             #expect(await eventually { await countUp(running) == 3 }, "all stores report")
         }
@@ -26,16 +28,15 @@ import Testing
 
     @Test func `a store is killed, refused, healed, and reports again`() async throws {
         try await whileUp(RehearsalOptions(seed: 2)) { running in
-            let faults = ProcessFaultInjector(cluster: running.deployment.running)
+            let faults = running.deployment.faults
             let store = try #require(running.cluster.nodes.first { $0.component == .store(4) })
             // The monitor knows a component's address; the node is found by it.
-            let receipt = try await faults.inject(.kill, target: store.address, lasting: .seconds(300))
+            let receipt = try await faults.inject(FaultRequest(.kill, target: store.address, lasting: .seconds(300)))
             #expect(receipt.target == .store(4))
             #expect(await eventually { !PortProbe.accepts(store.address) })
             _ = try await faults.heal(receipt.id)
             #expect(await eventually { PortProbe.accepts(store.address) })
-            let stopped = try await faults.inject(
-                .stop, target: .pd("pd2"), lasting: .seconds(300), allowQuorumLoss: false)
+            let stopped = try await faults.inject(FaultRequest(.stop, target: "pd/pd2", lasting: .seconds(300)))
             #expect(
                 try await eventually {
                     try await running.deployment.status().nodes.contains { $0.state == .stopped(exit: "exit status 0") }
@@ -47,10 +48,10 @@ import Testing
 
     @Test func `a killed supervisor takes its nodes along, a frozen one included`() async throws {
         try await whileUp(RehearsalOptions(seed: 3)) { running in
-            let faults = ProcessFaultInjector(cluster: running.deployment.running)
-            _ = try await faults.inject(.pause, target: "store/1")
+            let faults = running.deployment.faults
+            _ = try await faults.inject(FaultRequest(.pause, target: "store/1"))
             kill(running.manifest.supervisorPid, SIGKILL)
-            let addresses = running.manifest.nodes.flatMap(\.addresses)
+            let addresses = running.cluster.nodes.flatMap(\.addresses)
             #expect(await eventually { !addresses.contains(where: PortProbe.accepts) })
         }
     }
@@ -89,13 +90,13 @@ import Testing
     }
 
     private func leader(of running: RehearsalDeployment.Running) async -> String? {
-        let body = try? await get("\(running.manifest.pd[0])/pd/api/v1/leader")
+        let body = try? await get("\(running.cluster.endpoints[0])/pd/api/v1/leader")
         guard let body, body.contains("\"name\"") else { return nil }
         return body
     }
 
     private func countUp(_ running: RehearsalDeployment.Running) async -> Int {
-        let body = (try? await get("\(running.manifest.pd[1])/pd/api/v1/stores?state=0")) ?? ""
+        let body = (try? await get("\(running.cluster.endpoints[1])/pd/api/v1/stores?state=0")) ?? ""
         return body.split(separator: "\"state_name\": \"Up\"", omittingEmptySubsequences: false).count - 1
     }
 }

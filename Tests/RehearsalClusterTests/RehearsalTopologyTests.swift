@@ -54,12 +54,12 @@ import Testing
         #expect(
             processes.isDisposable && processes.isSimulated && processes.removesDirectory && processes.name == "lab")
         #expect(processes.tolerance(ofKind: "pd") == 1 && processes.tolerance(ofKind: "store") == 1)
-        let store = try #require(processes.node(for: "store/4"))
+        let store = try #require(processes.nodes.node(for: "store/4"))
         #expect(store.name == "tikv-4" && store.addresses[1] == topology.plan.stores[1].statusAddress)
         #expect(
             store.arguments == ["/bin/true", "__rehearse-node", "--plan", "\(directory)/plan.json", "--store", "4"])
         #expect(store.logFile == "\(directory)/tikv-4.log")
-        #expect(processes.node(for: "pd/pd2")?.arguments.suffix(2) == ["--pd", "pd2"])
+        #expect(processes.nodes.node(for: "pd/pd2")?.arguments.suffix(2) == ["--pd", "pd2"])
 
         let again = #expect(throws: ActingError.self) {
             try RehearsalTopology.prepare(options, executable: "/bin/true")

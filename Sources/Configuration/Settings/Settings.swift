@@ -49,7 +49,7 @@ public struct LocalCluster: Sendable, Equatable {
     public var endpoints: [Endpoint]
     public var isDisposable: Bool
     public var isSimulated: Bool
-    /// By a component's advertised address or name.
+    /// By the advertised address of the component that writes them.
     public var logs: [String: [String]]
 
     public init(

@@ -36,12 +36,18 @@ public final class ProcessDeployment: Deployment {
     }
 
     /// The same cluster through its control socket.
-    public var running: RunningCluster { RunningCluster(directory: topology.directory, clock: clock) }
+    var running: ProcessCluster { ProcessCluster(directory: topology.directory, clock: clock) }
 
-    /// `answering` is told how many nodes accept connections at all their addresses, each time there are more.
-    ///
-    /// Starts every node and returns once each accepts connections at all its addresses. Whether they are healthy is for
-    /// a monitor to say. Where it fails, nothing is left. Throws `ActingError`.
+    public var faults: any FaultInjector { running.faults }
+
+    /// What the cluster says of itself. Throws `ActingError` (`unreachable`) where it is not up.
+    public func manifest() throws(ActingError) -> ClusterManifest {
+        do throws(DeploymentError) { return try ClusterManifest.read(directory: topology.directory) } catch {
+            throw ActingError(error)
+        }
+    }
+
+    /// Where it fails, nothing is left. Throws `ActingError`.
     public func up(
         answering: @escaping @Sendable (Int) -> Void
     ) async throws(ActingError) -> DeployedCluster {
@@ -63,12 +69,12 @@ public final class ProcessDeployment: Deployment {
         }
     }
 
-    public func up() async throws(ActingError) -> DeployedCluster { try await up(answering: { _ in }) }
-
+    /// Throws `ActingError`: `unreachable` where its supervisor does not answer.
     public func status() async throws(ActingError) -> DeployedCluster { try await running.status() }
 
-    public func restart(_ component: ComponentID) async throws(ActingError) -> DeployedNode {
-        try await running.restart(component)
+    /// Throws `ActingError`: `unknownTarget`, or `failed` where the node does not come back.
+    public func restart(_ target: String) async throws(ActingError) -> DeployedNode {
+        try await running.restart(target)
     }
 
     /// Takes everything down; with nothing up it does nothing. Throws `ActingError` (`failed`) where something is left.

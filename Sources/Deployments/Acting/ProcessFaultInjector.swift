@@ -1,68 +1,90 @@
-public import OperatorCore
+internal import OperatorCore
 
 /// Faults on the processes of a disposable local cluster. Its supervisor injects them and undoes them at their deadline,
 /// whatever becomes of the caller.
-public struct ProcessFaultInjector: FaultInjector {
-    private let cluster: RunningCluster
+struct ProcessFaultInjector: FaultInjector {
+    /// A signal shows at once, a started node in a tenth of a second.
+    private static let longestVerifying: Duration = .seconds(3)
 
-    public init(cluster: RunningCluster) {
-        self.cluster = cluster
+    let cluster: ProcessCluster
+
+    func offers(of faults: [Fault], for target: String) async throws(ActingError) -> [FaultOffer] {
+        let state = try await cluster.status()
+        guard let node = state.nodes.node(for: target) else {
+            throw ActingError(.unknownTarget, "cannot break \(target): \(state.name) has no such node")
+        }
+        let active = try await active().first
+        let refusal: String? =
+            if !state.isDisposable {
+                "\(state.name) is not marked disposable"
+            } else if let active {
+                "\(active.fault.rawValue) of \(active.target) still runs"
+            } else {
+                node.state == .running ? nil : "\(node.component) does not run"
+            }
+        return faults.filter { fault in
+            fault.target.admits(kind: node.component.kind)
+                && fault.actions.allSatisfy { node.capabilities.contains($0.capability) }
+        }.map { FaultOffer($0, refusal: refusal) }
     }
 
-    /// What `inject` would do now. Throws `ActingError` where it would be refused, and says why.
-    /// `target`: a component (`store/4`), a node's name or an address.
-    public func plan(
-        _ kind: FaultKind, target: String, lasting: Duration = .seconds(FaultLimits.defaultLastingSeconds),
-        allowQuorumLoss: Bool = false
-    ) async throws(ActingError) -> FaultPlan {
-        let answer = try await cluster.ask(request(.plan, kind, target, lasting, allowQuorumLoss))
-        guard let plan = answer.plan else { throw Self.unreadable }
+    func plan(_ request: FaultRequest) async throws(ActingError) -> FaultPlan {
+        guard let plan = try await cluster.ask(ControlRequest(.plan, request)).plan else { throw Self.unreadable }
         return plan
     }
 
-    /// The same by any of a node's names. A component as its subject observed it is best named by its address.
-    public func inject(
-        _ kind: FaultKind, target: String, lasting: Duration = .seconds(FaultLimits.defaultLastingSeconds),
-        allowQuorumLoss: Bool = false
-    ) async throws(ActingError) -> FaultReceipt {
-        let answer = try await cluster.ask(request(.inject, kind, target, lasting, allowQuorumLoss))
+    func inject(_ request: FaultRequest) async throws(ActingError) -> FaultReceipt {
+        let answer = try await cluster.ask(ControlRequest(.inject, request))
         guard let receipt = answer.faults?.last else { throw Self.unreadable }
         return receipt
     }
 
-    public func inject(_ kind: FaultKind, target: ComponentID, lasting: Duration, allowQuorumLoss: Bool)
-        async throws(ActingError) -> FaultReceipt
-    {
-        try await inject(kind, target: target.description, lasting: lasting, allowQuorumLoss: allowQuorumLoss)
+    func verify(_ receipt: FaultReceipt) async throws(ActingError) -> FaultVerification {
+        let deadline = cluster.clock.now().advanced(by: Self.longestVerifying)
+        while true {
+            let state = try await cluster.status()
+            guard let node = state.nodes.first(where: { $0.component == receipt.target }) else {
+                throw ActingError(.unknownTarget, "cannot verify \(receipt.id): \(state.name) has no \(receipt.target)")
+            }
+            let found = Self.look(receipt, node)
+            if found.isConfirmed || cluster.clock.now() >= deadline { return found }
+            try await cluster.pause(.milliseconds(20))
+        }
     }
 
-    public func heal(_ id: String?) async throws(ActingError) -> [FaultReceipt] {
+    /// All of its actions together.
+    private static func look(_ receipt: FaultReceipt, _ node: DeployedNode) -> FaultVerification {
+        let found = receipt.effects.map { action in
+            FaultMechanisms.of(action)?.verify(action, of: receipt, on: node)
+                ?? FaultVerification(isConfirmed: false, words: "nobody can look for \(action.done)")
+        }
+        return FaultVerification(
+            isConfirmed: !found.isEmpty && found.allSatisfy(\.isConfirmed),
+            words: found.map(\.words).joined(separator: "; "))
+    }
+
+    func heal(_ id: String?) async throws(ActingError) -> [FaultReceipt] {
         var request = ControlRequest(.heal)
         request.id = id
         guard let receipts = try await cluster.ask(request).faults else { throw Self.unreadable }
         return receipts
     }
 
-    public func active() async throws(ActingError) -> [FaultReceipt] {
-        try await history().filter { $0.healed == nil }
-    }
-
-    /// Every fault the supervisor remembers, oldest first; the one without `healed` runs.
-    public func history() async throws(ActingError) -> [FaultReceipt] {
+    func history() async throws(ActingError) -> [FaultReceipt] {
         guard let receipts = try await cluster.ask(ControlRequest(.status)).faults else { throw Self.unreadable }
         return receipts
     }
 
     private static let unreadable = ActingError(.failed, "cannot read the supervisor's answer: a part is missing")
+}
 
-    private func request(
-        _ verb: ControlRequest.Verb, _ kind: FaultKind, _ target: String, _ lasting: Duration, _ allowQuorumLoss: Bool
-    ) -> ControlRequest {
-        var request = ControlRequest(verb)
-        request.fault = kind
-        request.target = target
-        request.lastingSeconds = lasting.inSeconds
-        request.allowQuorumLoss = allowQuorumLoss
-        return request
+extension ControlRequest {
+    fileprivate init(_ verb: Verb, _ request: FaultRequest) {
+        self.init(verb)
+        fault = request.fault.id
+        definition = request.fault
+        target = request.target
+        lastingSeconds = request.lasting.inSeconds
+        allowQuorumLoss = request.allowQuorumLoss
     }
 }

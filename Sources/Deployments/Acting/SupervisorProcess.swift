@@ -24,7 +24,7 @@ final class SupervisorProcess: Sendable {
     /// Starts `executable __supervise` on the topology and waits, blocking, until it says that all nodes were started.
     /// Throws `DeploymentError`; then nothing is left of it.
     static func start(
-        _ topology: ProcessTopology, executable: String, environment: [String: String], within patience: Duration,
+        _ topology: ProcessTopology, executable: String, environment: [String: String], within timeout: Duration,
         clock: any OperatorClock
     ) throws(DeploymentError) -> SupervisorProcess {
         try topology.validate()
@@ -33,7 +33,7 @@ final class SupervisorProcess: Sendable {
         let (supervisor, report) = try launch(
             topology, executable: executable, environment: environment, log: log, clock: clock)
         defer { close(report) }
-        let line = readReport(report, until: clock.now().advanced(by: patience), clock: clock)
+        let line = readReport(report, until: clock.now().advanced(by: timeout), clock: clock)
         if let line, let answer = try? Wire.decoder().decode(ControlAnswer.self, from: Data(line)) {
             guard let error = answer.error else { return supervisor }
             _ = supervisor.endBlocking(within: .seconds(4))
@@ -88,10 +88,10 @@ final class SupervisorProcess: Sendable {
     }
 
     /// Waits for it to end, on a thread of its own; see `endBlocking`.
-    func end(afterGrace grace: Duration = .zero, within patience: Duration) async -> String? {
+    func end(afterGrace grace: Duration = .zero, within timeout: Duration) async -> String? {
         let outcome = try? await OwnThread.run(named: "deploy") { () throws(DeploymentError) in
             self.waitForEnd(within: grace)
-            return self.endBlocking(within: patience)
+            return self.endBlocking(within: timeout)
         }
         return outcome ?? endBlocking(within: .zero)
     }
@@ -104,9 +104,9 @@ final class SupervisorProcess: Sendable {
 
     /// Lets go of the lifeline, waits for the supervisor's end and, if it does not come, ends it and everything it
     /// started. Returns what is left, in words; nil: nothing.
-    func endBlocking(within patience: Duration) -> String? {
+    func endBlocking(within timeout: Duration) -> String? {
         letGo()
-        let deadline = clock.now().advanced(by: patience)
+        let deadline = clock.now().advanced(by: timeout)
         while !hasEnded {
             if clock.now() >= deadline {
                 kill(pid, SIGKILL)
@@ -136,5 +136,38 @@ final class SupervisorProcess: Sendable {
         var ends: [Int32] = [-1, -1]
         guard csystem_pipe_cloexec(&ends) == 0 else { throw .file("make", "a pipe") }
         return (ends[0], ends[1])
+    }
+}
+
+/// The hidden command's arguments: `--directory DIR [--lifeline-fd N] [--report-fd N]`.
+struct SupervisorArguments: Equatable {
+    /// Holds `topology.json`.
+    var directory: String
+    /// Ends when the parent does: then everything goes.
+    var lifeline: Int32?
+    /// Gets one answer line when the nodes were started, or could not be.
+    var report: Int32?
+
+    /// nil where they are not what `ProcessDeployment` passes.
+    init?(_ arguments: [String]) {
+        var values: [String: String] = [:]
+        var rest = arguments[...]
+        while let name = rest.popFirst() {
+            guard ["--directory", "--lifeline-fd", "--report-fd"].contains(name), let value = rest.popFirst(),
+                values.updateValue(value, forKey: name) == nil
+            else { return nil }
+        }
+        guard let directory = values["--directory"], directory.hasPrefix("/") else { return nil }
+        self.directory = directory
+        for (name, path) in [("--lifeline-fd", \SupervisorArguments.lifeline), ("--report-fd", \.report)] {
+            guard let text = values[name] else { continue }
+            guard let descriptor = Int32(text), descriptor > 2 else { return nil }
+            self[keyPath: path] = descriptor
+        }
+    }
+
+    /// The arguments in their written form.
+    static func text(directory: String, lifeline: Int32, report: Int32) -> [String] {
+        ["--directory", directory, "--lifeline-fd", String(lifeline), "--report-fd", String(report)]
     }
 }

@@ -1,6 +1,6 @@
 internal import OperatorCore
 
-/// One line to a supervisor: `{"v":1,"do":"inject","fault":"kill","target":"store/4","lasting_seconds":60}`.
+/// One line to a supervisor: `{"v":1,"do":"inject","fault":"kill","target":"KIND/4","lasting_seconds":60}`.
 struct ControlRequest: Codable, Equatable, Sendable {
     enum Verb: String, Codable, Sendable {
         case status
@@ -14,7 +14,10 @@ struct ControlRequest: Codable, Equatable, Sendable {
 
     var v = 1
     var `do`: Verb
-    var fault: FaultKind?
+    /// Its name; enough for a fault of processes.
+    var fault: FaultID?
+    /// What it does, for any other.
+    var definition: Fault?
     /// A component, a node's name or an address.
     var target: String?
     var lastingSeconds: Double?

@@ -1,7 +1,7 @@
 internal import CSystem
 internal import Glibc
 
-/// The supervisor's ear: connections of the same user, one request line and one answer line each, never blocking.
+/// The supervisor's end of the control socket: connections of the same user, one request line and one answer line each, never blocking.
 final class ControlServer {
     /// What a connection still owes or is owed.
     private struct Client {
@@ -16,7 +16,7 @@ final class ControlServer {
 
     static let mostClients = 16
     /// From connecting to the last byte of the answer.
-    static let patienceNanoseconds: Int64 = 5_000_000_000
+    static let timeoutNanoseconds: Int64 = 5_000_000_000
 
     private let listener: Int32
     private let answer: ([UInt8]) -> [UInt8]
@@ -59,7 +59,7 @@ final class ControlServer {
                 continue
             }
             if clients.count >= Self.mostClients, let oldest = clients.first { drop(oldest.descriptor) }
-            clients.append(Client(descriptor: descriptor, closesAt: now + Self.patienceNanoseconds))
+            clients.append(Client(descriptor: descriptor, closesAt: now + Self.timeoutNanoseconds))
         }
     }
 

@@ -3,6 +3,8 @@ internal import OperatorCore
 
 /// Cleans up after a supervisor that died without doing it: its journal names every process it started.
 enum Leftovers {
+    typealias Mechanisms = [any FaultMechanism.Type]
+
     /// Continues and kills what still lives of the nodes in the journal, and returns how many there were.
     /// A process is touched only if it is the very one the journal names, by pid and start time, of this boot.
     @discardableResult
@@ -17,20 +19,33 @@ enum Leftovers {
         return living.count
     }
 
-    /// Ends its processes, marks its faults healed and, where the topology says so, removes the directory.
-    /// False where the directory should have gone and did not.
+    /// Ends its processes, undoes its faults, marks them healed and, where the topology says so, removes the directory.
+    /// False where a fault could not be undone (its entry stays), or the directory should have gone and did not.
     @discardableResult
-    static func clean(directory: String, clock: any OperatorClock) -> Bool {
+    static func clean(
+        directory: String, clock: any OperatorClock, mechanisms: Mechanisms = FaultMechanisms.all
+    ) -> Bool {
         endProcesses(of: directory, bootID: clock.bootID)
         guard let topology = TopologyFile.read(directory: directory) else { return true }
-        if topology.removesDirectory { return ClusterDirectory.remove(directory) }
-        markHealed(directory: directory, clock: clock)
+        let pending = UndoJournal.pending(UndoJournal.entries(in: directory))
+        let undone = pending.filter { undo($0, of: directory, mechanisms) }
+        if topology.removesDirectory && undone.count == pending.count { return ClusterDirectory.remove(directory) }
+        markHealed(undone, directory: directory, clock: clock)
         unlink("\(directory)/\(ClusterDirectory.socketName)")
-        return true
+        return undone.count == pending.count
     }
 
-    private static func markHealed(directory: String, clock: any OperatorClock) {
-        let pending = UndoJournal.pending(UndoJournal.entries(in: directory))
+    /// Carries out what a supervisor did not live to undo, its processes being gone. False where something is left.
+    private static func undo(_ entry: UndoJournal.Entry, of directory: String, _ mechanisms: Mechanisms) -> Bool {
+        var isUndone = true
+        for step in (entry.undo ?? []).reversed() {
+            let mechanism = mechanisms.first { $0.id == step.mechanism }
+            if mechanism?.undoLeftover(step, of: directory) != true { isUndone = false }
+        }
+        return isUndone
+    }
+
+    private static func markHealed(_ pending: [UndoJournal.Entry], directory: String, clock: any OperatorClock) {
         guard !pending.isEmpty, let journal = try? UndoJournal(directory: directory) else { return }
         for var entry in pending {
             entry.what = .healed

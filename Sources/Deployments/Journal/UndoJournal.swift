@@ -11,7 +11,7 @@ struct UndoJournal: ~Copyable {
         enum What: String, Codable {
             /// A node was started: `process`.
             case started
-            /// A fault is about to be injected: everything its undo needs.
+            /// A fault is about to be injected: `undo` has everything that takes it back.
             case planned
             /// The fault was undone.
             case healed
@@ -24,6 +24,8 @@ struct UndoJournal: ~Copyable {
         var node: String
         var process: ProcessIdentity?
         var receipt: FaultReceipt?
+        /// In the order of the fault's actions; nil where a version wrote it that knew signals only.
+        var undo: [UndoStep]?
     }
 
     static let fileName = "undo.jsonl"

@@ -1,25 +1,25 @@
 internal import FoundationEssentials
 internal import Glibc
-public import OperatorCore
+internal import OperatorCore
 
 /// The local clusters of this user that run now, found from any shell.
-public struct ClusterRegistry: Sendable {
+struct ClusterRegistry: Sendable {
     /// `NAME.json` in the registry's directory.
-    public struct Entry: Codable, Sendable, Equatable {
-        public var v = 1
-        public var name: String
-        public var directory: String
-        public var supervisorPid: Int32
-        public var simulated: Bool
-        public var disposable: Bool
-        public var since: WallTime
+    struct Entry: Codable, Sendable, Equatable {
+        var v = 1
+        var name: String
+        var directory: String
+        var supervisorPid: Int32
+        var simulated: Bool
+        var disposable: Bool
+        var since: WallTime
     }
 
     private static let longestBytes = 64 << 10
     private let directories: [String]
 
     /// The registry of this user, by the environment.
-    public init() {
+    init() {
         self.init(directories: RuntimeDirectory.candidates(environment: ProcessEnvironment.current()))
     }
 
@@ -28,30 +28,12 @@ public struct ClusterRegistry: Sendable {
     }
 
     /// Everything that runs, by name. Entries whose supervisor is gone are removed, with what it left behind.
-    public func clusters() -> [Entry] {
+    func clusters() -> [Entry] {
         var found: [String: Entry] = [:]
         for directory in directories where RuntimeDirectory.isSafe(directory) {
             for entry in entries(in: directory) where found[entry.name] == nil { found[entry.name] = entry }
         }
         return found.values.sorted { $0.name < $1.name }
-    }
-
-    /// The running cluster of that name, or the only one where no name is given.
-    /// Throws `DeploymentError` (`notRunning`, `badRequest` where a name is needed).
-    public func cluster(named name: String?) throws(DeploymentError) -> Entry {
-        let running = clusters()
-        if let name {
-            if let entry = running.first(where: { $0.name == name }) { return entry }
-            throw DeploymentError(.notRunning, "no local cluster \(name) runs. `operator clusters` lists those that do")
-        }
-        guard let only = running.first else {
-            throw DeploymentError(.notRunning, "no local cluster runs. start one: `operator rehearse up`")
-        }
-        guard running.count == 1 else {
-            let names = running.map(\.name).joined(separator: ", ")
-            throw DeploymentError(.badRequest, "\(running.count) local clusters run: \(names). name one with --cluster")
-        }
-        return only
     }
 
     /// Registers a cluster whose control socket listens already, and returns the entry's path.
@@ -95,5 +77,34 @@ public struct ClusterRegistry: Sendable {
         Leftovers.clean(directory: entry.directory, clock: SystemClock())
         unlink(path)
         return nil
+    }
+}
+
+/// Where running local clusters are registered: a directory of this user alone.
+enum RuntimeDirectory {
+    /// `$XDG_RUNTIME_DIR/operator` where that is set, and `/tmp/operator-UID`: readers look in all, writers take the first
+    /// that is safe.
+    static func candidates(environment: [String: String]) -> [String] {
+        let fallback = "/tmp/operator-\(geteuid())"
+        guard let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") else { return [fallback] }
+        return ["\(runtime)/operator", fallback]
+    }
+
+    /// Makes the directory (0700) where it is missing. Throws `DeploymentError` where it could be somebody else's trap:
+    /// a link, another owner, or open to others.
+    static func prepare(_ path: String) throws(DeploymentError) {
+        if mkdir(path, 0o700) != 0 && errno != EEXIST { throw .file("create", path) }
+        guard isSafe(path) else {
+            throw DeploymentError(
+                .refused,
+                "cannot use \(path): it is not a directory that only you can open (0700, no link). remove it, or set XDG_RUNTIME_DIR"
+            )
+        }
+    }
+
+    static func isSafe(_ path: String) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o077 == 0
     }
 }

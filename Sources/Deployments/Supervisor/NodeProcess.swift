@@ -35,8 +35,8 @@ struct NodeProcess {
             case .down(let exit): .stopped(exit: exit)
             }
         return DeployedNode(
-            component: node.component, name: node.name, address: node.addresses.first ?? "",
-            statusAddress: node.addresses.dropFirst().first, pid: process?.pid, state: state)
+            component: node.component, name: node.name, addresses: node.addresses, logFiles: [node.logFile],
+            pid: process?.pid, state: state, capabilities: FaultMechanisms.capabilities)
     }
 
     /// How a process ended, from waitpid's status.

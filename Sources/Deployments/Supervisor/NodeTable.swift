@@ -69,17 +69,17 @@ final class NodeTable {
         }
     }
 
-    /// Sends the signal that injects a fault.
-    func inject(_ fault: FaultKind, into name: String) {
+    /// Sends the signal that a fault asks for.
+    func send(_ fault: FaultSignal, to name: String) {
         guard let index = index(of: name) else { return }
         switch fault {
         case .kill:
             nodes[index].phase = .ending(killAt: .max, startsAgain: false)
             signal(index, SIGKILL)
-        case .pause:
+        case .freeze:
             nodes[index].phase = .paused
             signal(index, SIGSTOP)
-        case .stop: end(index, startsAgain: false)
+        case .terminate: end(index, startsAgain: false)
         }
     }
 
@@ -151,11 +151,11 @@ final class NodeTable {
         } else if csystem_continued(status) {
             if nodes[index].phase == .paused { nodes[index].phase = .running }
         } else {
-            bury(index, exit: NodeProcess.exitText(status))
+            noteEnd(index, exit: NodeProcess.exitText(status))
         }
     }
 
-    private func bury(_ index: Int, exit: String) {
+    private func noteEnd(_ index: Int, exit: String) {
         let phase = nodes[index].phase
         nodes[index].process = nil
         nodes[index].phase = .down(exit: exit)

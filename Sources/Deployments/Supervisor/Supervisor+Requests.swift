@@ -31,9 +31,9 @@ extension Supervisor {
         }
         switch request.do {
         case .status: return statusAnswer()
-        case .plan: return ControlAnswer(ok: true, plan: try plan(request))
+        case .plan: return ControlAnswer(ok: true, plan: try faults.plan(request, on: table.deployed).plan)
         case .inject: return ControlAnswer(ok: true, faults: [try inject(request)])
-        case .heal: return ControlAnswer(ok: true, faults: try heal(request.id))
+        case .heal: return ControlAnswer(ok: true, faults: try faults.heal(request.id, undone: nodesChanged))
         case .restart: return try restart(request)
         case .stop:
             beginEnding(graceSeconds: topology.shutdownGraceSeconds)
@@ -42,76 +42,53 @@ extension Supervisor {
     }
 
     func statusAnswer() -> ControlAnswer {
-        ControlAnswer(ok: true, cluster: deployed(), supervisorPid: getpid(), faults: experiments.receipts)
-    }
-
-    private func deployed() -> DeployedCluster {
-        let members = topology.nodes.filter { $0.component.kind == "pd" }.compactMap(\.addresses.first)
-        return DeployedCluster(
+        let cluster = DeployedCluster(
             name: topology.name, directory: topology.directory, isSimulated: topology.isSimulated,
-            isDisposable: topology.isDisposable, endpoints: members.map { "http://\($0)" }, nodes: table.deployed)
+            isDisposable: topology.isDisposable, endpoints: topology.endpoints, nodes: table.deployed)
+        return ControlAnswer(ok: true, cluster: cluster, supervisorPid: getpid(), faults: faults.receipts)
     }
 
-    private func plan(_ request: ControlRequest) throws(DeploymentError) -> FaultPlan {
-        guard let fault = request.fault, let target = request.target else {
-            throw DeploymentError(.badRequest, "cannot inject a fault: name a fault and a target")
-        }
-        let nodes = Dictionary(table.deployed.map { ($0.component, $0) }, uniquingKeysWith: { first, _ in first })
-        return try FaultPlanner(topology: topology, nodes: nodes, active: experiments.active).plan(
-            fault, target: target, lastingSeconds: request.lastingSeconds ?? FaultLimits.defaultLastingSeconds,
-            allowQuorumLoss: request.allowQuorumLoss ?? false)
-    }
-
-    /// The undo is on disk before the signal leaves.
     private func inject(_ request: ControlRequest) throws(DeploymentError) -> FaultReceipt {
         _ = table.reap()
-        let plan = try plan(request)
-        let receipt = try experiments.open(plan, process: table.process(of: plan.node))
-        table.inject(plan.fault, into: plan.node)
-        SupervisorLog.write("\(receipt.id): \(plan.commands.joined(separator: "; ")) (\(plan.target))")
-        return receipt
-    }
-
-    /// Undoes the active fault, if it is the one asked for. Returns what is known of it; healing twice is no error.
-    private func heal(_ id: String?) throws(DeploymentError) -> [FaultReceipt] {
-        let known = experiments.receipts
-        if let id, !known.contains(where: { $0.id == id }) {
-            throw DeploymentError(
-                .unknownTarget,
-                "cannot heal \(UntrustedText.sanitise(id, maximumScalars: 40)): no such fault. `operator chaos status` shows those there are"
-            )
-        }
-        if let active = experiments.active, id == nil || id == active.id { try undoActive() }
-        return experiments.receipts.filter { id == nil || $0.id == id }
-    }
-
-    private func undoActive() throws(DeploymentError) {
-        guard let node = experiments.activeNode else { return }
-        try table.ensureRunning(node)
-        nodesChanged()
-        try experiments.close()
+        return try faults.inject(request, on: table.deployed, process: table.process(of:))
     }
 
     /// A restart undoes what a fault did to the node, too.
     private func restart(_ request: ControlRequest) throws(DeploymentError) -> ControlAnswer {
-        guard let target = request.target, let node = topology.node(for: target) else {
+        guard let target = request.target, let node = topology.nodes.node(for: target) else {
             throw DeploymentError(.unknownTarget, "cannot restart: the target names no node of \(topology.name)")
         }
         try table.restart(node.name)
         nodesChanged()
-        if experiments.activeNode == node.name { try experiments.close() }
+        try faults.nodeRestarted(node.name)
         return statusAnswer()
     }
+}
 
-    /// The watchdog: a fault whose time is over is undone; one that could not be is tried again.
-    func healOverdue() {
-        guard stage == .serving, let healsAt = experiments.healsAt, healsAt <= clock.now().uptimeNanoseconds else {
-            return
-        }
-        SupervisorLog.write("\(experiments.active?.id ?? "a fault") is over: healing")
-        do throws(DeploymentError) { try undoActive() } catch {
-            SupervisorLog.write("could not heal: \(error.message)")
-            experiments.postpone(by: .seconds(5))
-        }
+/// What the supervisor tells others unasked: its parent, the journal, `cluster.json`, its log.
+extension Supervisor {
+    /// One answer line to the parent, then the descriptor is closed.
+    static func sendReport(to descriptor: Int32?, _ answer: ControlAnswer) {
+        guard let descriptor, let line = Wire.line(answer) else { return }
+        _ = BoundedFile.writeAll(descriptor, line)
+        close(descriptor)
+    }
+
+    /// A process that was started is named in the journal before anything can happen to it.
+    func noteStarts() {
+        for entry in table.takeStarted() { faults.note(started: entry.name, process: entry.process) }
+    }
+
+    /// Pids in `cluster.json` follow the nodes.
+    func nodesChanged() {
+        noteStarts()
+        guard stage == .serving else { return }
+        do throws(DeploymentError) { try writeManifest() } catch { SupervisorLog.write(error.message) }
+    }
+
+    func writeManifest() throws(DeploymentError) {
+        let line = ClusterManifest.line(of: topology, pids: table.pids, supervisorPid: getpid())
+        guard let line else { return }
+        try BoundedFile.replace("\(topology.directory)/\(ClusterDirectory.manifestName)", with: line)
     }
 }

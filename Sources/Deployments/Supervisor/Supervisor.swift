@@ -2,11 +2,11 @@ internal import CSystem
 internal import Glibc
 internal import OperatorCore
 
-/// One small single-threaded process per local cluster: it alone starts, signals and buries the nodes, and it is the
+/// One small single-threaded process per local cluster: it alone starts, signals and reaps the nodes, and it is the
 /// watchdog of all chaos. It ends, with everything it started, when its parent does.
 public final class Supervisor {
     /// From the parent's death to the last file gone: at most this, of which the nodes' deaths get most.
-    static let burialNanoseconds: Int64 = 3_000_000_000
+    static let longestEndNanoseconds: Int64 = 3_000_000_000
 
     enum Stage: Equatable {
         case serving
@@ -17,7 +17,7 @@ public final class Supervisor {
     let topology: ProcessTopology
     let clock: any OperatorClock
     let table: NodeTable
-    var experiments: ExperimentLog
+    let faults: FaultExecutor
     var stage = Stage.serving
     private let signals: Int32
     /// nil once it has ended.
@@ -65,8 +65,8 @@ public final class Supervisor {
         self.topology = topology
         self.clock = clock
         parent = options.lifeline
-        experiments = try ExperimentLog(directory: options.directory, clock: clock)
         table = NodeTable(topology: topology, lifeline: try Self.nodeLifeline(), clock: clock)
+        faults = try FaultExecutor(topology: topology, mechanisms: [SignalMechanism(table: table)], clock: clock)
     }
 
     /// The read end of a pipe whose write end stays open as long as this process lives.
@@ -125,13 +125,13 @@ public final class Supervisor {
         server?.serve(entries, now: clock.now().uptimeNanoseconds)
         if table.reap() { nodesChanged() }
         table.escalate()
-        healOverdue()
+        if stage == .serving { faults.healOverdue(undone: nodesChanged) }
         noteStarts()
     }
 
     /// Until the next deadline of anything; forever where there is none.
     private func waitMilliseconds() -> Int32 {
-        var deadlines = [table.nextEscalation, server?.nextExpiry, experiments.healsAt].compactMap { $0 }
+        var deadlines = [table.nextEscalation, server?.nextExpiry, faults.healsAt].compactMap { $0 }
         if case .ending(let leavesAt) = stage { deadlines.append(leavesAt) }
         guard let next = deadlines.min(), next != .max else { return -1 }
         let left = (next - clock.now().uptimeNanoseconds) / 1_000_000 + 1
@@ -165,13 +165,13 @@ public final class Supervisor {
         if let registered { unlink(registered) }
         registered = nil
         let now = clock.now().uptimeNanoseconds
-        stage = .ending(leavesAt: now + Int64(graceSeconds * 1e9) + Self.burialNanoseconds)
+        stage = .ending(leavesAt: now + Int64(graceSeconds * 1e9) + Self.longestEndNanoseconds)
         table.endAll(graceSeconds: graceSeconds)
     }
 
     private func finish() {
         server = nil
-        do throws(DeploymentError) { try experiments.close() } catch { SupervisorLog.write(error.message) }
+        faults.end()
         if !table.allDown { SupervisorLog.write("left with nodes still alive: \(table.pids)") }
         if topology.removesDirectory {
             ClusterDirectory.remove(topology.directory)

@@ -1,4 +1,5 @@
 internal import Glibc
+public import OperatorCore
 
 /// Why a deployment, its supervisor or a fault did not do what was asked. `description` reads "what: why. what to do".
 public struct DeploymentError: Error, Sendable, Equatable, Codable, CustomStringConvertible {
@@ -47,4 +48,18 @@ func errorText(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 160)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+extension ActingError {
+    /// The same in the words of the core.
+    public init(_ error: DeploymentError) {
+        let code: Code =
+            switch error.code {
+            case .refused, .badRequest, .badTopology: .refused
+            case .unknownTarget: .unknownTarget
+            case .notRunning, .timedOut: .unreachable
+            case .spawnFailed, .fileFailed: .failed
+            }
+        self.init(code, error.message)
+    }
 }

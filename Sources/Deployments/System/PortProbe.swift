@@ -4,7 +4,7 @@ internal import Glibc
 /// Questions to loopback ports, which answer at once.
 public enum PortProbe {
     /// Loopback answers in microseconds.
-    private static let patienceMilliseconds: Int32 = 200
+    private static let timeoutMilliseconds: Int32 = 200
 
     /// True if something accepts a connection at this 127.0.0.1 address (`127.0.0.1:PORT`).
     public static func accepts(_ address: String) -> Bool {
@@ -14,7 +14,7 @@ public enum PortProbe {
         if withAddress(port, { connect(descriptor, $0, $1) }) == 0 { return true }
         // A listener with a full queue does not answer: that is no acceptance either.
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return errno == EINPROGRESS && poll(&entry, 1, patienceMilliseconds) == 1 && entry.revents & Int16(POLLERR) == 0
+        return errno == EINPROGRESS && poll(&entry, 1, timeoutMilliseconds) == 1 && entry.revents & Int16(POLLERR) == 0
     }
 
     /// True if a server could listen at this port of 127.0.0.1 now.
@@ -50,5 +50,17 @@ public enum PortProbe {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
+    }
+}
+
+/// `127.0.0.1:PORT`, the only kind of address a local cluster may have.
+enum LoopbackAddress {
+    /// The port; nil for anything else, port 0 included.
+    static func port(of address: String) -> UInt16? {
+        let prefix = "127.0.0.1:"
+        guard address.hasPrefix(prefix), let port = UInt16(address.dropFirst(prefix.count)), port > 0 else {
+            return nil
+        }
+        return port
     }
 }

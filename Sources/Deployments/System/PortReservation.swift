@@ -8,8 +8,8 @@ internal import Glibc
 /// its node restarts. A port is reserved by binding its UDP twin, which the nodes do not use: the kernel gives it to one
 /// process only, and takes it back when that one ends.
 public final class PortReservation: Sendable {
-    /// Above the ports that TiKV and TiFlash themselves take (20160 to 20292) and that recorded clusters name: a simulated
-    /// store must not answer for another one.
+    /// Above the ports that real clusters take by default and recorded ones name: a simulated node must not answer for
+    /// another one.
     private static let lowest = 30_000
 
     public let ports: [UInt16]

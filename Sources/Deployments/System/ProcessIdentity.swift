@@ -26,6 +26,9 @@ public struct ProcessIdentity: Hashable, Codable, Sendable {
         return UInt64(fields[19]) == startTicks && fields[0] != "Z" && fields[0] != "X"
     }
 
+    /// The letter of the process' state: R, S, T (stopped), Z (ended, not reaped) …; nil where there is no such process.
+    static func state(of pid: Int32) -> Character? { statFields(of: pid)?.first?.first }
+
     /// The fields after the command's closing parenthesis: state is the first, start time the twentieth.
     private static func statFields(of pid: Int32) -> [Substring]? {
         guard pid > 0, let text = BoundedFile.text("/proc/\(pid)/stat", limit: 4_096),

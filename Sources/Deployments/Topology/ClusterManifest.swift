@@ -2,71 +2,135 @@ internal import FoundationEssentials
 public import OperatorCore
 
 /// What a running local cluster says about itself: `DIR/cluster.json` and the first line of `rehearse up --json`.
-public struct ClusterManifest: Codable, Sendable, Equatable {
-    public struct Store: Codable, Sendable, Equatable {
-        public var id: String
-        public var address: String
-        public var statusAddress: String?
-        /// Absent while it does not run.
-        public var pid: Int32?
-    }
-
-    public struct Node: Codable, Sendable, Equatable {
-        public var name: String
-        public var component: ComponentID
-        public var addresses: [String]
-        public var logFile: String
-        public var pid: Int32?
-    }
-
+///
+/// Beside `nodes` it lists the nodes of each kind under the key that the cluster's subject gives
+/// (`ProcessTopology.NodeKind.listedAs`).
+public struct ClusterManifest: Sendable {
     private static let longestBytes = 1 << 20
 
-    public var v = 1
-    public var name: String
-    public var simulated: Bool
-    public var disposable: Bool
-    /// URLs of PD's members, in the topology's order.
-    public var pd: [String]
-    public var stores: [Store]
-    public var pdPids: [Int32]
-    public var dir: String
-    public var supervisorPid: Int32
-    /// Every node, whatever its kind.
-    public var nodes: [Node]
+    /// The file's one line, without its newline.
+    public let line: String
+    public let cluster: DeployedCluster
+    public let supervisorPid: Int32
 
     /// Reads `DIR/cluster.json`. Throws `DeploymentError` (`notRunning`) where there is none.
     public static func read(directory: String) throws(DeploymentError) -> ClusterManifest {
         let path = "\(directory)/\(ClusterDirectory.manifestName)"
-        guard let bytes = BoundedFile.bytes(path, limit: longestBytes),
-            let manifest = try? Wire.decoder().decode(ClusterManifest.self, from: Data(bytes))
-        else { throw DeploymentError(.notRunning, "cannot read \(path): no local cluster describes itself there") }
+        guard let bytes = BoundedFile.bytes(path, limit: longestBytes), let manifest = ClusterManifest(bytes) else {
+            throw DeploymentError(.notRunning, "cannot read \(path): no local cluster describes itself there")
+        }
         return manifest
     }
 
-    /// The one line, without its newline, that `cluster.json` holds and `rehearse up --json` prints.
-    public var line: String {
-        Wire.line(self).map { String(decoding: $0.dropLast(), as: UTF8.self) } ?? "{}"
+    /// nil where the bytes describe no cluster.
+    init?(_ bytes: [UInt8]) {
+        guard let read = try? Wire.decoder().decode(Reading.self, from: Data(bytes)) else { return nil }
+        line = String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
+        supervisorPid = read.known.supervisorPid
+        let capabilities = FaultMechanisms.capabilities
+        cluster = DeployedCluster(
+            name: read.known.name, directory: read.known.dir, isSimulated: read.known.simulated,
+            isDisposable: read.known.disposable, endpoints: read.endpoints,
+            nodes: read.known.nodes.map { node in
+                DeployedNode(
+                    component: node.component, name: node.name, addresses: node.addresses, logFiles: [node.logFile],
+                    pid: node.pid, state: node.pid == nil ? .stopped(exit: "not running") : .running,
+                    capabilities: capabilities)
+            })
     }
 
+    /// The line, with its newline, that describes a cluster; nil where it has no JSON form.
     /// `pids`: the living process of each node by its name.
-    init(of topology: ProcessTopology, pids: [String: Int32], supervisorPid: Int32) {
-        name = topology.name
-        simulated = topology.isSimulated
-        disposable = topology.isDisposable
-        let members = topology.nodes.filter { $0.component.kind == "pd" }
-        pd = members.compactMap { $0.addresses.first }.map { "http://\($0)" }
-        pdPids = members.compactMap { pids[$0.name] }
-        stores = topology.nodes.filter { $0.component.kind == "store" }.map { node in
-            Store(
-                id: node.component.id, address: node.addresses.first ?? "",
-                statusAddress: node.addresses.dropFirst().first, pid: pids[node.name])
+    static func line(of topology: ProcessTopology, pids: [String: Int32], supervisorPid: Int32) -> [UInt8]? {
+        Wire.line(Writing(topology: topology, pids: pids, supervisorPid: supervisorPid))
+    }
+}
+
+/// What every version writes.
+private struct Known: Codable {
+    struct Node: Codable {
+        var name: String
+        var component: ComponentID
+        var addresses: [String]
+        var logFile: String
+        var pid: Int32?
+    }
+
+    var v = 1
+    var name: String
+    var simulated: Bool
+    var disposable: Bool
+    var dir: String
+    var supervisorPid: Int32
+    var nodes: [Node]
+}
+
+private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ text: String) { stringValue = text }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+}
+
+private struct Reading: Decodable {
+    let known: Known
+    let endpoints: [String]
+
+    init(from decoder: any Decoder) throws {
+        known = try Known(from: decoder)
+        let keys = try decoder.container(keyedBy: AnyKey.self)
+        if let named = try? keys.decode([String].self, forKey: AnyKey("endpoints")) {
+            endpoints = named
+            return
         }
-        dir = topology.directory
-        self.supervisorPid = supervisorPid
-        nodes = topology.nodes.map { node in
-            Node(
+        // Earlier versions wrote them under a subject's key alone: the one list of URLs there is.
+        let lists = keys.allKeys.compactMap { try? keys.decode([String].self, forKey: $0) }
+        endpoints = lists.first { !$0.isEmpty && $0.allSatisfy { $0.hasPrefix("http") } } ?? []
+    }
+}
+
+private struct Writing: Encodable {
+    /// A node as it stands under its kind's key.
+    struct Listed: Encodable {
+        var id: String
+        var address: String
+        var statusAddress: String?
+        /// Absent while it does not run.
+        var pid: Int32?
+    }
+
+    let topology: ProcessTopology
+    let pids: [String: Int32]
+    let supervisorPid: Int32
+
+    func encode(to encoder: any Encoder) throws {
+        let nodes = topology.nodes.map { node in
+            Known.Node(
                 name: node.name, component: node.component, addresses: node.addresses, logFile: node.logFile,
                 pid: pids[node.name])
         }
+        try Known(
+            name: topology.name, simulated: topology.isSimulated, disposable: topology.isDisposable,
+            dir: topology.directory, supervisorPid: supervisorPid, nodes: nodes
+        ).encode(to: encoder)
+        var keys = encoder.container(keyedBy: AnyKey.self)
+        try keys.encode(topology.endpoints, forKey: AnyKey("endpoints"))
+        for kind in topology.kinds ?? [] {
+            let listed = topology.nodes.filter { $0.component.kind == kind.kind }
+            let key = AnyKey(kind.listedAs)
+            if kind.isEndpoint {
+                try keys.encode(listed.compactMap(\.url), forKey: key)
+                try keys.encode(listed.compactMap { pids[$0.name] }, forKey: AnyKey(kind.listedAs + "_pids"))
+            } else {
+                try keys.encode(listed.map(listedForm), forKey: key)
+            }
+        }
+    }
+
+    private func listedForm(_ node: ProcessTopology.Node) -> Listed {
+        Listed(
+            id: node.component.id, address: node.addresses.first ?? "",
+            statusAddress: node.addresses.dropFirst().first, pid: pids[node.name])
     }
 }

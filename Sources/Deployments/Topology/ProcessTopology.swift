@@ -3,8 +3,8 @@ public import OperatorCore
 /// A local cluster of operating system processes: what the supervisor is to start, and what it may do to it.
 public struct ProcessTopology: Codable, Sendable, Equatable {
     /// One process of the cluster.
-    public struct Node: Codable, Sendable, Equatable {
-        /// Unique in the cluster: `tikv-4`, `pd1`.
+    public struct Node: Codable, Sendable, Equatable, AddressedNode {
+        /// Unique in the cluster.
         public var name: String
         /// The component of the subject that this process is.
         public var component: ComponentID
@@ -35,6 +35,23 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
         }
     }
 
+    /// What the nodes of one kind are to their cluster.
+    public struct NodeKind: Codable, Sendable, Equatable {
+        /// As in `ComponentID.kind`.
+        public var kind: String
+        /// Clients begin at the first address of each.
+        public var isEndpoint: Bool
+        /// The key of `cluster.json` that lists them besides `nodes`: URLs, and `KEY_pids` beside them, where clients begin
+        /// there; else objects.
+        public var listedAs: String
+
+        public init(kind: String, isEndpoint: Bool, listedAs: String) {
+            self.kind = kind
+            self.isEndpoint = isEndpoint
+            self.listedAs = listedAs
+        }
+    }
+
     /// What `--cluster NAME` finds it by: letters, digits, `.`, `_`, `-`; 64 at most.
     public var name: String
     /// True only for a cluster made to be broken: faults are refused on every other.
@@ -50,10 +67,12 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
     /// How long nodes get between SIGTERM and SIGKILL when the cluster is taken down; zero sends SIGKILL at once.
     public var shutdownGraceSeconds: Double
     public var nodes: [Node]
+    /// What the nodes of each kind are to the cluster, as its subject says; nil in a list that an earlier version wrote.
+    public var kinds: [NodeKind]?
 
     public init(
         name: String, isDisposable: Bool, isSimulated: Bool, directory: String, removesDirectory: Bool,
-        tolerated: [String: Int], shutdownGraceSeconds: Double, nodes: [Node]
+        tolerated: [String: Int], shutdownGraceSeconds: Double, nodes: [Node], kinds: [NodeKind]? = nil
     ) {
         self.name = name
         self.isDisposable = isDisposable
@@ -63,26 +82,22 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
         self.tolerated = tolerated
         self.shutdownGraceSeconds = shutdownGraceSeconds
         self.nodes = nodes
+        self.kinds = kinds
     }
 
-    /// The node that `target` names: a component (`store/4`), a node's name or one of its addresses, also as the URL
-    /// under which it advertises itself (`http://127.0.0.1:2379`).
-    public func node(for target: String) -> Node? {
-        let address = Self.hostPort(of: target)
-        return nodes.first { $0.component.description == target }
-            ?? nodes.first { $0.name == target }
-            ?? nodes.first { $0.addresses.contains(address) }
-    }
-
-    private static func hostPort(of target: String) -> String {
-        for scheme in ["http://", "https://"] where target.hasPrefix(scheme) {
-            return String(target.dropFirst(scheme.count).prefix { $0 != "/" })
-        }
-        return target
+    /// URLs of the nodes at which clients begin.
+    var endpoints: [String] {
+        let kinds = Set((kinds ?? []).filter(\.isEndpoint).map(\.kind))
+        return nodes.filter { kinds.contains($0.component.kind) }.compactMap(\.url)
     }
 
     /// Nodes of this kind that may be missing at once: as declared, else less than half.
     public func tolerance(ofKind kind: String) -> Int {
         tolerated[kind] ?? max(0, (nodes.count { $0.component.kind == kind } - 1) / 2)
     }
+}
+
+extension ProcessTopology.Node {
+    /// Of its first address; nil where it listens nowhere.
+    var url: String? { addresses.first.map { "http://\($0)" } }
 }

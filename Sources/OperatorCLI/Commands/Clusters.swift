@@ -1,6 +1,7 @@
 import CommandLineKit
 import Configuration
 import Deployments
+import OperatorCore
 
 /// `operator clusters`: what is configured and what runs on this machine.
 enum Clusters: Command {
@@ -17,7 +18,7 @@ enum Clusters: Command {
 
     static func run(_ call: Call) async throws -> ExitStatus {
         let file = try call.configurationFile()
-        let rows = file.clusters.map(row) + ClusterRegistry().clusters().map(row)
+        let rows = file.clusters.map(row) + RunningClusters.all().map(row)
         if call.wantsJSON {
             for row in rows {
                 call.console.json(
@@ -49,10 +50,9 @@ enum Clusters: Command {
             origin: block.origin.description)
     }
 
-    private static func row(_ entry: ClusterRegistry.Entry) -> Row {
-        let manifest = try? ClusterManifest.read(directory: entry.directory)
-        return Row(
-            name: entry.name, kind: entry.simulated ? "SIMULATED, running" : "running", environment: "lab",
-            isDisposable: entry.disposable, endpoints: manifest?.pd ?? [], origin: entry.directory)
+    private static func row(_ cluster: DeployedCluster) -> Row {
+        Row(
+            name: cluster.name, kind: cluster.isSimulated ? "SIMULATED, running" : "running", environment: "lab",
+            isDisposable: cluster.isDisposable, endpoints: cluster.endpoints, origin: cluster.directory)
     }
 }

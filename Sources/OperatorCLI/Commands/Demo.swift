@@ -9,7 +9,8 @@ import OperatorCore
 enum Demo: ScreenCommand {
     private static let headless = Flag("headless", help: "Text or JSON only, whatever the terminal can do")
     private static let fault = DefaultedOption(
-        "fault", .choice(FaultKind.self), default: .kill, shown: "kill", help: "What happens to the store")
+        "fault", .choice(of: Fault.ofProcesses.map(\.id.rawValue)), default: FaultID.kill.rawValue, shown: "kill",
+        help: "What happens to the store")
     private static let target = ValueOption(
         "target", .text("STORE"), help: "Which store, like store/4; the seed chooses one where not said")
     private static let keep = ValueOption(
@@ -74,8 +75,10 @@ enum Demo: ScreenCommand {
     static func plan(_ call: Call) throws -> DemoPlan {
         let claude = try call.claudeDesk(
             try call.engine(), cluster: "demo", configured: .allowed, isDisposable: true)
+        let id = FaultID(call.invocation[fault])
         return DemoPlan(
-            fault: call.invocation[fault], chosenTarget: try component(call.invocation[target]),
+            fault: Fault.ofProcesses.first { $0.id == id } ?? .kill,
+            chosenTarget: try component(call.invocation[target]),
             seed: call.invocation[RehearseUp.seed] ?? UInt64.random(in: 1...999_999),
             keptIn: try keptDirectory(call.invocation[keep]), user: call.user, claude: claude)
     }

@@ -42,12 +42,12 @@ enum RehearseUp: Command {
             call.console.line("starting \(options.members) PD and \(options.stores) TiKV processes ...")
         }
         let running = try await RehearsalDeployment.up(options, clock: call.clock)
-        if call.wantsJSON { call.console.line(running.manifest.line) } else { describe(running.manifest, call) }
+        if call.wantsJSON { call.console.line(running.manifest.line) } else { describe(running.cluster, call) }
         let failure = await untilCancelled(running, call)
         // The command's task is cancelled by now; taking down must not be.
         try await Task { try await running.deployment.down() }.value
         if let failure { throw failure }
-        if !call.wantsJSON { call.console.line("\(running.manifest.name) is gone") }
+        if !call.wantsJSON { call.console.line("\(running.cluster.name) is gone") }
         return .ok
     }
 
@@ -62,22 +62,22 @@ enum RehearseUp: Command {
         return nil
     }
 
-    private static func describe(_ manifest: ClusterManifest, _ call: Call) {
+    private static func describe(_ cluster: DeployedCluster, _ call: Call) {
         var table = TextTable(("node", .left), ("component", .left), ("addresses", .left), ("pid", .right))
-        for node in manifest.nodes {
+        for node in cluster.nodes {
             table.add(
                 .init(node.name), .init(node.component.description),
                 .init(node.addresses.joined(separator: " ")), .init(node.pid.map(String.init) ?? "-"))
         }
-        let select = "--cluster \(manifest.name)"
-        let store = manifest.stores.first.map { "store/\($0.id)" } ?? "store/1"
+        let select = "--cluster \(cluster.name)"
+        let victim = cluster.nodes.last?.component.description ?? ""
         call.console.lines(
-            ["\(call.style.bold(manifest.name)) is up. SIMULATED: real processes, no real TiKV."]
+            ["\(call.style.bold(cluster.name)) is up. SIMULATED: real processes, no real TiKV."]
                 + table.lines(call.style)
                 + [
-                    "files: \(manifest.dir)", "", "From another shell:",
+                    "files: \(cluster.directory)", "", "From another shell:",
                     "  \(call.program) observe \(select)", "  \(call.program) monitor \(select)",
-                    "  \(call.program) chaos inject kill \(store) \(select)",
+                    "  \(call.program) chaos inject kill \(victim) \(select)",
                     "", "Ctrl-C removes all of it.",
                 ])
     }

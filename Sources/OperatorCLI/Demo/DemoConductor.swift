@@ -18,7 +18,7 @@ struct DemoConductor {
     /// What it wants done.
     enum Effect: Sendable {
         case report(DemoMilestone)
-        case inject(FaultKind, ComponentID)
+        case inject(Fault, ComponentID)
         case heal(String)
         /// The last effect.
         case finish(DemoSummary)
@@ -30,7 +30,7 @@ struct DemoConductor {
         case over
     }
 
-    let fault: FaultKind
+    let fault: Fault
     /// The one that is broken: another than was meant where a person broke that one first.
     private(set) var target: ComponentID
     private let cluster: DemoCluster
@@ -47,7 +47,7 @@ struct DemoConductor {
     private var firstVersion = 0
 
     init(
-        fault: FaultKind, target: ComponentID, cluster: DemoCluster, started: Moment,
+        fault: Fault, target: ComponentID, cluster: DemoCluster, started: Moment,
         confirmation: DemoConfirmation = .storeGoneByPD
     ) {
         self.fault = fault

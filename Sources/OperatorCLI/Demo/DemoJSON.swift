@@ -44,8 +44,8 @@ enum DemoJSON {
         object(
             event, seconds,
             [
-                "fault": .string(receipt.kind.rawValue), "id": .string(receipt.id),
-                "target": ChaosTarget.target(receipt.target, address: receipt.address),
+                "fault": .string(receipt.fault.rawValue), "id": .string(receipt.id),
+                "target": FaultRendering.target(receipt.target, address: receipt.address),
             ])
     }
 

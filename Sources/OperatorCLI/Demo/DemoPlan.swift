@@ -1,5 +1,4 @@
 import Configuration
-import Deployments
 import Engine
 private import Glibc
 import OperatorCore
@@ -7,7 +6,7 @@ import RehearsalCluster
 
 /// What a demo was asked for.
 struct DemoPlan: Sendable {
-    var fault: FaultKind
+    var fault: Fault
     /// nil: the seed chooses a store.
     var chosenTarget: ComponentID?
     var seed: UInt64
@@ -40,9 +39,9 @@ struct DemoPlan: Sendable {
         return chosenTarget
     }
 
-    func subject(_ manifest: ClusterManifest, clock: any OperatorClock) throws -> any Subject {
+    func subject(_ cluster: DeployedCluster, clock: any OperatorClock) throws -> any Subject {
         try Subjects.standard.make(
             SubjectSettings(
-                endpoints: manifest.pd, clusterKey: manifest.name, logFiles: LocalClusters.logs(manifest)), clock)
+                endpoints: cluster.endpoints, clusterKey: cluster.name, logFiles: LocalClusters.logs(cluster)), clock)
     }
 }

@@ -27,7 +27,7 @@ struct DemoRun: Sendable {
         let cluster = DemoCluster(running.manifest)
         reporter.tell(.clusterReady(cluster), at: clock.now(), since: started)
         let watching = try await Watching.start(
-            try plan.subject(running.manifest, clock: clock), cluster: cluster.name,
+            try plan.subject(running.cluster, clock: clock), cluster: cluster.name,
             database: plan.database(cluster), program: "demo", clock: clock, isSimulated: true,
             refinement: plan.claude?.refinement)
         if let unkept = watching.unkept { throw unkept }
@@ -85,19 +85,17 @@ struct DemoHand: Sendable {
         } catch { return .failed(UntrustedText.sanitise("\(error)")) }
     }
 
-    private var injector: ProcessFaultInjector { ProcessFaultInjector(cluster: running.deployment.running) }
-
     /// `target`: any of a node's names.
-    func inject(_ fault: FaultKind, _ target: String) async throws(ActingError) -> FaultReceipt {
-        let receipt = try await injector.inject(
-            fault, target: target, lasting: .seconds(FaultLimits.longestLastingSeconds), allowQuorumLoss: false)
-        record("\(fault.rawValue) of \(receipt.target.spoken)", receipt.target)
+    func inject(_ fault: Fault, _ target: String) async throws(ActingError) -> FaultReceipt {
+        let receipt = try await running.deployment.faults.inject(
+            FaultRequest(fault, target: target, lasting: .seconds(FaultRequest.longestSeconds)))
+        record("\(fault.id.rawValue) of \(receipt.target.spoken)", receipt.target)
         return receipt
     }
 
     /// Empty: whatever is broken. Throws where nothing is.
     func heal(_ id: String) async throws(ActingError) -> FaultReceipt {
-        guard let receipt = try await injector.heal(id.isEmpty ? nil : id).last else {
+        guard let receipt = try await running.deployment.faults.heal(id.isEmpty ? nil : id).last else {
             throw ActingError(.refused, "there was nothing to heal")
         }
         record("healed \(receipt.target.spoken)", receipt.target)
@@ -111,13 +109,14 @@ struct DemoHand: Sendable {
 
 extension DemoCluster {
     init(_ manifest: ClusterManifest) {
-        name = manifest.name
-        directory = manifest.dir
-        pids = manifest.nodes.compactMap(\.pid) + [manifest.supervisorPid]
-        ports = manifest.nodes.flatMap(\.addresses).compactMap { address in
+        let cluster = manifest.cluster
+        name = cluster.name
+        directory = cluster.directory
+        pids = cluster.nodes.compactMap(\.pid) + [manifest.supervisorPid]
+        ports = cluster.nodes.flatMap(\.addresses).compactMap { address in
             address.split(separator: ":").last.flatMap { Int($0) }
         }
-        stores = manifest.stores.map { ComponentID(kind: "store", id: $0.id) }
-        members = manifest.pd.count
+        stores = cluster.nodes(ofKind: "store").map(\.component)
+        members = cluster.endpoints.count
     }
 }

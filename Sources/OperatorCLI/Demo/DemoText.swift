@@ -7,7 +7,7 @@ struct DemoText {
     let style: TextStyle
     let width: Int
     let program: String
-    let fault: FaultKind
+    let fault: Fault
     /// Where the run is kept; nil: nowhere.
     let keptIn: String?
 
@@ -36,7 +36,7 @@ struct DemoText {
         case .healthy(let stores, let rate):
             at(seconds, "healthy", "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? ""))
         case .faultInjected(let receipt):
-            at(seconds, "broken", "\(receipt.kind.rawValue) of \(receipt.target) at \(receipt.address)", style.red)
+            at(seconds, "broken", "\(receipt.fault.rawValue) of \(receipt.target) at \(receipt.address)", style.red)
         case .detected(let ticket, let after):
             at(
                 seconds, "detected",

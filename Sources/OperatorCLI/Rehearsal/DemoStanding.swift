@@ -52,7 +52,7 @@ final class DemoStanding: Sendable {
         _ = await lead.run(script, engine.events(.lossless), started: started) { [self] deed in
             guard case .inject(let fault, let target) = deed else { return perform(deed) }
             show.mailbox.post(
-                .rehearsal(.countDown(Countdown(.script(verb: fault.rawValue, target), began: clock.now()))))
+                .rehearsal(.countDown(Countdown(.script(verb: fault.id.rawValue, target), began: clock.now()))))
         }
     }
 

@@ -16,7 +16,7 @@ struct DemoWords {
             "\(cluster.pids.count) processes run: \(cluster.members) PD, \(cluster.stores.count) stores, one supervisor"
         case .healthy(let stores, let rate):
             "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? "")
-        case .faultInjected(let receipt): "\(receipt.kind.rawValue) of \(receipt.target.spoken) at \(receipt.address)"
+        case .faultInjected(let receipt): "\(receipt.fault.rawValue) of \(receipt.target.spoken) at \(receipt.address)"
         case .detected(let ticket, let after):
             "after \(Figures.seconds(after)): ticket \(ticket.id), \(ticket.key.invariant) of \(ticket.key.component.spoken)"
         case .diagnosed(let record):

@@ -194,7 +194,7 @@ final class RehearsalShow: ScreenWork {
             return
         }
         state.withLock { ($0.dashboard, $0.demo) = (dashboard, demo) }
-        mailbox.post(.rehearsal(.up(ShowHeading.of(running.manifest.name))))
+        mailbox.post(.rehearsal(.up(ShowHeading.of(running.cluster.name))))
         dashboard.begin()
         if !isStopped { await demo?.run() }
         for await _ in going {}

@@ -1,6 +1,5 @@
 import Configuration
 import Dashboard
-import Deployments
 import OperatorCore
 import RehearsalCluster
 
@@ -18,7 +17,7 @@ enum ShowHeading {
         _ call: Call, _ running: RehearsalDeployment.Running, _ plan: DemoPlan
     ) throws -> DashboardSession {
         let database = plan.database(DemoCluster(running.manifest))
-        let settings = try settings(running.manifest, database: database)
+        let settings = try settings(running.cluster, database: database)
         let cluster = try Call.required(settings)
         return DashboardSession(
             call: call, cluster: cluster, database: database, log: settings.paths.log,
@@ -26,13 +25,13 @@ enum ShowHeading {
     }
 
     /// What the cluster says of itself; no file and no variable has a say in it.
-    private static func settings(_ manifest: ClusterManifest, database: String) throws -> Settings {
+    private static func settings(_ local: DeployedCluster, database: String) throws -> Settings {
         var flags = SettingFlags()
-        flags.cluster = manifest.name
+        flags.cluster = local.name
         flags.database = database
         return try SettingsResolver(
             flags: flags, environment: ["HOME": "/"], subjects: Subjects.choices, readFile: { _ in nil },
-            localCluster: { _ in LocalClusters.described(manifest) }
+            localCluster: { _ in LocalClusters.described(local) }
         ).resolve()
     }
 }

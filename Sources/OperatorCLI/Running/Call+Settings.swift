@@ -1,6 +1,7 @@
 import CommandLineKit
 import Configuration
 import Deployments
+import OperatorCore
 
 extension Call {
     /// All settings. Throws `ConfigurationError`.
@@ -44,7 +45,7 @@ extension Call {
 
     static func required(_ settings: Settings) throws(CommandError) -> ClusterSettings {
         guard let cluster = settings.cluster else {
-            let local = ClusterRegistry().clusters().map { "--cluster \($0.name)" }
+            let local = RunningClusters.all().map { "--cluster \($0.name)" }
             let names = SubjectWords.endpointNames
             let neither = "neither \(names.dropLast().joined(separator: ", ")) nor \(names.last ?? "")"
             throw CommandError(

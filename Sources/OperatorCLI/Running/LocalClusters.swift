@@ -6,24 +6,18 @@ import OperatorCore
 /// The local clusters that run, as the settings want to know them.
 enum LocalClusters {
     static func named(_ name: String) -> LocalCluster? {
-        guard let entry = try? ClusterRegistry().cluster(named: name),
-            let manifest = try? ClusterManifest.read(directory: entry.directory)
-        else { return nil }
-        return described(manifest)
+        (try? RunningClusters.named(name)).map(described)
     }
 
-    static func described(_ manifest: ClusterManifest) -> LocalCluster {
+    static func described(_ cluster: DeployedCluster) -> LocalCluster {
         LocalCluster(
-            name: manifest.name, directory: manifest.dir,
-            endpoints: manifest.pd.compactMap { try? Subjects.standard.description.endpoint.parser.parse($0) },
-            isDisposable: manifest.disposable, isSimulated: manifest.simulated, logs: logs(manifest))
+            name: cluster.name, directory: cluster.directory,
+            endpoints: cluster.endpoints.compactMap { try? Subjects.standard.description.endpoint.parser.parse($0) },
+            isDisposable: cluster.isDisposable, isSimulated: cluster.isSimulated, logs: logs(cluster))
     }
 
-    /// Stores by their address, PD members by their name.
-    static func logs(_ manifest: ClusterManifest) -> [String: [String]] {
-        Dictionary(
-            manifest.nodes.map { node in
-                (node.component.kind == "pd" ? node.component.id : node.addresses.first ?? node.name, [node.logFile])
-            }, uniquingKeysWith: { $0 + $1 })
+    /// By the address that each node advertises.
+    static func logs(_ cluster: DeployedCluster) -> [String: [String]] {
+        Dictionary(cluster.nodes.map { ($0.address, $0.logFiles) }, uniquingKeysWith: { $0 + $1 })
     }
 }

@@ -19,8 +19,9 @@ final class FaultWatch: Sendable {
 
     /// Looks every two seconds; never where no fault can be injected.
     func begin() {
-        guard cluster.disposable.value, let directory = cluster.localDirectory else { return }
-        let injector = ProcessFaultInjector(cluster: RunningCluster(directory: directory, clock: call.clock))
+        guard cluster.disposable.value, let directory = cluster.localDirectory,
+            let injector = try? RunningClusters.connect(directory: directory, clock: call.clock).faults
+        else { return }
         let work = Task.detached { [call, mailbox] in
             var known: [String] = []
             while !Task.isCancelled {
@@ -37,12 +38,6 @@ final class FaultWatch: Sendable {
     func stop() { task.withLock { $0?.cancel() } }
 
     private static func words(_ fault: FaultReceipt, _ now: WallTime) -> String {
-        let done =
-            switch fault.kind {
-            case .kill: "killed"
-            case .stop: "stopped"
-            case .pause: "frozen"
-            }
-        return "\(fault.target.spoken) \(done), healed by itself at \(ClockText.time(fault.deadline, now: now))"
+        "\(fault.target.spoken) \(fault.done), healed by itself at \(ClockText.time(fault.deadline, now: now))"
     }
 }

@@ -26,7 +26,9 @@ struct ScreenActions: Sendable {
     private func perform(_ effect: Effect) async throws -> String? {
         switch effect {
         case .kill(let id, let address):
-            let receipt = try await injector().inject(.kill, target: address, lasting: Question.killLasts)
+            let kill = watch.subjectDescription.fault(.kill) ?? .kill
+            let receipt = try await running().faults.inject(
+                FaultRequest(kill, target: address, lasting: Question.killLasts))
             say("killed \(id.spoken)", id)
             return
                 "killed \(id.spoken): it is started again at \(ClockText.time(receipt.deadline, now: receipt.injected))"
@@ -35,7 +37,7 @@ struct ScreenActions: Sendable {
             say("restarted \(id.spoken)", id)
             return "restarted \(id.spoken)"
         case .healAll:
-            let healed = try await injector().heal(nil)
+            let healed = try await running().faults.heal(nil)
             say("healed all: \(healed.count) fault\(healed.count == 1 ? "" : "s")", nil)
             return healed.isEmpty
                 ? "nothing was broken" : "healed \(healed.map(\.target.spoken).joined(separator: ", "))"
@@ -51,27 +53,24 @@ struct ScreenActions: Sendable {
 
     /// A killed one is healed, so that its watchdog is called off; any other is started anew.
     private func restart(_ id: ComponentID, _ address: String) async throws {
-        let injector = try injector()
-        if let fault = try await injector.active().first(where: { $0.address == address || $0.target == id }) {
-            _ = try await injector.heal(fault.id)
+        let running = try running()
+        if let fault = try await running.faults.active().first(where: { $0.address == address || $0.target == id }) {
+            _ = try await running.faults.heal(fault.id)
             return
         }
-        let running = try running()
         let node = try await running.status().nodes.first { $0.address == address || $0.component == id }
-        _ = try await running.restart(node?.component ?? id)
+        _ = try await running.restart(node?.name ?? id.description)
     }
 
     private func say(_ text: String, _ target: ComponentID?) {
         watch.watching?.engine.record(ActionRecord(at: call.clock.now().wall, by: "you", text: text, target: target))
     }
 
-    private func injector() throws -> ProcessFaultInjector { ProcessFaultInjector(cluster: try running()) }
-
     /// Only a disposable local cluster has one.
-    private func running() throws -> RunningCluster {
+    private func running() throws -> any RunningCluster {
         guard !watch.isFollower, cluster.disposable.value, let directory = cluster.localDirectory else {
             throw ActingError(.refused, "cannot act on \(cluster.key.value): it is not a disposable local cluster")
         }
-        return RunningCluster(directory: directory, clock: call.clock)
+        return try RunningClusters.connect(directory: directory, clock: call.clock)
     }
 }

@@ -62,6 +62,9 @@ final class ScreenWatch: Sendable {
 
     var hasEnded: Bool { state.withLock { $0.isDone } }
 
+    /// What its kind of system is called and can suffer.
+    var subjectDescription: SubjectDescription { subject.descriptor.description }
+
     /// How the subject knows a value.
     func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry] {
         await subject.provenance(of: question)

@@ -32,9 +32,9 @@ struct ClusterFinder: Sendable {
 
     /// Exactly one local cluster: of several a person names theirs with --cluster.
     private func locals() -> [StartFind] {
-        let running = ClusterRegistry().clusters()
+        let running = RunningClusters.all()
         guard let only = running.first, running.count == 1 else { return [] }
-        let kind = only.simulated ? ", SIMULATED" : ""
+        let kind = only.isSimulated ? ", SIMULATED" : ""
         return [StartFind("the local cluster \(only.name)\(kind)", .local(only.name))]
     }
 }

@@ -1,51 +1,45 @@
-/// One process or container of a deployed cluster.
-public struct DeployedNode: Sendable, Hashable, Codable {
-    public enum State: Sendable, Hashable, Codable {
-        case running
-        case stopped(exit: String)
-        case paused
-    }
-
-    public var component: ComponentID
-    public var name: String
-    /// The address the cluster advertises for it: the link between node and component.
-    public var address: String
-    public var statusAddress: String?
-    public var pid: Int32?
-    public var state: State
-
-    public init(
-        component: ComponentID, name: String, address: String, statusAddress: String?, pid: Int32?, state: State
-    ) {
-        self.component = component
-        self.name = name
-        self.address = address
-        self.statusAddress = statusAddress
-        self.pid = pid
-        self.state = state
-    }
+/// A cluster that runs, whoever started it: what may be done to it.
+public protocol RunningCluster: Sendable {
+    /// What breaks it; refuses everything where the cluster is not disposable.
+    var faults: any FaultInjector { get }
+    /// Throws `ActingError`: `unreachable` where nobody answers for it.
+    func status() async throws(ActingError) -> DeployedCluster
+    /// Ends a node and starts it again; returns it once it runs anew. `target`: as in `FaultRequest`.
+    /// Throws `ActingError`: `unknownTarget`, or `failed` where it does not come back.
+    func restart(_ target: String) async throws(ActingError) -> DeployedNode
+    /// Takes everything down, and returns once all of it is gone. Throws `ActingError` (`failed`) where something is left.
+    func down() async throws(ActingError)
 }
 
-/// A cluster that was brought up, as anybody may know it.
-public struct DeployedCluster: Sendable, Hashable, Codable {
-    public var name: String
-    public var directory: String
-    public var isSimulated: Bool
-    /// Faults may be injected only where this says so.
-    public var isDisposable: Bool
-    public var endpoints: [String]
-    public var nodes: [DeployedNode]
+/// A cluster that this process brings up and takes down; one of the only two things that act on the world.
+public protocol Deployment: RunningCluster {
+    /// Starts every node and returns once each accepts connections at all its addresses; whether they are healthy is for a
+    /// monitor to say. `answering` is told how many do, each time there are more.
+    /// Throws `ActingError`; then nothing is left.
+    func up(answering: @escaping @Sendable (Int) -> Void) async throws(ActingError) -> DeployedCluster
+}
+
+extension Deployment {
+    /// The same without counting. Throws `ActingError`.
+    public func up() async throws(ActingError) -> DeployedCluster { try await up { _ in } }
+}
+
+/// A way in which clusters are deployed on this machine: how those that run are found and spoken to.
+public struct DeploymentKind: Sendable {
+    /// Stable: `processes`.
+    public var id: String
+    /// Every cluster of this kind that runs now, by name.
+    public var running: @Sendable () -> [DeployedCluster]
+    /// Speaks to the cluster of a directory (`DeployedCluster.directory`); nil where it is not of this kind.
+    public var connect: @Sendable (String, any OperatorClock) -> (any RunningCluster)?
 
     public init(
-        name: String, directory: String, isSimulated: Bool, isDisposable: Bool, endpoints: [String],
-        nodes: [DeployedNode]
+        id: String, running: @escaping @Sendable () -> [DeployedCluster],
+        connect: @escaping @Sendable (String, any OperatorClock) -> (any RunningCluster)?
     ) {
-        self.name = name
-        self.directory = directory
-        self.isSimulated = isSimulated
-        self.isDisposable = isDisposable
-        self.endpoints = endpoints
-        self.nodes = nodes
+        self.id = id
+        self.running = running
+        self.connect = connect
     }
 }
 
@@ -60,12 +54,4 @@ public struct ActingError: Error, Sendable, CustomStringConvertible {
         self.code = code
         self.description = description
     }
-}
-
-/// Brings a cluster up and down; one of the only two things that act on the world.
-public protocol Deployment: Sendable {
-    func up() async throws(ActingError) -> DeployedCluster
-    func status() async throws(ActingError) -> DeployedCluster
-    func restart(_ component: ComponentID) async throws(ActingError) -> DeployedNode
-    func down() async throws(ActingError)
 }

@@ -23,12 +23,14 @@ public struct SubjectDescription: Sendable, Hashable {
     public var causes: [String]
     /// Names under `tls.` and `credentials.` of a configuration's cluster block.
     public var securedSources: [String]
+    /// The faults that a disposable cluster of it can be given, with what is to be seen in its own words.
+    public var faults: [Fault]
 
     public init(
         id: String, title: String, endpoint: EndpointDescription, authority: AuthorityDescription,
         kinds: [ComponentKind], headline: [HeadlineMetric] = [], sources: [SourceGroup] = [],
         timeFacts: [FactWords] = [], hiddenFacts: Set<String> = [], causes: [String],
-        securedSources: [String] = []
+        securedSources: [String] = [], faults: [Fault] = Fault.ofProcesses
     ) {
         self.id = id
         self.title = title
@@ -41,7 +43,10 @@ public struct SubjectDescription: Sendable, Hashable {
         self.hiddenFacts = hiddenFacts
         self.causes = causes
         self.securedSources = securedSources
+        self.faults = faults
     }
+
+    public func fault(_ id: FaultID) -> Fault? { faults.first { $0.id == id } }
 
     /// nil for a kind it does not declare, such as `cluster`.
     public func kind(_ id: String) -> ComponentKind? { kinds.first { $0.id == id } }

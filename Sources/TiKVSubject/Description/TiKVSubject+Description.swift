@@ -19,7 +19,7 @@ extension TiKVSubject {
         timeFacts: [FactWords("last_heartbeat", "last heartbeat"), FactWords("started", "started")],
         hiddenFacts: ["says", "names"],
         causes: ["store", "pd", "disk", "network", "workload", "observer", "none"],
-        securedSources: ["pd", "tikv", "prometheus"])
+        securedSources: ["pd", "tikv", "prometheus"], faults: faults)
 
     /// A TiKV server. Its states are PD's words (`store.state_name` of `GET /pd/api/v1/stores`).
     private static let storeKind = ComponentKind(

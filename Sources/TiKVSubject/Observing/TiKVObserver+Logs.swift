@@ -8,18 +8,16 @@ extension TiKVObserver {
         logs?.startPoll(at: clock.now())
     }
 
-    /// Each configured file with its writer: the store of that address, or the PD member of that name.
+    /// Each configured file with its writer: the store or the PD member of that address or name.
     var watchedLogs: [WatchedLog] {
         let stores = Dictionary(
             pd.ledger.living.flatMap { store in
                 [store.address, store.statusAddress, String(store.id)].compactMap { $0 }.map { ($0, store.id) }
             }, uniquingKeysWith: { first, _ in first })
-        let members = Set(pd.membership.members.map(\.name))
+        let members = pd.membership.memberNames
         return settings.logFiles.sorted { $0.key < $1.key }.flatMap { key, paths in
             let name = key.hasPrefix("store/") ? String(key.dropFirst(6)) : key
-            let writer =
-                stores[name].map { ComponentID(store: $0) }
-                ?? (members.contains(name) ? ComponentID(member: name) : nil)
+            let writer = stores[name].map { ComponentID(store: $0) } ?? members[name].map { ComponentID(member: $0) }
             return paths.map { WatchedLog(path: $0, writer: writer) }
         }
     }

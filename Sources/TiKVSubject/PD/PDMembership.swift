@@ -98,6 +98,15 @@ struct PDMembership: Sendable {
         return found.filter { !shared.contains($0.key) }
     }
 
+    /// Each member's name by that name and by the `host:port` of each of its client URLs.
+    var memberNames: [String: String] {
+        let names = members.flatMap { member in
+            ([member.name] + member.clientURLs.prefix(4).compactMap { ServerAddress($0, defaultPort: 2379)?.hostPort })
+                .map { ($0, member.name) }
+        }
+        return Dictionary(names, uniquingKeysWith: { first, _ in first })
+    }
+
     private func addresses(of member: PDMember) -> [ServerAddress] {
         member.clientURLs.prefix(4).compactMap { url -> ServerAddress? in
             guard var address = ServerAddress(url, defaultPort: 2379) else { return nil }

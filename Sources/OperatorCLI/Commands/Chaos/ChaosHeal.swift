@@ -1,5 +1,4 @@
 import CommandLineKit
-import Deployments
 import OperatorCore
 
 /// `operator chaos heal`: undoes a fault now. Undoing twice is no error.
@@ -18,12 +17,17 @@ enum ChaosHeal: Command {
         guard named == nil || !call.invocation[all] else {
             throw CommandError("cannot heal", "an id and --all are given", "give one of them", status: .usage)
         }
-        let (_, injector) = try ChaosTarget.cluster(call)
-        let healed = try await injector.heal(call.invocation[all] ? nil : named)
+        let faults = try ChaosTarget(call).running.faults
+        let healed = try await faults.heal(call.invocation[all] ? nil : named)
+        var found: FaultVerification?
+        if let last = healed.last { found = try? await faults.verify(last) }
         if call.wantsJSON {
-            for receipt in healed { call.console.json(ChaosTarget.json(receipt)) }
+            for receipt in healed {
+                call.console.json(FaultRendering.json(receipt, receipt == healed.last ? found : nil))
+            }
         } else {
-            call.console.lines(healed.isEmpty ? ["nothing to undo"] : ChaosTarget.table(healed, call))
+            call.console.lines(healed.isEmpty ? ["nothing to undo"] : FaultRendering.table(healed, call))
+            if let found { call.console.line(FaultRendering.words(found)) }
         }
         return .ok
     }

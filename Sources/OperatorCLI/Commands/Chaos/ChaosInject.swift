@@ -4,12 +4,15 @@ import OperatorCore
 
 /// `operator chaos inject`: breaks one node of a disposable local cluster, with a watchdog that undoes it.
 enum ChaosInject: Command {
-    private static let fault = Argument(.choice(FaultKind.self).named("FAULT"), help: "kill, stop or pause")
+    private static let fault = Argument(
+        .choice(of: ChaosTarget.faults.map(\.id.rawValue)).named("FAULT"), help: "one of those \"chaos list\" shows")
     private static let target = Argument(
-        .text("TARGET"), help: "a component (store/4, pd/pd1), a node's name or an address")
+        .text("TARGET"), count: .optional,
+        help:
+            "a component (KIND/ID), a node's name or an address; without it the one that leads, for faults of a leader")
     private static let lasting = DefaultedOption(
-        "for", .duration(from: .seconds(1), to: .seconds(FaultLimits.longestLastingSeconds)),
-        default: .seconds(FaultLimits.defaultLastingSeconds), shown: "1m",
+        "for", .duration(from: .seconds(1), to: .seconds(FaultRequest.longestSeconds)),
+        default: .seconds(FaultRequest.usualSeconds), shown: "1m",
         help: "When the watchdog undoes it by itself, at most 15 minutes")
     private static let dryRun = Flag("dry-run", help: "Print what would be done and undone; do nothing")
     private static let quorumLoss = Flag(
@@ -27,26 +30,30 @@ enum ChaosInject: Command {
         ])
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        let (entry, injector) = try ChaosTarget.cluster(call)
-        guard let kind = call.invocation.first(fault), let target = call.invocation.first(target, at: 1) else {
-            return .usage
-        }
-        let lasting = call.invocation[lasting]
-        let allow = call.invocation[quorumLoss]
+        let here = try ChaosTarget(call)
+        let id = call.invocation.first(fault).map(FaultID.init(_:))
+        guard let fault = ChaosTarget.faults.first(where: { $0.id == id }) else { return .usage }
+        var named = call.invocation.first(target, at: 1)
+        if named == nil { named = try await here.chosen(for: fault, call) }
+        let request = FaultRequest(
+            fault, target: named ?? "", lasting: call.invocation[lasting],
+            allowQuorumLoss: call.invocation[quorumLoss])
+        let faults = here.running.faults
         if call.invocation[dryRun] {
-            let plan = try await injector.plan(kind, target: target, lasting: lasting, allowQuorumLoss: allow)
-            show(plan, call)
+            show(try await faults.plan(request), call)
             return .ok
         }
-        let receipt = try await injector.inject(kind, target: target, lasting: lasting, allowQuorumLoss: allow)
+        let receipt = try await faults.inject(request)
+        let found = try? await faults.verify(receipt)
         if call.wantsJSON {
-            call.console.json(ChaosTarget.json(receipt))
+            call.console.json(FaultRendering.json(receipt, found))
         } else {
-            let select = ClusterRegistry().clusters().count > 1 ? " --cluster \(entry.name)" : ""
+            let select = RunningClusters.all().count > 1 ? " --cluster \(here.cluster.name)" : ""
             let deadline = ClockText.time(receipt.deadline, now: call.clock.now().wall)
             call.console.lines([
-                "\(receipt.id): \(kind.rawValue) of \(receipt.target) in \(entry.name)"
-                    + (entry.simulated ? " (SIMULATED)" : ""),
+                "\(receipt.id): \(fault.id.rawValue) of \(receipt.target) in \(here.cluster.name)"
+                    + (here.cluster.isSimulated ? " (SIMULATED)" : "")
+                    + (found.map { ", " + FaultRendering.words($0) } ?? ""),
                 "undone by itself at \(deadline), or now: \(call.program) chaos heal \(receipt.id)\(select)",
             ])
         }
@@ -58,7 +65,7 @@ enum ChaosInject: Command {
             call.console.json(
                 .versioned([
                     "dry_run": true, "fault": .string(plan.fault.rawValue),
-                    "target": ChaosTarget.target(plan.target, address: plan.address), "node": .string(plan.node),
+                    "target": FaultRendering.target(plan.target, address: plan.address), "node": .string(plan.node),
                     "pid": .integer(Int64(plan.pid)), "commands": .texts(plan.commands), "undo": .texts(plan.undo),
                     "lasting_seconds": .number(plan.lastingSeconds), "steady_state": .texts(plan.steadyState),
                     "expected_sign": .string(plan.expectedSign),

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Deployments
 import OperatorCore
 
 /// `operator chaos list`: the faults there are.
@@ -8,20 +7,20 @@ enum ChaosList: Command {
 
     static func run(_ call: Call) async throws -> ExitStatus {
         if call.wantsJSON {
-            for fault in FaultKind.allCases {
+            for fault in ChaosTarget.faults {
                 call.console.json(
                     .versioned([
-                        "fault": .string(fault.rawValue), "summary": .string(fault.summary),
-                        "undo": .string(fault.undoSummary), "expected_sign": .string(fault.expectedSign),
+                        "fault": .string(fault.id.rawValue), "summary": .string(fault.summary),
+                        "undo": .string(fault.undo), "expected_sign": .string(fault.expectedSign),
                     ]))
             }
             return .ok
         }
-        for fault in FaultKind.allCases {
+        for fault in ChaosTarget.faults {
             call.console.lines(
-                ["  " + call.style.bold(fault.rawValue)]
+                ["  " + call.style.bold(fault.id.rawValue)]
                     + TextLayout.definitions([
-                        ("does", fault.summary), ("undo", fault.undoSummary), ("sign", fault.expectedSign),
+                        ("does", fault.summary), ("undo", fault.undo), ("sign", fault.expectedSign),
                     ]).map { "  " + $0 })
         }
         return .ok

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Deployments
 import OperatorCore
 
 /// `operator chaos status`: the nodes of a local cluster and the faults on them.
@@ -7,9 +6,9 @@ enum ChaosStatus: Command {
     static let spec = CommandSpec("status", summary: "the nodes of a local cluster and the faults injected into it")
 
     static func run(_ call: Call) async throws -> ExitStatus {
-        let (entry, injector) = try ChaosTarget.cluster(call)
-        let cluster = try await RunningCluster(directory: entry.directory, clock: call.clock).status()
-        let history = try await injector.history()
+        let running = try ChaosTarget(call).running
+        let cluster = try await running.status()
+        let history = try await running.faults.history()
         if call.wantsJSON {
             printJSON(cluster, history, call)
             return .ok
@@ -23,7 +22,7 @@ enum ChaosStatus: Command {
                 .init(node.pid.map(String.init) ?? "-"), .init(words(node.state)))
         }
         call.console.lines(table.lines(call.style) + [""])
-        call.console.lines(history.isEmpty ? ["no fault was injected"] : ChaosTarget.table(history, call))
+        call.console.lines(history.isEmpty ? ["no fault was injected"] : FaultRendering.table(history, call))
         return .ok
     }
 
@@ -41,7 +40,7 @@ enum ChaosStatus: Command {
                         ])
                     }),
             ]))
-        for receipt in history { call.console.json(ChaosTarget.json(receipt)) }
+        for receipt in history { call.console.json(FaultRendering.json(receipt)) }
     }
 
     private static func words(_ state: DeployedNode.State) -> String {

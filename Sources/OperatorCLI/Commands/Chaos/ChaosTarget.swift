@@ -1,10 +1,15 @@
 import CommandLineKit
+import Configuration
 import Deployments
 import OperatorCore
 
 /// The running local cluster that a chaos command is about: by --cluster, or the only one.
-enum ChaosTarget {
-    static func cluster(_ call: Call) throws -> (entry: ClusterRegistry.Entry, injector: ProcessFaultInjector) {
+struct ChaosTarget {
+    let cluster: DeployedCluster
+    let running: any RunningCluster
+
+    /// Throws where none runs, or the one that is meant is not named.
+    init(_ call: Call) throws {
         // Who names an address means that cluster: never break the one that happens to run here instead.
         for (_, option) in CommonOptions.endpoints where call.invocation[option] != nil {
             throw CommandError(
@@ -12,37 +17,27 @@ enum ChaosTarget {
                 "name one with --cluster",
                 status: .usage)
         }
-        let entry = try ClusterRegistry().cluster(named: call.clusterName)
-        let cluster = RunningCluster(directory: entry.directory, clock: call.clock)
-        return (entry, ProcessFaultInjector(cluster: cluster))
+        cluster = try RunningClusters.named(call.clusterName)
+        running = try RunningClusters.connect(directory: cluster.directory, clock: call.clock)
     }
 
-    static func json(_ receipt: FaultReceipt) -> JSON {
-        .versioned([
-            "id": .string(receipt.id), "fault": .string(receipt.kind.rawValue),
-            "target": target(receipt.target, address: receipt.address), "injected": .text(receipt.injected),
-            "deadline": .text(receipt.deadline), "undo": .string(receipt.undo), "healed": .text(receipt.healed),
-        ])
-    }
+    /// The faults there are, as the subject declares them.
+    static let faults = Subjects.standard.description.faults
 
-    static func target(_ component: ComponentID, address: String) -> JSON {
-        .object([
-            "kind": .string(component.kind), "id": .string(component.id), "address": .string(address),
-        ])
-    }
-
-    static func table(_ receipts: [FaultReceipt], _ call: Call) -> [String] {
-        let now = call.clock.now().wall
-        var table = TextTable(
-            ("id", .left), ("fault", .left), ("target", .left), ("injected", .left), ("undone", .left))
-        for receipt in receipts {
-            let undone =
-                receipt.healed.map { ClockText.time($0, now: now) }
-                ?? "by itself at \(ClockText.time(receipt.deadline, now: now))"
-            table.add(
-                .init(receipt.id), .init(receipt.kind.rawValue), .init(receipt.target.description),
-                .init(ClockText.time(receipt.injected, now: now)), .init(undone))
+    /// The component that a fault is for where nobody names one: what a look at the cluster says of it.
+    /// Throws `CommandError` where the fault is for any component, or the look finds none.
+    func chosen(for fault: Fault, _ call: Call) async throws -> String {
+        guard case .inState(let kind, let word) = fault.target else {
+            throw CommandError(
+                "cannot inject \(fault.id.rawValue)", "no target is named", "name a component (KIND/ID)", status: .usage
+            )
         }
-        return table.lines(call.style)
+        let settings = try call.settings { $0.cluster = cluster.name }
+        let subject = try call.subject(settings, try Call.required(settings))
+        let observation = await subject.observe(deadline: call.clock.now().advanced(by: .seconds(3)))
+        await subject.shutdown()
+        if let component = fault.target.candidates(in: observation).first { return component.address }
+        throw CommandError(
+            "cannot inject \(fault.id.rawValue)", "no \(kind) is seen to be \(word)", "name its target")
     }
 }

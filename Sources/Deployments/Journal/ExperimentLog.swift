@@ -8,6 +8,7 @@ struct ExperimentLog: ~Copyable {
     private struct Active {
         var receipt: FaultReceipt
         let node: String
+        let undo: [UndoStep]
         /// Uptime at which it is undone.
         var healsAt: Int64
     }
@@ -27,23 +28,31 @@ struct ExperimentLog: ~Copyable {
 
     var active: FaultReceipt? { running?.receipt }
     var activeNode: String? { running?.node }
+    /// What undoes the active fault, in the order of its actions.
+    var undo: [UndoStep] { running?.undo ?? [] }
     var healsAt: Int64? { running?.healsAt }
     var receipts: [FaultReceipt] { finished + (running.map { [$0.receipt] } ?? []) }
 
     /// Writes and syncs the undo; after this the fault may be injected. Throws `DeploymentError` (`fileFailed`).
-    mutating func open(_ plan: FaultPlan, process: ProcessIdentity?) throws(DeploymentError) -> FaultReceipt {
+    mutating func open(
+        _ prepared: FaultPlanner.Prepared, process: ProcessIdentity?
+    ) throws(DeploymentError) -> FaultReceipt {
+        let plan = prepared.plan
         let now = clock.now()
         let lasting = Duration.seconds(plan.lastingSeconds)
         let receipt = FaultReceipt(
-            id: "x\(nextNumber)", kind: plan.fault, target: plan.target, address: plan.address, injected: now.wall,
-            deadline: now.wall.advanced(by: lasting), undo: plan.fault.undoSummary)
+            id: "x\(nextNumber)", fault: plan.fault, target: plan.target, address: plan.address, injected: now.wall,
+            deadline: now.wall.advanced(by: lasting), undo: prepared.undoWords,
+            actions: prepared.actions.map(\.action), pid: plan.pid)
+        let undo = prepared.actions.map(\.undo)
         try journal.append(
             UndoJournal.Entry(
                 what: .planned, at: now.wall, bootID: clock.bootID, node: plan.node, process: process,
-                receipt: receipt),
+                receipt: receipt, undo: undo),
             synced: true)
         nextNumber += 1
-        running = Active(receipt: receipt, node: plan.node, healsAt: now.advanced(by: lasting).uptimeNanoseconds)
+        running = Active(
+            receipt: receipt, node: plan.node, undo: undo, healsAt: now.advanced(by: lasting).uptimeNanoseconds)
         return receipt
     }
 
