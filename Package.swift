@@ -105,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "TicketStoreCrashTool", dependencies: ["TicketStore", "OperatorCore"],
             path: "Tests/TicketStoreCrashTool", swiftSettings: style),
-        tests(of: "TicketStore", "SQLiteKit", "CSystem", "TicketStoreCrashTool"),
+        tests(of: "TicketStore", "SQLiteKit", "CSystem", "TicketStoreCrashTool", excluding: ["Fixtures"]),
         .executableTarget(
             name: "BenchTool", dependencies: ["TicketStore", "PrometheusKit", "OperatorCore"], path: "Tests/BenchTool",
             swiftSettings: style),

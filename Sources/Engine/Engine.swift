@@ -23,7 +23,7 @@ public final class Engine: Sendable {
     private let runner: AgentRunner?
     private let verdictWritten: WakeSignal
     /// Looks for what other processes write; nil where none can.
-    private let lookForNews: (@Sendable () async -> Void)?
+    private let newsWatch: NewsWatch?
     private let stopping = WakeSignal()
 
     /// - Parameters:
@@ -41,36 +41,36 @@ public final class Engine: Sendable {
         self.subject = subject
         samples = SampleStore(limits: settings.samples)
         watch = GapWatch(clock: clock, interval: settings.monitor.tickInterval)
-        // The keeper tells the scheduler, which tells the runner, which tells the keeper: the ring is closed by signals.
+        // A committed ticket wakes the scheduler, a queued job the runner, and a verdict the writer, which publishes it.
         let verdictWritten = WakeSignal()
         let runner = AgentRunner(
             repository: repository, diagnosers: diagnosers, clock: clock, settings: settings.agent, fanOut: fanOut,
             refinement: refinement, tools: Self.tools(of: subject, samples, view),
-            mayWork: { [view] in view.snapshot.role == .writer },
-            didFinish: { verdictWritten.signal() })
+            mayWork: { [view] in view.snapshot.role == .writer }, didFinish: { verdictWritten.signal() })
         let scheduler = DiagnosisScheduler(
             cluster: cluster, subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings.monitor,
             didClose: { await runner.cancelRefining(incident: $0, because: "as the incident is over") },
             didEnqueue: { runner.poke() })
-        let grouper = IncidentGrouper(
-            descriptors: CoreInvariants.completing(subject.descriptor.invariants),
-            joinWindow: settings.monitor.joinWindow)
         let keeper = TicketKeeper(
-            cluster: cluster, life: settings.monitor.life, repository: repository, claim: claim, grouper: grouper,
-            fanOut: fanOut, clock: clock, didLook: { scheduler.note($0) })
+            cluster: cluster, life: settings.monitor.life, repository: repository, claim: claim,
+            grouper: Self.grouper(subject, settings.monitor), fanOut: fanOut, clock: clock,
+            didLook: { scheduler.note($0) })
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
             keeper: keeper, view: view, fanOut: fanOut, watch: watch)
-        (self.keeper, self.runner, self.scheduler) = (keeper, runner, scheduler)
-        self.verdictWritten = verdictWritten
-        lookForNews = news.map { [view, fanOut] source -> @Sendable () async -> Void in
-            let watch = NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
+        (self.keeper, self.runner, self.scheduler, self.verdictWritten) = (keeper, runner, scheduler, verdictWritten)
+        newsWatch = news.map { [view, fanOut] source in
+            NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
                 keeper.poke()
                 return true
             }
-            return { await watch.run() }
         }
+    }
+
+    private static func grouper(_ subject: any Subject, _ settings: MonitorSettings) -> IncidentGrouper {
+        IncidentGrouper(
+            descriptors: CoreInvariants.completing(subject.descriptor.invariants), joinWindow: settings.joinWindow)
     }
 
     /// A follower: it observes by itself, keeps what it finds in memory, and publishes what others write. It writes
@@ -88,8 +88,7 @@ public final class Engine: Sendable {
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
             keeper: FollowersDesk(), view: view, fanOut: fanOut, watch: watch)
-        let follower = TicketFollower(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view)
-        lookForNews = { await follower.run() }
+        newsWatch = .following(source, cluster: cluster, clock: clock, fanOut: fanOut, view: view)
         (keeper, scheduler, runner) = (nil, nil, nil)
         verdictWritten = WakeSignal()
     }
@@ -138,11 +137,12 @@ public final class Engine: Sendable {
     }
 
     private var jobs: [@Sendable () async -> Void] {
-        let watching: [@Sendable () async -> Void] = [
+        var watching: [@Sendable () async -> Void] = [
             { [watch] in await watch.run() },
             { [loop] in await loop.run() },
         ]
-        return watching + (lookForNews.map { [$0] } ?? []) + keeping
+        if let newsWatch { watching.append { await newsWatch.run() } }
+        return watching + keeping
     }
 
     private var keeping: [@Sendable () async -> Void] {

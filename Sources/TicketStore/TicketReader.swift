@@ -86,47 +86,8 @@ public actor TicketReader: TicketFollowing {
         return holder.isThisProcess ? .here : .elsewhere(TicketKeeping.Keeper(holder))
     }
 
-    public func tickets(_ filter: TicketFilter) throws(TicketRepositoryError) -> [Ticket] {
-        try read { try $0.tickets(filter) }
-    }
-
-    public func ticket(_ id: Int64) throws(TicketRepositoryError) -> Ticket? {
-        try read { try $0.storedTicket(id)?.ticket }
-    }
-
-    public func events(ofTicket id: Int64) throws(TicketRepositoryError) -> [TicketEvent] {
-        try read { try $0.events(ofTicket: id) }
-    }
-
-    /// Events of all tickets with an id above `id`, oldest first.
-    public func events(after id: Int64, limit: Int = 1_000) throws(TicketRepositoryError) -> [TicketEvent] {
-        try read { try $0.events(after: id, limit: limit) }
-    }
-
-    /// The id of the newest event; 0 where there is none.
-    public func newestEventID() throws(TicketRepositoryError) -> Int64 {
-        try read { try $0.newestEventID() }
-    }
-
-    public func incidents(cluster: String?, onlyOpen: Bool) throws(TicketRepositoryError) -> [Incident] {
-        try read { try $0.incidents(cluster: cluster, onlyOpen: onlyOpen) }
-    }
-
-    public func diagnoses(ofIncident id: Int64) throws(TicketRepositoryError) -> [DiagnosisRecord] {
-        try read { try $0.diagnoses(ofIncident: id) }
-    }
-
-    /// The newest frozen pack of an incident, diagnosed or not.
-    public func latestPack(ofIncident id: Int64) throws(TicketRepositoryError) -> EvidencePack? {
-        try read { try $0.latestPack(ofIncident: id) }
-    }
-
     public func drafts(ofCluster cluster: String) throws(TicketRepositoryError) -> [KeptDraft] {
         try read { try $0.drafts(ofCluster: cluster) }
-    }
-
-    public func conditions(cluster: String) throws(TicketRepositoryError) -> [Condition] {
-        try read { try $0.conditions(cluster: cluster) }
     }
 
     private func open() throws -> Connection {
@@ -150,7 +111,7 @@ public actor TicketReader: TicketFollowing {
         self.connection = nil
     }
 
-    private func read<T>(_ body: (Connection) throws -> T) throws(TicketRepositoryError) -> T {
+    func read<T>(_ body: (Connection) throws -> T) throws(TicketRepositoryError) -> T {
         do {
             return try open().readTransaction(body)
         } catch {

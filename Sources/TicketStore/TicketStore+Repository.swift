@@ -44,14 +44,14 @@ extension TicketStore: TicketRepository {
     }
 
     public func enqueueDiagnosis(
-        _ pack: EvidencePack, incident: Int64, reason: String, at: Moment
+        _ pack: EvidencePack, incident: Int64, reason: DiagnosisReason, at: Moment
     ) throws(TicketRepositoryError) -> DiagnosisJob {
         try write("keep an evidence pack", at: at) { try $0.enqueue(pack, incident: incident, reason: reason) }
     }
 
     /// Keeps a pack and takes its job in one step: nobody else is quicker. nil: somebody explains the incident now.
     public func takeDiagnosis(
-        of pack: EvidencePack, reason: String, owner: String, bootID: String, at: Moment, lasting: Duration
+        of pack: EvidencePack, reason: DiagnosisReason, owner: String, bootID: String, at: Moment, lasting: Duration
     ) throws(TicketRepositoryError) -> DiagnosisJob? {
         try write("take a diagnosis job", at: at, bootID: bootID) {
             let job = try $0.enqueue(pack, incident: pack.incident, reason: reason)

@@ -30,7 +30,7 @@ struct BenchTool {
     }
 
     private static func tickets(_ path: String, turns: Int) async throws {
-        let result = try await TransactionBenchmark.measure(path: path, turns: turns, clock: clock)
+        let result = try await TransactionBenchmark(path: path, turns: turns, clock: clock)
         let shares = [("p50", 0.5), ("p99", 0.99)]
         let members = shares.flatMap { name, share in
             [("ticket_ms", result.ticketTransactions), ("fdatasync_ms", result.rawSyncs)].compactMap { what, times in

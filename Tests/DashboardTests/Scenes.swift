@@ -86,7 +86,7 @@ enum Scenes {
             timeline: [.init(at: Moment.second(305).wall, text: "status port refuses", evidenceID: "e1")],
             wouldChangeMyMind: ["its start time changes: then it was a restart"])
         return DiagnosisRecord(
-            incident: 1, version: 2, engine: "playbook", reason: "opened", at: Moment.second(307).wall,
+            incident: 1, version: 2, engine: "playbook", reason: .opened, at: Moment.second(307).wall,
             diagnosis: diagnosis, grounding: GroundingReport(verifiedFigures: 5), pack: builder.pack())
     }
 

@@ -48,7 +48,7 @@ enum ScreenScenes {
     static var refined: Scene {
         var scene = Scenes.storeDown
         var record = Scenes.record
-        (record.version, record.engine, record.reason) = (3, "claude-opus-5-5", "asked")
+        (record.version, record.engine, record.reason) = (3, "claude-opus-5-5", .other("asked"))
         record.at = Moment.second(340).wall
         record.diagnosis.rootCause.statement =
             "The kernel ended the process of store 5 at 12:05:04: its memory grew to 14 GiB within two minutes."

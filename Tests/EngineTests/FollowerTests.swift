@@ -1,4 +1,5 @@
 import OperatorCore
+import Synchronization
 import TestSupport
 import Testing
 import TicketStore
@@ -98,5 +99,42 @@ struct FollowerTests {
         await bench.seconds(20)
         #expect(try await bench.openTickets().isEmpty)
         #expect(try await bench.tickets().count == 1)
+    }
+
+    @Test func `what a commit returned is published without being read again, its tickets with one question`()
+        async throws
+    {
+        let bench = try await MonitorBench()
+        let stores = (1...40).map { ComponentID.store(UInt64($0)) }
+        bench.subject.say(stores.map { .init("store_down", $0, .violated) })
+        await bench.loop.tick()
+        bench.repository.asked.withLock { $0 = [:] }
+        await bench.keeper.process()
+        let asked = bench.repository.asked.withLock { $0 }
+        #expect(asked[.ticketsByID] == 1 && asked[.events] == 1, "\(asked)")
+        #expect(bench.repository.eventsRead.withLock { $0 }.isEmpty)
+        #expect(kinds(await bench.finishedEvents()) == stores.map { _ in .opened })
+    }
+
+    @Test func `a commit of another process between ours is read from the table, and all come in order`() async throws {
+        let database = try await TicketStore.inMemory(bootID: "boot-1")
+        let bench = try await MonitorBench(store: database)
+        bench.subject.say(.init("store_down", store, .violated))
+        await bench.seconds(2)
+        let ticket = try #require(try await bench.openTickets().first)
+        _ = try await database.act(.note("first"), onTicket: ticket.id, by: "ann", at: bench.clock.now())
+        bench.subject.say(.init("store_down", .store(5), .violated))
+        await bench.seconds(1)
+        #expect(bench.repository.eventsRead.withLock { $0 }.contains(.noted))
+        let told = kinds(await bench.finishedEvents())
+        #expect(told.prefix(5) == [.opened, .diagnosisStarted, .diagnosed, .noted, .opened], "\(told)")
+    }
+
+    @Test func `one incident is asked for by its number, never found by reading all there ever were`() async throws {
+        let bench = try await MonitorBench()
+        bench.subject.say(.init("store_down", store, .violated))
+        await bench.seconds(2)
+        let asked = bench.repository.asked.withLock { $0 }
+        #expect(asked[.allIncidents] == nil && asked[.incident] == 1, "\(asked)")
     }
 }

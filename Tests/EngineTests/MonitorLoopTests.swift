@@ -36,7 +36,6 @@ struct MonitorLoopTests {
         var seen: [String] = []
         for event in await bench.finishedEvents() {
             switch event {
-            case .condition(.opened, _): seen.append("condition")
             case .ticket(let ticketEvent, let ticket):
                 #expect(ticket.id == ticketEvent.ticket)
                 seen.append(ticketEvent.kind.rawValue)
@@ -44,7 +43,7 @@ struct MonitorLoopTests {
             default: break
             }
         }
-        #expect(seen == ["condition", "opened", "diagnosisStarted", "diagnosed", "verdict 1"])
+        #expect(seen == ["opened", "diagnosisStarted", "diagnosed", "verdict 1"])
     }
 
     @Test func `a store dead for 40 minutes at first sight has a ticket that began 40 minutes ago`() async throws {
@@ -111,7 +110,7 @@ struct MonitorLoopTests {
         #expect(bench.diagnoser.packs.map(\.tickets.count) == [1, 2])
         let incident = try #require(try await bench.openTickets().first?.incident)
         let versions = try await bench.repository.store.diagnoses(ofIncident: incident)
-        #expect(versions.map(\.reason) == ["opened", "region_under_replicated joined"])
+        #expect(versions.map(\.reason.description) == ["opened", "region_under_replicated joined"])
         await bench.seconds(20)
         #expect(bench.diagnoser.packs.count == 2)
     }
@@ -136,7 +135,7 @@ struct MonitorLoopTests {
         #expect(bench.diagnoser.packs.map(\.tickets.count) == [1, 2])
         let store = bench.repository.store
         let incident = try #require(try await store.incidents(cluster: "lab", onlyOpen: true).first)
-        #expect(try await store.diagnoses(ofIncident: incident.id).map(\.reason) == ["opened"])
+        #expect(try await store.diagnoses(ofIncident: incident.id).map(\.reason) == [.opened])
         #expect(incident.diagnosis == .done(version: 1))
         let told = try await store.events(ofTicket: incident.headTicket).filter { $0.kind == .noted }.map(\.text)
         #expect(told == ["verdict 1 stands (region_under_replicated joined)"])

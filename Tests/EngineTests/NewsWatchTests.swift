@@ -39,7 +39,16 @@ struct NewsWatchTests {
         func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket] {
             try await store.tickets(filter)
         }
-        func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket? { try await store.ticket(id) }
+        func tickets(withIDs ids: [Int64]) async throws(TicketRepositoryError) -> [Ticket] {
+            try await store.tickets(withIDs: ids)
+        }
+        func incident(_ id: Int64) async throws(TicketRepositoryError) -> Incident? { try await store.incident(id) }
+        func verdicts(ofIncidents ids: [Int64]) async throws(TicketRepositoryError) -> [VerdictSummary] {
+            try await store.verdicts(ofIncidents: ids)
+        }
+        func latestPack(ofIncident id: Int64) async throws(TicketRepositoryError) -> EvidencePack? {
+            try await store.latestPack(ofIncident: id)
+        }
         func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent] {
             try await store.events(ofTicket: id)
         }
@@ -53,8 +62,10 @@ struct NewsWatchTests {
         func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident] {
             try await store.incidents(cluster: cluster, onlyOpen: onlyOpen)
         }
-        func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
-            try await store.diagnoses(ofIncident: id)
+        func diagnoses(
+            ofIncident id: Int64, since: WallTime?
+        ) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
+            try await store.diagnoses(ofIncident: id, since: since)
         }
         func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition] {
             try await store.conditions(cluster: cluster)
@@ -64,7 +75,7 @@ struct NewsWatchTests {
     private struct Bench {
         let writer: MonitorBench
         let source: Source
-        let follower: TicketFollower
+        let follower: NewsWatch
         let fanOut = EventFanOut()
         let view = MonitorView()
         let log: EventLogger
@@ -73,8 +84,8 @@ struct NewsWatchTests {
             let database = try await TicketStore.inMemory(bootID: "boot-1")
             writer = try await MonitorBench(store: database)
             source = Source(database)
-            follower = TicketFollower(
-                cluster: "lab", source: source, clock: writer.clock, fanOut: fanOut, view: view)
+            follower = NewsWatch.following(
+                source, cluster: "lab", clock: writer.clock, fanOut: fanOut, view: view)
             log = EventLogger(fanOut.subscribe(.lossless))
         }
 

@@ -131,6 +131,14 @@ struct RefinementEndTests {
         #expect(try await failures(bench) == ["flaky: stopped by anna"])
     }
 
+    private func news(_ store: TicketStore) async throws -> [TicketNews] {
+        var news: [TicketNews] = []
+        for event in try await store.events(after: 0, limit: 100) {
+            news.append(TicketNews(event: event, ticket: try #require(try await store.ticket(event.ticket))))
+        }
+        return news
+    }
+
     @Test func `an incident that is over is told once, and one that is open is not`() async throws {
         let bench = try await MonitorBench()
         let closed = Mutex<[Int64]>([])
@@ -141,12 +149,12 @@ struct RefinementEndTests {
         bench.subject.say(.init("store_down", .store(4), .violated))
         await bench.seconds(2)
         let store = bench.repository.store
-        scheduler.note(try await store.events(after: 0, limit: 100))
+        scheduler.note(try await news(store))
         await scheduler.tellClosed()
         #expect(closed.withLock { $0 }.isEmpty)
         bench.subject.say(.init("store_down", .store(4), .ok))
         await bench.seconds(30)
-        scheduler.note(try await store.events(after: 0, limit: 100))
+        scheduler.note(try await news(store))
         await scheduler.tellClosed()
         #expect(closed.withLock { $0 } == [1])
     }

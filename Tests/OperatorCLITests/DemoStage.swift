@@ -106,7 +106,7 @@ struct DemoStage {
             supportingEvidence: pack.evidence.map { Diagnosis.Support(evidenceID: $0.id, why: "") })
         return .diagnosed(
             DiagnosisRecord(
-                incident: 1, version: version, engine: "playbook", reason: "opened", at: at, diagnosis: diagnosis,
+                incident: 1, version: version, engine: "playbook", reason: .opened, at: at, diagnosis: diagnosis,
                 grounding: GroundingReport(verifiedFigures: 0), pack: pack))
     }
 

@@ -105,7 +105,7 @@ import TicketStore
         var builder = PackBuilder()
         builder.ticket("store_down", .store(4))
         let job = try await store.takeDiagnosis(
-            of: builder.pack(), reason: "opened", owner: "test", bootID: clock.bootID, at: clock.now(),
+            of: builder.pack(), reason: .opened, owner: "test", bootID: clock.bootID, at: clock.now(),
             lasting: .seconds(60))
         let diagnosis = Diagnosis(
             observationSummary: "",

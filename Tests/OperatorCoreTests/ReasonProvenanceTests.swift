@@ -20,7 +20,7 @@ struct ReasonProvenanceTests {
                 confidence: .likely),
             supportingEvidence: [Diagnosis.Support(evidenceID: id, why: "PD says so", figures: [figure])])
         return DiagnosisRecord(
-            incident: 1, version: 2, engine: "playbook", reason: "opened", at: PackBuilder.began, diagnosis: diagnosis,
+            incident: 1, version: 2, engine: "playbook", reason: .opened, at: PackBuilder.began, diagnosis: diagnosis,
             grounding: GroundingReport(verifiedFigures: 1), pack: pack)
     }
 
@@ -51,5 +51,16 @@ struct ReasonProvenanceTests {
         record.diagnosis.supportingEvidence[0].evidenceID = "e99"
         let entry = try #require(ReasonProvenance(1, of: record)?.entries(at: now).first)
         #expect(entry.answer.isEmpty && entry.unkept == "its evidence is not in the pack")
+    }
+
+    @Test(
+        "a figure is confirmed exactly as far from its fact as a verdict may state it",
+        arguments: [0.004, 0.006, 0.008])
+    func tolerance(share: Double) throws {
+        let record = record(quoting: 24.5 * (1 + share))
+        let figure = try #require(record.diagnosis.supportingEvidence.first?.figures.first)
+        let computed = try #require(ReasonProvenance(1, of: record)?.entries(at: now).first?.computed)
+        #expect(figure.states(24.5) == (share <= Diagnosis.Figure.relativeTolerance))
+        #expect(computed.hasSuffix("as the evidence has it") == figure.states(24.5))
     }
 }

@@ -64,7 +64,8 @@ public final class ScriptedSubject: Subject {
 
     public func change(_ body: (inout Script) -> Void) { script.withLock { body(&$0) } }
 
-    public func say(_ lines: Line...) { change { $0.lines = lines } }
+    public func say(_ lines: Line...) { say(lines) }
+    public func say(_ lines: [Line]) { change { $0.lines = lines } }
 
     /// Returns once it was looked at so often.
     public func waitForObservations(_ count: Int) async {

@@ -33,7 +33,7 @@ struct DiagnosisJobTests {
         let ticket = try await scene.open(at: 0)
         let pack = pack()
         let job = try await scene.store.enqueueDiagnosis(
-            pack, incident: ticket.incident, reason: "opened", at: Scene.at(1))
+            pack, incident: ticket.incident, reason: .opened, at: Scene.at(1))
         #expect(job.attempt == 1)
         #expect(try await scene.store.latestPack(ofIncident: ticket.incident) == pack)
         #expect(try await lease(scene, at: 2) == job)
@@ -58,7 +58,7 @@ struct DiagnosisJobTests {
                 #expect(second.state == .created)
             }
             let job = try await scene.store.enqueueDiagnosis(
-                pack(), incident: first.incident, reason: "opened", at: Scene.at(seconds))
+                pack(), incident: first.incident, reason: .opened, at: Scene.at(seconds))
             #expect(job.attempt == version)
             let (record, _) = try await scene.store.finishDiagnosis(
                 job, with: diagnosis(), grounding: grounding, engine: "playbook", at: Scene.at(seconds))
@@ -72,13 +72,13 @@ struct DiagnosisJobTests {
     @Test func `a newer pack replaces the one nobody took, not the one in work`() async throws {
         let scene = try await Scene()
         let incident = try await scene.open(at: 0).incident
-        func enqueue(_ reason: String, at seconds: Double) async throws -> DiagnosisJob {
+        func enqueue(_ reason: DiagnosisReason, at seconds: Double) async throws -> DiagnosisJob {
             try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: reason, at: Scene.at(seconds))
         }
-        _ = try await enqueue("opened", at: 1)
-        let second = try await enqueue("joined", at: 2)
+        _ = try await enqueue(.opened, at: 1)
+        let second = try await enqueue(.joined(InvariantID("store_down")), at: 2)
         #expect(try await lease(scene, at: 3)?.id == second.id)
-        let third = try await enqueue("severity up", at: 4)
+        let third = try await enqueue(.severityRaised, at: 4)
         // One diagnosis at a time for an incident.
         #expect(try await lease(scene, "agent", at: 5) == nil)
         _ = try await scene.store.finishDiagnosis(
@@ -94,10 +94,10 @@ struct DiagnosisJobTests {
             var pack = pack()
             pack.incident = incident
             return try await scene.store.takeDiagnosis(
-                of: pack, reason: "asked", owner: owner, bootID: Scene.boot, at: Scene.at(seconds),
+                of: pack, reason: .asked(by: "ann"), owner: owner, bootID: Scene.boot, at: Scene.at(seconds),
                 lasting: .seconds(60))
         }
-        let waiting = try await scene.store.enqueueDiagnosis(pack(), incident: other, reason: "opened", at: Scene.at(1))
+        let waiting = try await scene.store.enqueueDiagnosis(pack(), incident: other, reason: .opened, at: Scene.at(1))
         let job = try #require(try await take("ann", at: 2))
         #expect(job.incident == incident)
         #expect(try await lease(scene, at: 3)?.id == waiting.id, "the older job of another incident still waits")
@@ -108,7 +108,7 @@ struct DiagnosisJobTests {
     @Test func `a lease ends with its time, by uptime, or with the boot it was taken under`() async throws {
         let scene = try await Scene()
         let incident = try await scene.open(at: 0).incident
-        let job = try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: "opened", at: Scene.at(1))
+        let job = try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: .opened, at: Scene.at(1))
         #expect(try await lease(scene, "first", at: 2) == job)
         #expect(try await lease(scene, "second", at: 61.9) == nil)
         #expect(try await lease(scene, "second", at: 62) == job)
@@ -125,7 +125,7 @@ struct DiagnosisJobTests {
         let scene = try await Scene()
         let ticket = try await scene.open(at: 0)
         let job = try await scene.store.enqueueDiagnosis(
-            pack(), incident: ticket.incident, reason: "opened", at: Scene.at(1))
+            pack(), incident: ticket.incident, reason: .opened, at: Scene.at(1))
         _ = try await lease(scene, at: 2)
         let retry = Scene.at(30).wall
         let event = try await scene.store.failDiagnosis(
@@ -142,7 +142,7 @@ struct DiagnosisJobTests {
         let scene = try await Scene()
         let ticket = try await scene.open(at: 0)
         let job = try await scene.store.enqueueDiagnosis(
-            pack(), incident: ticket.incident, reason: "opened", at: Scene.at(1))
+            pack(), incident: ticket.incident, reason: .opened, at: Scene.at(1))
         try await scene.close(at: 20)
         _ = try await scene.store.finishDiagnosis(
             job, with: diagnosis(), grounding: grounding, engine: "playbook", at: Scene.at(21))
@@ -156,7 +156,7 @@ struct DiagnosisJobTests {
         let scene = try await Scene()
         let effect = try await scene.open(Scene.key("high_latency"), at: 0)
         let job = try await scene.store.enqueueDiagnosis(
-            pack(), incident: effect.incident, reason: "opened", at: Scene.at(1))
+            pack(), incident: effect.incident, reason: .opened, at: Scene.at(1))
         _ = try await lease(scene, at: 2)
         let cause = try await scene.open(at: 3)
         try await scene.commit(.merge([effect.incident], into: cause.incident), at: 4)
@@ -169,7 +169,7 @@ struct DiagnosisJobTests {
     @Test func `text in progress is seen by readers and gone with the verdict`() async throws {
         let scene = try await Scene()
         let incident = try await scene.open(at: 0).incident
-        let job = try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: "opened", at: Scene.at(1))
+        let job = try await scene.store.enqueueDiagnosis(pack(), incident: incident, reason: .opened, at: Scene.at(1))
         var draft = DiagnosisDraft(incident: incident, job: job.id, engine: "playbook", began: Scene.at(2).wall)
         try await scene.store.saveDraft(draft, at: Scene.at(2))
         let reader = TicketReader.following(path: scene.folder.file("operator.db"))
@@ -195,9 +195,9 @@ struct DiagnosisJobTests {
     @Test func `jobs and incidents that are not there are named`() async throws {
         let scene = try await Scene()
         await expectError(.notFound) {
-            try await scene.store.enqueueDiagnosis(pack(), incident: 7, reason: "asked", at: Scene.at(0))
+            try await scene.store.enqueueDiagnosis(pack(), incident: 7, reason: .asked(by: "ann"), at: Scene.at(0))
         }
-        let job = DiagnosisJob(id: 9, incident: 7, attempt: 1, reason: "asked", pack: pack())
+        let job = DiagnosisJob(id: 9, incident: 7, attempt: 1, reason: .asked(by: "ann"), pack: pack())
         await expectError(.notFound) {
             try await scene.store.failDiagnosis(job, reason: "x", retryAt: Scene.at(1).wall, at: Scene.at(0))
         }

@@ -31,7 +31,7 @@ struct ProcessMarkTests {
         var builder = PackBuilder()
         builder.ticket("store_down", .store(4))
         let job = try await scene.store.enqueueDiagnosis(
-            builder.pack(), incident: ticket.incident, reason: "opened", at: Scene.at(1))
+            builder.pack(), incident: ticket.incident, reason: .opened, at: Scene.at(1))
         _ = try await lease(scene, at: 2)
         let draft = DiagnosisDraft(
             incident: job.incident, job: job.id, engine: "claude", began: Scene.at(2).wall)

@@ -83,7 +83,6 @@ extension ClusterView {
                 Happening(
                     at: moment.wall, who: "monitor", text: "did not run for \(FigureText.age(duration))",
                     severity: .warning))
-        case .condition: break
         case .ticket(let event, let ticket): take(event, ticket)
         case .diagnosisProgress(let incident, let engine, let update): take(update, incident, engine)
         case .diagnosed(let record):

@@ -138,7 +138,7 @@ public actor AgentRunner {
     ) async throws(TicketRepositoryError) {
         let (grounded, report) = Grounding.check(diagnosis, against: job.pack)
         // Who asked for a verdict gets one, whatever it says.
-        if !job.isAskedFor, let standing = try await standing(job, grounded, engine: engine) {
+        if !job.reason.isAskedFor, let standing = try await standing(job, grounded, engine: engine) {
             _ = try await repository.keepVerdict(job, version: standing, engine: engine, at: clock.now())
             return
         }

@@ -15,12 +15,12 @@ actor DiagnosisScheduler {
     private let didClose: @Sendable (Int64) async -> Void
     private let didEnqueue: @Sendable () -> Void
     /// Why each incident waits for a new diagnosis.
-    private nonisolated let waiting = Mutex<[Int64: String]>([:])
+    private nonisolated let waiting = Mutex<[Int64: DiagnosisReason]>([:])
     /// Incidents of which a ticket was resolved: maybe over.
     private nonisolated let ending = Mutex<Set<Int64>>([])
     private nonisolated let wake = WakeSignal()
-    /// Whether what the writer before this one left was taken over.
-    private var isInOffice = false
+    /// Whether this process is the writer, and has queued what the writer before it left unexplained.
+    private var hasTakenOver = false
 
     /// `didClose`: told of each incident whose last ticket was resolved.
     init(
@@ -41,33 +41,34 @@ actor DiagnosisScheduler {
     }
 
     /// Takes the ticket events of one look at the database; those of another writer are its own to explain. Never waits.
-    nonisolated func note(_ events: [TicketEvent]) {
+    nonisolated func note(_ news: [TicketNews]) {
         guard view.snapshot.role != .follower else { return wake.signal() }
         waiting.withLock { waiting in
-            for event in events {
-                guard let reason = Self.reason(event) else { continue }
+            for item in news {
+                guard let reason = Self.reason(item) else { continue }
+                let event = item.event
                 // The opening of an incident is why it is diagnosed, whatever joined it in the same tick.
                 if waiting[event.incident] == nil || event.kind == .opened { waiting[event.incident] = reason }
             }
         }
-        ending.withLock { $0.formUnion(events.filter { $0.kind == .resolved }.map(\.incident)) }
+        ending.withLock { $0.formUnion(news.map(\.event).filter { $0.kind == .resolved }.map(\.incident)) }
         wake.signal()
     }
 
     /// A person wants it explained anew. Never waits.
     nonisolated func ask(_ incident: Int64, by person: String) {
-        waiting.withLock { $0[incident] = DiagnosisJob.reason(askedBy: person) }
+        waiting.withLock { $0[incident] = .asked(by: person) }
         wake.signal()
     }
 
     /// A change that may change the explanation.
-    private static func reason(_ event: TicketEvent) -> String? {
-        switch event.kind {
-        case .opened: "opened"
-        case .joined: "ticket \(event.ticket) joined"
-        case .reopened: "ticket \(event.ticket) reopened"
-        case .severityRaised: "severity raised"
-        case .merged: "incidents merged"
+    private static func reason(_ news: TicketNews) -> DiagnosisReason? {
+        switch news.event.kind {
+        case .opened: .opened
+        case .joined: .joined(news.ticket.key.invariant)
+        case .reopened: .reopened(news.ticket.key.invariant)
+        case .severityRaised: .severityRaised
+        case .merged: .incidentsMerged
         default: nil
         }
     }
@@ -101,19 +102,19 @@ actor DiagnosisScheduler {
         waiting.withLock { waiting in
             for incident in open where waiting[incident.id] == nil {
                 let isLeft = incident.diagnosis == .none || joined.contains(incident.id)
-                if isLeft { waiting[incident.id] = "left undiagnosed" }
+                if isLeft { waiting[incident.id] = .leftUndiagnosed }
             }
         }
-        isInOffice = true
+        hasTakenOver = true
     }
 
     /// What cannot be done now (no database, nothing observed yet) waits for the next signal, which each tick gives.
     func enqueueWaiting() async {
         guard view.snapshot.role == .writer else {
-            isInOffice = false
+            hasTakenOver = false
             return
         }
-        if !isInOffice { try? await takeUndiagnosed() }
+        if !hasTakenOver { try? await takeUndiagnosed() }
         let due = waiting.withLock { waiting in
             defer { waiting = [:] }
             return waiting
@@ -132,10 +133,10 @@ actor DiagnosisScheduler {
     }
 
     /// False where it must be tried again.
-    private func enqueue(_ id: Int64, _ reason: String) async throws(TicketRepositoryError) -> Bool {
-        guard let incident = try await incident(id) else { return true }
+    private func enqueue(_ id: Int64, _ reason: DiagnosisReason) async throws(TicketRepositoryError) -> Bool {
+        guard let incident = try await repository.incident(id) else { return true }
         let isExplained = incident.closed != nil && incident.diagnosis.isDone
-        if isExplained, !DiagnosisJob.isAskedFor(reason) { return true }
+        if isExplained, !reason.isAskedFor { return true }
         let tickets = try await repository.tickets(TicketFilter(cluster: cluster, incident: id))
         if tickets.isEmpty { return true }
         guard let request = builder.request(incident, tickets: tickets, seen: view.snapshot, history: history) else {
@@ -146,25 +147,8 @@ actor DiagnosisScheduler {
         let now = clock.now()
         let pack = builder.pack(
             request, evidence: evidence, gaps: gaps, frozen: now.wall, conditions: view.snapshot.conditions)
-        _ = try await repository.enqueueDiagnosis(
-            pack, incident: id, reason: Self.words(reason, tickets: tickets), at: now)
+        _ = try await repository.enqueueDiagnosis(pack, incident: id, reason: reason, at: now)
         didEnqueue()
         return true
-    }
-
-    /// Most often it is open; all incidents ever are read only where it closed again meanwhile.
-    private func incident(_ id: Int64) async throws(TicketRepositoryError) -> Incident? {
-        let open = try await repository.incidents(cluster: cluster, onlyOpen: true)
-        if let incident = open.first(where: { $0.id == id }) { return incident }
-        return try await repository.incidents(cluster: cluster, onlyOpen: false).first { $0.id == id }
-    }
-
-    /// People read `store_down joined`, not `ticket 7 joined`.
-    private static func words(_ reason: String, tickets: [Ticket]) -> String {
-        let words = reason.split(separator: " ")
-        guard words.count == 3, words[0] == "ticket", let id = Int64(words[1]),
-            let ticket = tickets.first(where: { $0.id == id })
-        else { return reason }
-        return "\(ticket.key.invariant) \(words[2])"
     }
 }

@@ -4,9 +4,6 @@ public import OperatorCore
 /// struck, figures are compared with the facts they name, and a grade that does not stand on two independent evidences
 /// is lowered.
 public enum Grounding {
-    /// How far a figure may be from its fact: what rounding to three digits does.
-    static let relativeTolerance = 0.005
-
     /// The diagnosis as it may be shown, and what was found.
     public static func check(_ diagnosis: Diagnosis, against pack: EvidencePack) -> (Diagnosis, GroundingReport) {
         let known = Dictionary(
@@ -55,8 +52,7 @@ public enum Grounding {
         guard let evidence else { return "\(claim): no such evidence" }
         guard case .number(let value, let unit) = evidence.facts[figure.fact] else { return "\(claim): no such figure" }
         guard unit == figure.unit else { return "\(claim): the evidence has it in \(unit)" }
-        let allowed = max(abs(value) * relativeTolerance, 1e-9)
-        return abs(value - figure.value) <= allowed ? nil : "\(claim): the evidence says \(value)"
+        return figure.states(value) ? nil : "\(claim): the evidence says \(value)"
     }
 
     private static func lowerGrade(

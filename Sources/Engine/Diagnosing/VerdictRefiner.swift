@@ -130,8 +130,15 @@ actor VerdictRefiner {
     /// Only where it is open still, and may still leave.
     private func resume(_ work: Work) async {
         later[work.job.incident] = nil
-        let open = try? await repository.incidents(cluster: work.job.pack.cluster.key, onlyOpen: true)
-        let isOpen = open?.contains { $0.id == work.job.incident } ?? true
-        if isOpen, refinement.accepts(work.job.pack) { enqueue(work) }
+        if await isOpen(work.job.incident), refinement.accepts(work.job.pack) { enqueue(work) }
+    }
+    /// Also where that cannot be read now.
+    private func isOpen(_ id: Int64) async -> Bool {
+        do {
+            let incident = try await repository.incident(id)
+            return incident != nil && incident?.closed == nil
+        } catch {
+            return true
+        }
     }
 }

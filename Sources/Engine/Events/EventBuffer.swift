@@ -38,7 +38,7 @@ struct EventBuffer {
     private mutating func dropOne() {
         let passing = waiting[head...].firstIndex { event in
             switch event {
-            case .observed, .condition, .diagnosisProgress, .keeping: true
+            case .observed, .diagnosisProgress, .keeping: true
             case .gap, .ticket, .diagnosed, .action, .persistenceTrouble: false
             }
         }

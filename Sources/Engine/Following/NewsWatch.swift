@@ -105,3 +105,27 @@ actor NewsWatch {
         fanOut.publish(.persistenceTrouble(error, at: now))
     }
 }
+
+extension NewsWatch {
+    /// For one who writes nothing: publishes the tickets, verdicts and words of running diagnoses that others write,
+    /// and who that is.
+    static func following(
+        _ source: any TicketFollowing, cluster: String, clock: any OperatorClock, fanOut: EventFanOut,
+        view: MonitorView
+    ) -> NewsWatch {
+        view.update { $0.role = .follower }
+        let follower = EventFollower(cluster: cluster)
+        return NewsWatch(
+            cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view, tellsTrouble: true
+        ) {
+            do throws(TicketRepositoryError) {
+                try await follower.start(source)
+                _ = try await follower.follow(source, fanOut)
+                return true
+            } catch {
+                if error.code == .notFound { await follower.startEmpty() }
+                return false
+            }
+        }
+    }
+}

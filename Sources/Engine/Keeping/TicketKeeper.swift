@@ -26,7 +26,7 @@ actor TicketKeeper: TickDesk {
     private let fanOut: EventFanOut
     private let clock: any OperatorClock
     /// Told the news of each look at the event table, also that there is none.
-    private let didLook: @Sendable ([TicketEvent]) -> Void
+    private let didLook: @Sendable ([TicketNews]) -> Void
     private nonisolated let shared = Mutex(Shared())
     private nonisolated let wake = WakeSignal()
     private nonisolated let firstRound = WakeSignal()
@@ -38,7 +38,7 @@ actor TicketKeeper: TickDesk {
     init(
         cluster: String, life: String? = nil, repository: any TicketRepository, claim: any WriterClaim,
         grouper: IncidentGrouper, fanOut: EventFanOut, clock: any OperatorClock,
-        didLook: @escaping @Sendable ([TicketEvent]) -> Void
+        didLook: @escaping @Sendable ([TicketNews]) -> Void
     ) {
         self.cluster = cluster
         pinKey = life.map { "\(cluster) in \($0)" } ?? cluster
@@ -158,15 +158,17 @@ actor TicketKeeper: TickDesk {
             changes = grouper.changes(for: tick.transitions, openTickets: open, incidents: incidents)
         }
         let conditions = tick.conditions.values.sorted { $0.key.fingerprint < $1.key.fingerprint }
-        _ = try await repository.commit(
-            TicketBatch(cluster: cluster, at: tick.at, changes: changes, conditions: conditions))
+        await follower.note(
+            try await repository.commit(
+                TicketBatch(cluster: cluster, at: tick.at, changes: changes, conditions: conditions)))
     }
 
     /// Once a minute an empty batch, for what becomes due by itself: holds and silences that end.
     private func settle() async throws(TicketRepositoryError) {
         let now = clock.now()
         if let lastSettled, now.elapsed(since: lastSettled) < .seconds(60) { return }
-        _ = try await repository.commit(TicketBatch(cluster: cluster, at: now, changes: [], conditions: []))
+        await follower.note(
+            try await repository.commit(TicketBatch(cluster: cluster, at: now, changes: [], conditions: [])))
         lastSettled = now
     }
 

@@ -69,7 +69,7 @@ actor MonitorLoop {
         samples.append(observation)
         events.append(observation.events, now: completed.wall)
         let outcome = judge(observation, at: completed)
-        show(observation, outcome, at: completed)
+        show(observation)
         keeper.submit(PendingTick(at: completed, outcome: outcome), clusterID: observation.cluster.id)
     }
 
@@ -91,7 +91,7 @@ actor MonitorLoop {
         return conditions.evaluate(checks, at: now, descriptors: descriptors)
     }
 
-    private func show(_ observation: Observation, _ outcome: ConditionEngine.Outcome, at now: Moment) {
+    private func show(_ observation: Observation) {
         let role = keeper.role
         view.update { snapshot in
             snapshot.observation = observation
@@ -100,6 +100,5 @@ actor MonitorLoop {
             snapshot.role = role
         }
         fanOut.publish(.observed(observation))
-        for transition in outcome.transitions { fanOut.publish(.condition(transition, at: now)) }
     }
 }

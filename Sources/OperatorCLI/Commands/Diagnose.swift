@@ -58,7 +58,7 @@ enum Diagnose: Command {
     private static func verdict(on pack: EvidencePack, _ call: Call) -> DiagnosisRecord {
         let (diagnosis, grounding) = Grounding.check(Subjects.playbook.verdict(on: pack), against: pack)
         return DiagnosisRecord(
-            incident: pack.incident, version: 0, engine: Subjects.playbook.engine, reason: "dry run",
+            incident: pack.incident, version: 0, engine: Subjects.playbook.engine, reason: .dryRun,
             at: call.clock.now().wall, diagnosis: diagnosis, grounding: grounding, pack: pack)
     }
 
@@ -109,7 +109,7 @@ enum Diagnose: Command {
     ) async throws -> DiagnosisRecord {
         let store = try await call.ticketStore()
         let job = try await store.takeDiagnosis(
-            of: pack, reason: DiagnosisJob.reason(askedBy: call.user), owner: "diagnose \(call.user)",
+            of: pack, reason: .asked(by: call.user), owner: "diagnose \(call.user)",
             bootID: call.clock.bootID, at: call.clock.now(), lasting: .seconds(60))
         guard let job else {
             if claude != nil {

@@ -3,10 +3,10 @@ import OperatorCore
 /// A diagnosis as JSON, with the evidence it cites.
 enum DiagnosisJSON {
     /// In a ticket: which version, and what it blames.
-    static func short(_ record: DiagnosisRecord) -> JSON {
+    static func short(_ verdict: VerdictSummary) -> JSON {
         .object([
-            "version": .integer(Int64(record.version)), "engine": .string(record.engine),
-            "abstained": .bool(record.diagnosis.abstained), "root_cause": cause(record.diagnosis.rootCause),
+            "version": .integer(Int64(verdict.version)), "engine": .string(verdict.engine),
+            "abstained": .bool(verdict.abstained), "root_cause": cause(verdict.rootCause),
         ])
     }
 
@@ -24,7 +24,7 @@ enum DiagnosisJSON {
         return .versioned([
             "event": "diagnosed", "incident": .string(String(record.incident)),
             "version": .integer(Int64(record.version)), "engine": .string(record.engine),
-            "reason": .string(record.reason), "at": .text(record.at), "simulated": .bool(record.pack.isSimulated),
+            "reason": .text(record.reason), "at": .text(record.at), "simulated": .bool(record.pack.isSimulated),
             "abstained": .bool(diagnosis.abstained), "observation_summary": .string(diagnosis.observationSummary),
             "root_cause": cause(diagnosis.rootCause),
             "supporting_evidence": .array(diagnosis.supportingEvidence.map { support($0, record) }),

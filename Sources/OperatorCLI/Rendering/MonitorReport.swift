@@ -126,7 +126,7 @@ final class MonitorReport: Sendable {
         case .gap(let lasting, _): log?.write(.warning, "stood still for \(Figures.age(lasting))")
         case .persistenceTrouble(let trouble?, _): log?.write(.warning, trouble.description)
         case .persistenceTrouble(nil, _): log?.write(.info, "tickets are kept again")
-        case .observed, .condition, .ticket, .diagnosisProgress, .diagnosed, .action, .keeping: break
+        case .observed, .ticket, .diagnosisProgress, .diagnosed, .action, .keeping: break
         }
     }
 
@@ -134,7 +134,7 @@ final class MonitorReport: Sendable {
 
     private func json(_ event: EngineEvent) -> JSON? {
         switch event {
-        case .observed, .condition, .diagnosisProgress, .keeping: nil
+        case .observed, .diagnosisProgress, .keeping: nil
         case .ticket(let change, let ticket): TicketJSON.event(change, ticket)
         case .diagnosed(let record): DiagnosisJSON.record(record)
         case .gap(let lasting, let at):
@@ -151,7 +151,7 @@ final class MonitorReport: Sendable {
 
     private func text(_ event: EngineEvent) -> [String] {
         switch event {
-        case .observed, .condition, .keeping: return []
+        case .observed, .keeping: return []
         case .diagnosisProgress(let incident, let engine, let update):
             return watching.store == nil ? said { $0.lines(incident: incident, engine: engine, update) } : []
         case .ticket(let change, _) where change.kind == .diagnosisStarted || change.kind == .diagnosed: return []

@@ -3,7 +3,7 @@ import OperatorCore
 /// Tickets, their events and their incidents as JSON.
 enum TicketJSON {
     /// One line of `tickets list --json`. `diagnosis` is the incident's newest, if there is one.
-    static func ticket(_ ticket: Ticket, diagnosis: DiagnosisRecord?) -> JSON {
+    static func ticket(_ ticket: Ticket, diagnosis: VerdictSummary?) -> JSON {
         JSON.versioned([
             "id": .string(String(ticket.id)), "state": .string(ticket.state.rawValue),
             "severity": .string(ticket.severity.rawValue), "cluster": .string(ticket.key.cluster),
@@ -18,7 +18,7 @@ enum TicketJSON {
     }
 
     /// The first line of `tickets show --json`: the ticket with its incident's head.
-    static func shown(_ ticket: Ticket, head: Ticket?, diagnosis: DiagnosisRecord?) -> JSON {
+    static func shown(_ ticket: Ticket, head: Ticket?, diagnosis: VerdictSummary?) -> JSON {
         guard case .object(let members) = self.ticket(ticket, diagnosis: diagnosis), let head else {
             return self.ticket(ticket, diagnosis: diagnosis)
         }

@@ -29,6 +29,14 @@ public struct Diagnosis: Codable, Sendable, Hashable {
             self.value = value
             self.unit = unit
         }
+
+        /// How far a figure may be from its fact, relative to the fact: what rounding to three digits does.
+        public static let relativeTolerance = 0.005
+
+        /// Whether it states the fact it names, to within the tolerance. Units are compared by the caller.
+        public func states(_ fact: Double) -> Bool {
+            abs(fact - value) <= max(abs(fact) * Self.relativeTolerance, 1e-9)
+        }
     }
 
     public struct RootCause: Codable, Sendable, Hashable {
@@ -166,83 +174,4 @@ public struct Diagnosis: Codable, Sendable, Hashable {
 
     /// All evidence ids it cites for its root cause, in order.
     public var citations: [String] { supportingEvidence.map(\.evidenceID) }
-}
-
-/// What checking a diagnosis against its pack found.
-public struct GroundingReport: Codable, Sendable, Hashable {
-    public var verifiedFigures: Int
-    /// Figures that differ from the fact they name, or name none; in plain words.
-    public var wrongFigures: [String]
-    /// Cited ids the pack does not have.
-    public var unknownEvidence: [String]
-    /// What the grade was before it was lowered, if it was.
-    public var loweredFrom: Confidence?
-
-    public init(
-        verifiedFigures: Int, wrongFigures: [String] = [], unknownEvidence: [String] = [],
-        loweredFrom: Confidence? = nil
-    ) {
-        self.verifiedFigures = verifiedFigures
-        self.wrongFigures = wrongFigures
-        self.unknownEvidence = unknownEvidence
-        self.loweredFrom = loweredFrom
-    }
-}
-
-/// A stored version of a diagnosis: a later one is a new number, never an edit.
-public struct DiagnosisRecord: Codable, Sendable, Hashable {
-    public var incident: Int64
-    public var version: Int
-    /// `playbook` or the model's name.
-    public var engine: String
-    /// Why it was made: `opened`, `store_down joined`, `asked`, …
-    public var reason: String
-    public var at: WallTime
-    public var diagnosis: Diagnosis
-    public var grounding: GroundingReport
-    public var pack: EvidencePack
-
-    public init(
-        incident: Int64, version: Int, engine: String, reason: String, at: WallTime, diagnosis: Diagnosis,
-        grounding: GroundingReport, pack: EvidencePack
-    ) {
-        self.incident = incident
-        self.version = version
-        self.engine = engine
-        self.reason = reason
-        self.at = at
-        self.diagnosis = diagnosis
-        self.grounding = grounding
-        self.pack = pack
-    }
-
-    /// Of the pack, or of what was asked for besides.
-    public func evidence(_ id: String) -> Evidence? {
-        pack.evidence(id) ?? diagnosis.gathered?.first { $0.id == id }
-    }
-}
-
-/// A frozen pack that waits for, or is in, diagnosis.
-public struct DiagnosisJob: Codable, Sendable, Hashable, Identifiable {
-    public var id: Int64
-    public var incident: Int64
-    public var attempt: Int
-    public var reason: String
-    public var pack: EvidencePack
-
-    public init(id: Int64, incident: Int64, attempt: Int, reason: String, pack: EvidencePack) {
-        self.id = id
-        self.incident = incident
-        self.attempt = attempt
-        self.reason = reason
-        self.pack = pack
-    }
-
-    /// The reason of a job that a person asked for.
-    public static func reason(askedBy person: String) -> String { "asked by \(person)" }
-
-    /// A person waits for its verdict.
-    public var isAskedFor: Bool { Self.isAskedFor(reason) }
-
-    public static func isAskedFor(_ reason: String) -> Bool { reason.hasPrefix(Self.reason(askedBy: "")) }
 }

@@ -1,9 +1,9 @@
-/// The one stream of everything that happens: the store persists it, screens and commands draw it.
+/// What an engine publishes, in order: screens and commands draw it. Nothing of it is kept by being published; tickets
+/// and verdicts were committed before.
 public enum EngineEvent: Sendable {
     case observed(Observation)
     /// The monitor itself did not run for a while (suspend, SIGSTOP, paused machine).
     case gap(lasting: Duration, at: Moment)
-    case condition(ConditionTransition, at: Moment)
     /// Committed before it is published.
     case ticket(TicketEvent, Ticket)
     case diagnosisProgress(incident: Int64, engine: String, update: DiagnosisUpdate)

@@ -15,18 +15,45 @@ public struct TicketRepositoryError: Error, Sendable, CustomStringConvertible {
 }
 
 /// Reads tickets, incidents and diagnoses; never writes, never blocks the writer.
+///
+/// Every question throws `TicketRepositoryError` where the database cannot be read.
 public protocol TicketReading: Sendable {
+    /// The newest that pass the filter, oldest first.
     func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket]
-    func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket?
+    /// Those of the ids that exist.
+    func tickets(withIDs ids: [Int64]) async throws(TicketRepositoryError) -> [Ticket]
     func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent]
     /// Events of all tickets newer than event `id`, oldest first: for those who follow another process.
     func events(after id: Int64, limit: Int) async throws(TicketRepositoryError) -> [TicketEvent]
     /// 0 where there is none yet.
     func newestEventID() async throws(TicketRepositoryError) -> Int64
+    /// Oldest first, without those that were merged into another.
     func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident]
-    /// Oldest version first.
-    func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord]
+    /// nil also where it was merged into another.
+    func incident(_ id: Int64) async throws(TicketRepositoryError) -> Incident?
+    /// Oldest version first, with the packs they rest on.
+    ///
+    /// - Parameter since: only those written then or later; nil: all.
+    func diagnoses(ofIncident id: Int64, since: WallTime?) async throws(TicketRepositoryError) -> [DiagnosisRecord]
+    /// The newest verdict of each incident that has one; no pack is read for it.
+    func verdicts(ofIncidents ids: [Int64]) async throws(TicketRepositoryError) -> [VerdictSummary]
+    /// The newest frozen pack of an incident, diagnosed or not.
+    func latestPack(ofIncident id: Int64) async throws(TicketRepositoryError) -> EvidencePack?
     func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition]
+}
+
+extension TicketReading {
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
+    public func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket? {
+        try await tickets(withIDs: [id]).first
+    }
+
+    /// All versions, oldest first.
+    ///
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
+    public func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
+        try await diagnoses(ofIncident: id, since: nil)
+    }
 }
 
 /// The writing side. Every call is one transaction; what it returns was committed before it returned.
@@ -38,7 +65,7 @@ public protocol TicketRepository: TicketReading {
     func pinCluster(key: String, id: String) async throws(TicketRepositoryError) -> String?
 
     /// Stores a frozen pack as a job for whoever diagnoses; replaces a job of the same incident that nobody took yet.
-    func enqueueDiagnosis(_ pack: EvidencePack, incident: Int64, reason: String, at: Moment)
+    func enqueueDiagnosis(_ pack: EvidencePack, incident: Int64, reason: DiagnosisReason, at: Moment)
         async throws(TicketRepositoryError) -> DiagnosisJob
     /// Takes the oldest job that is free, or whose lease ran out (also: of another boot).
     func leaseDiagnosis(owner: String, bootID: String, at: Moment, lasting: Duration)

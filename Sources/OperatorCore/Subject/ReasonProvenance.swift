@@ -38,9 +38,8 @@ public struct ReasonProvenance {
             guard let fact = record.evidence(figure.evidenceID)?.facts[figure.fact]?.number else {
                 return "\(Self.words(figure)): the evidence has no such number"
             }
-            let isSame = abs(fact - figure.value) <= max(abs(fact) * 0.01, 1e-9)
             return Self.words(figure)
-                + (isSame ? ", as the evidence has it" : ": the evidence says \(Self.plain(fact))")
+                + (figure.states(fact) ? ", as the evidence has it" : ": the evidence says \(Self.plain(fact))")
         }
         return (checked.isEmpty ? [support.why] : checked).joined(separator: "; ")
     }

@@ -16,6 +16,13 @@ extension Connection {
         return try rows.map { try StoredTicket($0).ticket }
     }
 
+    func tickets(withIDs ids: [Int64]) throws -> [Ticket] {
+        try rows(
+            "\(StoredTicket.selection) WHERE ticket.id IN (SELECT value FROM json_each(?)) ORDER BY ticket.id",
+            try StoredJSON.text(ids), limit: .max
+        ).map { try StoredTicket($0).ticket }
+    }
+
     func storedTicket(_ id: Int64) throws -> StoredTicket? {
         try firstRow("\(StoredTicket.selection) WHERE ticket.id = ?", id).map(StoredTicket.init)
     }

@@ -3,7 +3,7 @@ import SQLiteKit
 
 /// Diagnosis jobs: a frozen pack waits, is leased, and ends as a version of the incident's diagnosis or as a failure.
 extension TicketTransaction {
-    mutating func enqueue(_ pack: EvidencePack, incident: Int64, reason: String) throws -> DiagnosisJob {
+    mutating func enqueue(_ pack: EvidencePack, incident: Int64, reason: DiagnosisReason) throws -> DiagnosisJob {
         guard try connection.incident(incident) != nil else {
             throw TicketRepositoryError(
                 .notFound, "there is no incident \(incident). `operator tickets list` shows the tickets and theirs")
@@ -17,7 +17,7 @@ extension TicketTransaction {
             INSERT INTO diagnosis_job(incident, attempt, reason, pack, created_at)
             VALUES(?1, 1 + (SELECT coalesce(max(attempt), 0) FROM diagnosis_job WHERE incident = ?1), ?2, ?3, ?4)
             RETURNING id, attempt
-            """, incident, reason, try StoredJSON.text(pack), now.moment.wall)
+            """, incident, reason.description, try StoredJSON.text(pack), now.moment.wall)
         guard let row else {
             throw SQLiteError(code: .other, operation: "add a diagnosis job", message: "SQLite gave no row back")
         }
@@ -77,7 +77,7 @@ extension TicketTransaction {
             INSERT INTO diagnosis(incident, version, job, engine, reason, at, diagnosis, grounding)
             VALUES(?1, 1 + (SELECT coalesce(max(version), 0) FROM diagnosis WHERE incident = ?1), ?2, ?3, ?4, ?5, ?6, ?7)
             RETURNING version
-            """, job.incident, job.id, engine, job.reason, now.moment.wall, try StoredJSON.text(diagnosis),
+            """, job.incident, job.id, engine, job.reason.description, now.moment.wall, try StoredJSON.text(diagnosis),
             try StoredJSON.text(grounding))
         let version = try row?.int("version") ?? 1
         try end(job, state: "done")

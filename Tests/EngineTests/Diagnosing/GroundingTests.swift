@@ -80,4 +80,14 @@ struct GroundingTests {
         #expect(checked.rootCause.confidence == .possible)
         #expect(report.loweredFrom == grade)
     }
+
+    @Test(
+        "a figure is struck exactly where a reason's provenance would not confirm it", arguments: [0.004, 0.006, 0.008])
+    func tolerance(share: Double) {
+        let stated = figure("e2", "heartbeat_age", 24.2 * (1 + share), "s")
+        let (_, report) = Grounding.check(
+            diagnosis([.init(evidenceID: "e2", why: "", figures: [stated])]), against: pack())
+        #expect(report.wrongFigures.isEmpty == stated.states(24.2))
+        #expect(report.wrongFigures.isEmpty == (share <= Diagnosis.Figure.relativeTolerance))
+    }
 }

@@ -29,7 +29,7 @@ struct VerdictChangeTests {
         _ after: Diagnosis, before grade: Confidence = .likely, _ tickets: [(String, ComponentID)], ended: [Int64]?
     ) -> Bool {
         let record = DiagnosisRecord(
-            incident: 1, version: 1, engine: "playbook", reason: "opened", at: PackBuilder.began,
+            incident: 1, version: 1, engine: "playbook", reason: .opened, at: PackBuilder.began,
             diagnosis: verdict(store, "process_died", grade), grounding: GroundingReport(verifiedFigures: 0),
             pack: pack([("store_unreachable", store)], ended: []))
         return VerdictChange(before: record, after: after, pack: pack(tickets, ended: ended)).isDue

@@ -8,6 +8,12 @@ import TicketStore
 final class FlakyRepository: TicketRepository {
     let store: TicketStore
     private let trouble = Mutex<TicketRepositoryError?>(nil)
+    /// How often each question was asked.
+    let asked = Mutex<[Question: Int]>([:])
+    /// What was read from the event table.
+    let eventsRead = Mutex<[TicketEvent.Kind]>([])
+
+    enum Question { case tickets, ticketsByID, events, openIncidents, allIncidents, incident, diagnoses, conditions }
 
     init(_ store: TicketStore) { self.store = store }
 
@@ -35,7 +41,7 @@ final class FlakyRepository: TicketRepository {
     }
 
     func enqueueDiagnosis(
-        _ pack: EvidencePack, incident: Int64, reason: String, at: Moment
+        _ pack: EvidencePack, incident: Int64, reason: DiagnosisReason, at: Moment
     ) async throws(TicketRepositoryError) -> DiagnosisJob {
         try check()
         return try await store.enqueueDiagnosis(pack, incident: incident, reason: reason, at: at)
@@ -87,42 +93,64 @@ final class FlakyRepository: TicketRepository {
     }
 
     func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket] {
-        try check()
+        try read(.tickets)
         return try await store.tickets(filter)
     }
 
-    func ticket(_ id: Int64) async throws(TicketRepositoryError) -> Ticket? {
-        try check()
-        return try await store.ticket(id)
+    func tickets(withIDs ids: [Int64]) async throws(TicketRepositoryError) -> [Ticket] {
+        try read(.ticketsByID)
+        return try await store.tickets(withIDs: ids)
     }
 
     func events(ofTicket id: Int64) async throws(TicketRepositoryError) -> [TicketEvent] {
-        try check()
+        try read(.events)
         return try await store.events(ofTicket: id)
     }
 
     func events(after id: Int64, limit: Int) async throws(TicketRepositoryError) -> [TicketEvent] {
-        try check()
-        return try await store.events(after: id, limit: limit)
+        try read(.events)
+        let events = try await store.events(after: id, limit: limit)
+        eventsRead.withLock { $0 += events.map(\.kind) }
+        return events
     }
 
     func newestEventID() async throws(TicketRepositoryError) -> Int64 {
-        try check()
+        try read(.events)
         return try await store.newestEventID()
     }
 
     func incidents(cluster: String?, onlyOpen: Bool) async throws(TicketRepositoryError) -> [Incident] {
-        try check()
+        try read(onlyOpen ? .openIncidents : .allIncidents)
         return try await store.incidents(cluster: cluster, onlyOpen: onlyOpen)
     }
 
-    func diagnoses(ofIncident id: Int64) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
-        try check()
-        return try await store.diagnoses(ofIncident: id)
+    func incident(_ id: Int64) async throws(TicketRepositoryError) -> Incident? {
+        try read(.incident)
+        return try await store.incident(id)
+    }
+
+    func diagnoses(ofIncident id: Int64, since: WallTime?) async throws(TicketRepositoryError) -> [DiagnosisRecord] {
+        try read(.diagnoses)
+        return try await store.diagnoses(ofIncident: id, since: since)
+    }
+
+    func verdicts(ofIncidents ids: [Int64]) async throws(TicketRepositoryError) -> [VerdictSummary] {
+        try read(.diagnoses)
+        return try await store.verdicts(ofIncidents: ids)
+    }
+
+    func latestPack(ofIncident id: Int64) async throws(TicketRepositoryError) -> EvidencePack? {
+        try read(.diagnoses)
+        return try await store.latestPack(ofIncident: id)
     }
 
     func conditions(cluster: String) async throws(TicketRepositoryError) -> [Condition] {
-        try check()
+        try read(.conditions)
         return try await store.conditions(cluster: cluster)
+    }
+
+    private func read(_ question: Question) throws(TicketRepositoryError) {
+        try check()
+        asked.withLock { $0[question, default: 0] += 1 }
     }
 }

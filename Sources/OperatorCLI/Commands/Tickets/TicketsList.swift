@@ -37,12 +37,10 @@ enum TicketsList: Command {
     }
 
     private static func printJSON(_ tickets: [Ticket], _ reader: TicketReader, _ call: Call) async throws {
-        var diagnoses: [Int64: DiagnosisRecord?] = [:]
+        let verdicts = try await reader.verdicts(ofIncidents: Set(tickets.map(\.incident)).sorted())
+        let byIncident = Dictionary(verdicts.map { ($0.incident, $0) }, uniquingKeysWith: { first, _ in first })
         for ticket in tickets {
-            if diagnoses[ticket.incident] == nil {
-                diagnoses[ticket.incident] = .some(try await reader.diagnoses(ofIncident: ticket.incident).last)
-            }
-            call.console.json(TicketJSON.ticket(ticket, diagnosis: diagnoses[ticket.incident] ?? nil))
+            call.console.json(TicketJSON.ticket(ticket, diagnosis: byIncident[ticket.incident]))
         }
     }
 }

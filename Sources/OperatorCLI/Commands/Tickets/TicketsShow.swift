@@ -14,15 +14,14 @@ enum TicketsShow: Command {
         guard let reader = try await call.ticketReader() else { throw TicketArgument.none(call) }
         let ticket = try await TicketArgument.ticket(call, reader)
         let events = try await reader.events(ofTicket: ticket.id)
-        let incident = try await reader.incidents(cluster: ticket.key.cluster, onlyOpen: false)
-            .first { $0.id == ticket.incident }
+        let incident = try await reader.incident(ticket.incident)
         var head: Ticket?
         if let incident { head = try await reader.ticket(incident.headTicket) }
         let records = try await reader.diagnoses(ofIncident: ticket.incident)
         await reader.close()
         let shown = call.invocation[allVersions] ? records : Array(records.suffix(1))
         if call.wantsJSON {
-            call.console.json(TicketJSON.shown(ticket, head: head, diagnosis: records.last))
+            call.console.json(TicketJSON.shown(ticket, head: head, diagnosis: records.last?.summary))
             for event in events { call.console.json(TicketJSON.event(event)) }
             for record in shown { call.console.json(DiagnosisJSON.record(record)) }
         } else {
