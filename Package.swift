@@ -76,6 +76,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["OperatorCore", "CSystem"], path: "Tests/TestSupport",
             swiftSettings: style),
+        // A system that nobody has: what is about any subject is tried with it.
+        .target(
+            name: "ToySubject", dependencies: ["OperatorCore"], path: "Tests/ToySubject", swiftSettings: style),
+        tests(
+            of: "ToySubject", "Engine", "TicketStore", "PlaybookDiagnoser", "ClaudeDiagnoser", "ClaudeAPI", "Dashboard",
+            "TerminalUI", "OperatorCLI", "OperatorCore", "TiKVSubject", excluding: ["Goldens"]),
         .testTarget(name: "HouseTests", swiftSettings: style),
         tests(of: "HTTPTransport"),
         tests(of: "PrometheusKit", "HTTPTransport"),
