@@ -55,6 +55,6 @@ public enum RehearsalDeployment {
     }
 
     private static func ownExecutable() throws(ActingError) -> String {
-        do throws(DeploymentError) { return try OwnExecutable.path() } catch { throw ActingError(error) }
+        do throws(DeploymentError) { return try ProcessEnvironment.executable() } catch { throw ActingError(error) }
     }
 }

@@ -51,7 +51,7 @@ enum TestNode {
 enum TestParent {
     static func run(_ arguments: [String]) -> Never {
         guard let directory = arguments.first, let topology = ProcessTopology.read(directory: directory),
-            let executable = try? OwnExecutable.path()
+            let executable = try? ProcessEnvironment.executable()
         else { exit(2) }
         let deployment = ProcessDeployment(topology: topology, executable: executable)
         Task {

@@ -235,7 +235,7 @@ import Testing
     }
 
     private func spawnParent(_ cluster: LocalTestCluster) throws -> pid_t {
-        try TopologyFile.write(cluster.topology)
+        try cluster.topology.write()
         return try ProcessSpawner.spawn(
             SpawnRequest(
                 arguments: [try LocalTestCluster.program(), "parent", cluster.topology.directory],

@@ -26,7 +26,7 @@ import Testing
         #expect(old.cluster.endpoints == ["http://127.0.0.1:2379"])
         let store = try #require(old.cluster.nodes(ofKind: "store").first)
         #expect(store.addresses == ["127.0.0.1:20160", "127.0.0.1:20180"] && store.logFiles == ["/l/tikv-4.log"])
-        #expect(store.pid == nil && store.state != .running && store.capabilities == [.signal])
+        #expect(store.pid == nil && store.state != .running)
     }
 
     @Test func `what describes no cluster is none`() {

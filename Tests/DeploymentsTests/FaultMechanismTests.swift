@@ -70,7 +70,7 @@ private final class FillMechanism: FaultMechanism {
 
     @Test func `what a dead supervisor left is undone by whoever finds its journal`() throws {
         try withExecutor { executor, topology, directory in
-            try TopologyFile.write(topology)
+            try topology.write()
             _ = try executor.inject(request(fill), on: nodes) { _ in nil }
             // A program that does not know the mechanism leaves the entry, and the directory, to one that does.
             #expect(!Leftovers.clean(directory: directory, clock: clock))

@@ -46,7 +46,7 @@ struct LocalTestCluster {
 
     /// The test program lies beside the program that runs the tests.
     static func program() throws -> String {
-        let own = try OwnExecutable.path()
+        let own = try ProcessEnvironment.executable()
         let path = own[..<(try #require(own.lastIndex(of: "/")))] + "/DeploymentTestNode"
         try #require(access(String(path), X_OK) == 0, "the test node is not built: \(path)")
         return String(path)

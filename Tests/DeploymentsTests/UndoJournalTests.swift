@@ -35,7 +35,7 @@ import Testing
         try withDirectory { directory in
             let pid = try sleeper()
             let process = try #require(ProcessIdentity(of: pid))
-            try TopologyFile.write(topology(directory, removes: false))
+            try topology(directory, removes: false).write()
             // The supervisor died between the journal and the signal; then another died after it.
             try UndoJournal(directory: directory).append(entry(.planned, "x1", process: process), synced: true)
             kill(pid, SIGSTOP)
@@ -102,7 +102,7 @@ import Testing
             try BoundedFile.replace("\(directory)/topology.json", with: elsewhere)
             #expect(!ClusterDirectory.remove(directory))
             #expect(access("\(directory)/precious", F_OK) == 0)
-            try TopologyFile.write(topology(directory, removes: true))
+            try topology(directory, removes: true).write()
             #expect(symlink("/etc", "\(directory)/link") == 0)
             #expect(ClusterDirectory.remove(directory))
             #expect(access("/etc/passwd", F_OK) == 0)

@@ -77,7 +77,7 @@ import Testing
 
     /// The product lies beside the program that runs the tests.
     private func operatorProgram() throws -> String {
-        let own = try OwnExecutable.path()
+        let own = try ProcessEnvironment.executable()
         let path = String(own[..<(try #require(own.lastIndex(of: "/")))] + "/operator")
         try #require(access(path, X_OK) == 0, "the product is not built: \(path)")
         return path

@@ -17,7 +17,7 @@ struct ProcessCluster: RunningCluster {
         try await cluster(ControlRequest(.status))
     }
 
-    var faults: any FaultInjector { ProcessFaultInjector(cluster: self) }
+    var faults: any FaultInjector { self }
 
     func restart(_ target: String) async throws(ActingError) -> DeployedNode {
         let before = try await node(target, in: status())

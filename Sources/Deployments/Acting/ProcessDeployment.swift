@@ -132,7 +132,7 @@ public final class ProcessDeployment: Deployment {
 
     private func ended(_ node: DeployedNode, _ exit: String) -> ActingError {
         let output = topology.nodes.first { $0.name == node.name }?.outputFile
-        let said = output.flatMap(FileTail.lastLine).map { ": \($0)" } ?? ""
+        let said = output.flatMap(BoundedFile.lastLine).map { ": \($0)" } ?? ""
         return ActingError(.failed, "cannot bring up \(topology.name): \(node.name) ended (\(exit))\(said)")
     }
 }

@@ -74,3 +74,14 @@ struct UndoJournal: ~Copyable {
         }
     }
 }
+
+/// What takes one action back, complete in itself: whoever reads it in the journal needs nothing else.
+struct UndoStep: Codable, Equatable {
+    /// `FaultMechanism.id`
+    var mechanism: String
+    var node: String
+    /// As a command one could type.
+    var command: String
+    /// What the mechanism needs beside the node.
+    var details: [String: String] = [:]
+}

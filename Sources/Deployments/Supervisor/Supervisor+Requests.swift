@@ -31,7 +31,7 @@ extension Supervisor {
         }
         switch request.do {
         case .status: return statusAnswer()
-        case .plan: return ControlAnswer(ok: true, plan: try faults.plan(request, on: table.deployed).plan)
+        case .plan: return ControlAnswer(ok: true, plan: try faults.plan(request, on: deployed).plan)
         case .inject: return ControlAnswer(ok: true, faults: [try inject(request)])
         case .heal: return ControlAnswer(ok: true, faults: try faults.heal(request.id, undone: nodesChanged))
         case .restart: return try restart(request)
@@ -41,16 +41,18 @@ extension Supervisor {
         }
     }
 
+    private var deployed: [DeployedNode] { table.deployed(FaultMechanisms.capabilities) }
+
     func statusAnswer() -> ControlAnswer {
         let cluster = DeployedCluster(
             name: topology.name, directory: topology.directory, isSimulated: topology.isSimulated,
-            isDisposable: topology.isDisposable, endpoints: topology.endpoints, nodes: table.deployed)
+            isDisposable: topology.isDisposable, endpoints: topology.endpoints, nodes: deployed)
         return ControlAnswer(ok: true, cluster: cluster, supervisorPid: getpid(), faults: faults.receipts)
     }
 
     private func inject(_ request: ControlRequest) throws(DeploymentError) -> FaultReceipt {
         _ = table.reap()
-        return try faults.inject(request, on: table.deployed, process: table.process(of:))
+        return try faults.inject(request, on: deployed, process: table.process(of:))
     }
 
     /// A restart undoes what a fault did to the node, too.

@@ -61,11 +61,8 @@ enum BoundedFile {
         }
         return true
     }
-}
 
-/// The end of a log, for error messages.
-enum FileTail {
-    /// The last line with anything in it, made fit to show; nil where there is none.
+    /// The last line of a log with anything in it, made fit to show; nil where there is none.
     static func lastLine(_ path: String) -> String? {
         let descriptor = csystem_open_file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
         guard descriptor >= 0 else { return nil }

@@ -22,12 +22,9 @@ public enum ProcessEnvironment {
         ]
         return current().filter { passed.contains($0.key) }
     }
-}
 
-/// The program this process runs, to start others of it.
-public enum OwnExecutable {
-    /// Throws `DeploymentError` (`spawnFailed`) where the file is gone or was replaced since.
-    public static func path() throws(DeploymentError) -> String {
+    /// The program this process runs, to start others of it. Throws `DeploymentError` (`spawnFailed`) where the file is gone or was replaced since.
+    public static func executable() throws(DeploymentError) -> String {
         var buffer = [CChar](repeating: 0, count: 4_096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0, count < buffer.count else { throw .file("find this program by", "/proc/self/exe") }

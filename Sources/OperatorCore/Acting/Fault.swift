@@ -83,6 +83,21 @@ public enum FaultTarget: Sendable, Hashable, Codable {
     }
 }
 
+/// What one node can suffer where it is deployed.
+public struct NodeOffers: Sendable, Hashable, AddressedNode {
+    public var component: ComponentID
+    public var name: String
+    public var addresses: [String]
+    public var offers: [FaultOffer]
+
+    public init(of node: DeployedNode, _ offers: [FaultOffer]) {
+        component = node.component
+        name = node.name
+        addresses = node.addresses
+        self.offers = offers
+    }
+}
+
 /// A fault that a component can suffer where it is deployed.
 public struct FaultOffer: Sendable, Hashable {
     public var fault: Fault

@@ -3,9 +3,8 @@
 /// Each fault's undo is on disk before it happens, and somebody other than the caller carries it out at the deadline.
 /// Every function throws `ActingError`: `unreachable` where nobody answers for the cluster.
 public protocol FaultInjector: Sendable {
-    /// Those of `faults` that the target can suffer where it is deployed. `target`: as in `FaultRequest`.
-    /// Throws `ActingError`: `unknownTarget` where it names no node.
-    func offers(of faults: [Fault], for target: String) async throws(ActingError) -> [FaultOffer]
+    /// Those of `faults` that each node can suffer where it is deployed. Throws `ActingError`.
+    func offers(of faults: [Fault]) async throws(ActingError) -> [NodeOffers]
     /// What `inject` would do now. Throws `ActingError` where it would be refused, and says why.
     func plan(_ request: FaultRequest) async throws(ActingError) -> FaultPlan
     /// Throws `ActingError`: `refused` for a reason of safety, `failed` where the undo cannot be written; then nothing
@@ -21,6 +20,13 @@ public protocol FaultInjector: Sendable {
 }
 
 extension FaultInjector {
+    /// Those of `faults` that the target can suffer where it is deployed. `target`: as in `FaultRequest`.
+    /// Throws `ActingError`: `unknownTarget` where it names no node.
+    public func offers(of faults: [Fault], for target: String) async throws(ActingError) -> [FaultOffer] {
+        if let node = try await offers(of: faults).node(for: target) { return node.offers }
+        throw ActingError(.unknownTarget, "cannot break \(target): the cluster has no such node")
+    }
+
     /// The faults that last. Throws `ActingError`.
     public func active() async throws(ActingError) -> [FaultReceipt] {
         try await history().filter { $0.healed == nil }

@@ -22,7 +22,7 @@ public enum ClusterDirectory {
         chmod(path, 0o700)
     }
 
-    /// Writes a file of the directory, whole or not at all, for its owner only.
+    /// Writes a file of the directory, whole or not at all, for its owner only. Throws `DeploymentError` (`fileFailed`).
     public static func write(_ bytes: [UInt8], to name: String, in directory: String) throws(DeploymentError) {
         try BoundedFile.replace("\(directory)/\(name)", with: bytes)
     }
@@ -31,7 +31,7 @@ public enum ClusterDirectory {
     /// node list of ours in it. False where something is left.
     @discardableResult
     static func remove(_ path: String) -> Bool {
-        guard path.hasPrefix("/"), TopologyFile.read(directory: path)?.directory == path else { return false }
+        guard path.hasPrefix("/"), ProcessTopology.read(directory: path)?.directory == path else { return false }
         // What a dying node still writes may come between listing and removing: once more, then.
         for _ in 0..<5 where access(path, F_OK) == 0 {
             try? FileManager.default.removeItem(atPath: path)

@@ -26,7 +26,7 @@ enum Leftovers {
         directory: String, clock: any OperatorClock, mechanisms: Mechanisms = FaultMechanisms.all
     ) -> Bool {
         endProcesses(of: directory, bootID: clock.bootID)
-        guard let topology = TopologyFile.read(directory: directory) else { return true }
+        guard let topology = ProcessTopology.read(directory: directory) else { return true }
         let pending = UndoJournal.pending(UndoJournal.entries(in: directory))
         let undone = pending.filter { undo($0, of: directory, mechanisms) }
         if topology.removesDirectory && undone.count == pending.count { return ClusterDirectory.remove(directory) }

@@ -27,7 +27,8 @@ struct NodeProcess {
         if case .down = phase { true } else { false }
     }
 
-    var deployed: DeployedNode {
+    /// `capabilities`: what can be done to it here.
+    func deployed(_ capabilities: Set<FaultCapability>) -> DeployedNode {
         let state: DeployedNode.State =
             switch phase {
             case .running, .ending: .running
@@ -36,7 +37,7 @@ struct NodeProcess {
             }
         return DeployedNode(
             component: node.component, name: node.name, addresses: node.addresses, logFiles: [node.logFile],
-            pid: process?.pid, state: state, capabilities: FaultMechanisms.capabilities)
+            pid: process?.pid, state: state, capabilities: capabilities)
     }
 
     /// How a process ended, from waitpid's status.

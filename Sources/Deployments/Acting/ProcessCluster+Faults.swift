@@ -2,53 +2,52 @@ internal import OperatorCore
 
 /// Faults on the processes of a disposable local cluster. Its supervisor injects them and undoes them at their deadline,
 /// whatever becomes of the caller.
-struct ProcessFaultInjector: FaultInjector {
+extension ProcessCluster: FaultInjector {
     /// A signal shows at once, a started node in a tenth of a second.
-    private static let longestVerifying: Duration = .seconds(3)
+    private static var longestVerifying: Duration { .seconds(3) }
 
-    let cluster: ProcessCluster
-
-    func offers(of faults: [Fault], for target: String) async throws(ActingError) -> [FaultOffer] {
-        let state = try await cluster.status()
-        guard let node = state.nodes.node(for: target) else {
-            throw ActingError(.unknownTarget, "cannot break \(target): \(state.name) has no such node")
-        }
-        let active = try await active().first
-        let refusal: String? =
-            if !state.isDisposable {
-                "\(state.name) is not marked disposable"
-            } else if let active {
-                "\(active.fault.rawValue) of \(active.target) still runs"
-            } else {
-                node.state == .running ? nil : "\(node.component) does not run"
+    func offers(of faults: [Fault]) async throws(ActingError) -> [NodeOffers] {
+        let answer = try await ask(ControlRequest(.status))
+        guard let state = answer.cluster, let receipts = answer.faults else { throw Self.unreadable }
+        let active = receipts.first { $0.healed == nil }
+        return state.nodes.map { node in
+            let refusal: String? =
+                if !state.isDisposable {
+                    "\(state.name) is not marked disposable"
+                } else if let active {
+                    "\(active.fault.rawValue) of \(active.target) still runs"
+                } else {
+                    node.state == .running ? nil : "\(node.component) does not run"
+                }
+            let possible = faults.filter { fault in
+                fault.target.admits(kind: node.component.kind)
+                    && fault.actions.allSatisfy { node.capabilities.contains($0.capability) }
             }
-        return faults.filter { fault in
-            fault.target.admits(kind: node.component.kind)
-                && fault.actions.allSatisfy { node.capabilities.contains($0.capability) }
-        }.map { FaultOffer($0, refusal: refusal) }
+            return NodeOffers(of: node, possible.map { FaultOffer($0, refusal: refusal) })
+        }
     }
 
     func plan(_ request: FaultRequest) async throws(ActingError) -> FaultPlan {
-        guard let plan = try await cluster.ask(ControlRequest(.plan, request)).plan else { throw Self.unreadable }
+        guard let plan = try await ask(ControlRequest(.plan, request)).plan else { throw Self.unreadable }
         return plan
     }
 
     func inject(_ request: FaultRequest) async throws(ActingError) -> FaultReceipt {
-        let answer = try await cluster.ask(ControlRequest(.inject, request))
+        let answer = try await ask(ControlRequest(.inject, request))
         guard let receipt = answer.faults?.last else { throw Self.unreadable }
         return receipt
     }
 
     func verify(_ receipt: FaultReceipt) async throws(ActingError) -> FaultVerification {
-        let deadline = cluster.clock.now().advanced(by: Self.longestVerifying)
+        let deadline = clock.now().advanced(by: Self.longestVerifying)
         while true {
-            let state = try await cluster.status()
+            let state = try await status()
             guard let node = state.nodes.first(where: { $0.component == receipt.target }) else {
                 throw ActingError(.unknownTarget, "cannot verify \(receipt.id): \(state.name) has no \(receipt.target)")
             }
             let found = Self.look(receipt, node)
-            if found.isConfirmed || cluster.clock.now() >= deadline { return found }
-            try await cluster.pause(.milliseconds(20))
+            if found.isConfirmed || clock.now() >= deadline { return found }
+            try await pause(.milliseconds(20))
         }
     }
 
@@ -66,16 +65,18 @@ struct ProcessFaultInjector: FaultInjector {
     func heal(_ id: String?) async throws(ActingError) -> [FaultReceipt] {
         var request = ControlRequest(.heal)
         request.id = id
-        guard let receipts = try await cluster.ask(request).faults else { throw Self.unreadable }
+        guard let receipts = try await ask(request).faults else { throw Self.unreadable }
         return receipts
     }
 
     func history() async throws(ActingError) -> [FaultReceipt] {
-        guard let receipts = try await cluster.ask(ControlRequest(.status)).faults else { throw Self.unreadable }
+        guard let receipts = try await ask(ControlRequest(.status)).faults else { throw Self.unreadable }
         return receipts
     }
 
-    private static let unreadable = ActingError(.failed, "cannot read the supervisor's answer: a part is missing")
+    private static var unreadable: ActingError {
+        ActingError(.failed, "cannot read the supervisor's answer: a part is missing")
+    }
 }
 
 extension ControlRequest {

@@ -10,6 +10,7 @@ public struct ClusterManifest: Sendable {
 
     /// The file's one line, without its newline.
     public let line: String
+    /// Its nodes' states are those of the last change; what can be done to them is asked of the cluster itself.
     public let cluster: DeployedCluster
     public let supervisorPid: Int32
 
@@ -27,15 +28,13 @@ public struct ClusterManifest: Sendable {
         guard let read = try? Wire.decoder().decode(Reading.self, from: Data(bytes)) else { return nil }
         line = String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
         supervisorPid = read.known.supervisorPid
-        let capabilities = FaultMechanisms.capabilities
         cluster = DeployedCluster(
             name: read.known.name, directory: read.known.dir, isSimulated: read.known.simulated,
             isDisposable: read.known.disposable, endpoints: read.endpoints,
             nodes: read.known.nodes.map { node in
                 DeployedNode(
                     component: node.component, name: node.name, addresses: node.addresses, logFiles: [node.logFile],
-                    pid: node.pid, state: node.pid == nil ? .stopped(exit: "not running") : .running,
-                    capabilities: capabilities)
+                    pid: node.pid, state: node.pid == nil ? .stopped(exit: "not running") : .running)
             })
     }
 

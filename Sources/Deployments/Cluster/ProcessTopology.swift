@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import OperatorCore
 
 /// A local cluster of operating system processes: what the supervisor is to start, and what it may do to it.
@@ -100,4 +101,27 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
 extension ProcessTopology.Node {
     /// Of its first address; nil where it listens nowhere.
     var url: String? { addresses.first.map { "http://\($0)" } }
+}
+
+/// `DIR/topology.json`: what the supervisor is started with, and the mark that a directory is ours.
+extension ProcessTopology {
+    static let fileName = "topology.json"
+    private static let longestBytes = 4 << 20
+
+    /// Writes it into its directory. Throws `DeploymentError` (`fileFailed`).
+    func write() throws(DeploymentError) {
+        guard let data = try? Wire.encoder().encode(self) else {
+            throw DeploymentError(.badTopology, "cannot write the list of nodes: it has no JSON form")
+        }
+        try BoundedFile.replace("\(directory)/\(Self.fileName)", with: [UInt8](data))
+    }
+
+    /// The valid topology of a cluster's directory; nil where there is none.
+    public static func read(directory: String) -> ProcessTopology? {
+        guard let bytes = BoundedFile.bytes("\(directory)/\(fileName)", limit: longestBytes),
+            let topology = try? Wire.decoder().decode(ProcessTopology.self, from: Data(bytes)),
+            (try? topology.validate()) != nil
+        else { return nil }
+        return topology
+    }
 }

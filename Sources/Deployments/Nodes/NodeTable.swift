@@ -35,7 +35,7 @@ final class NodeTable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    var deployed: [DeployedNode] { nodes.map(\.deployed) }
+    func deployed(_ capabilities: Set<FaultCapability>) -> [DeployedNode] { nodes.map { $0.deployed(capabilities) } }
     var allDown: Bool { nodes.allSatisfy(\.isDown) }
 
     /// The earliest uptime at which `escalate` has something to do.
