@@ -70,7 +70,7 @@ public struct RehearsalTopology: Sendable {
             kinds: [
                 ProcessTopology.NodeKind(kind: "pd", isEndpoint: true, listedAs: "pd"),
                 ProcessTopology.NodeKind(kind: "store", isEndpoint: false, listedAs: "stores"),
-            ])
+            ], subject: "tikv")
     }
 
     private static func node(

@@ -54,6 +54,21 @@ import Testing
         }
     }
 
+    @Test func `a kill is off where the component's deployment does not offer it`() throws {
+        var scene = Scenes.healthy
+        scene.send(.key(.down))
+        let id = try #require(scene.state.chosenComponent)
+        let address = try #require(scene.state.live.observation?.topology[id]?.address)
+        let node = DeployedNode(component: id, name: "n", addresses: [address], pid: 1, state: .running)
+        scene.send(.offers([NodeOffers(of: node, [])]))
+        scene.send(.key(.character("K")))
+        #expect(scene.state.question == nil)
+        #expect(scene.state.notice == "K is off: \(id.spoken) cannot suffer that where it runs")
+        scene.send(.offers([NodeOffers(of: node, [FaultOffer(.kill)])]))
+        scene.send(.key(.character("K")))
+        #expect(scene.state.question?.kind == .kill(id, address: address))
+    }
+
     @Test("the key x is offered where there is a number to explain, and only there", arguments: Scenes.all.map(\.name))
     func offersExplanations(name: String) throws {
         let state = try #require(Scenes.all.first { $0.name == name }).state

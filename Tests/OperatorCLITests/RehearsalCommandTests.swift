@@ -48,10 +48,29 @@ import Testing
             ["chaos", "inject", "kill", "store/\(line.stores[0].id)", "--cluster", name],
             environment: ["XDG_RUNTIME_DIR": folder.path])
         #expect(refused.status == 1 && refused.error.contains("more than the"), "\(refused)")
+        // Nobody names the target of a leader's fault: who leads is seen.
+        let leader = try await leading(name, folder)
+        #expect(leader.contains(#""target":{"kind":"pd","id":"pd1""#) && leader.contains(#""fault":"freeze-leader""#))
+        let unnamed = try ProgramRun(
+            ["chaos", "inject", "kill", "--cluster", name], environment: ["XDG_RUNTIME_DIR": folder.path])
+        #expect(unnamed.status == 2 && unnamed.error.contains("no target is named"), "\(unnamed)")
         kill(running.pid, SIGINT)
         #expect(await running.exitStatus(within: 60) == 130)
         for pid in line.pdPids + line.stores.map(\.pid) { #expect(kill(pid, 0) != 0, "pid \(pid) lives") }
         #expect(!FileManager.default.fileExists(atPath: line.dir))
+    }
+
+    /// The plan of freezing the leader, once one is elected.
+    private func leading(_ name: String, _ folder: TemporaryFolder) async throws -> String {
+        var done: ProgramRun?
+        _ = try await eventually {
+            done = try ProgramRun(
+                [
+                    "chaos", "inject", "freeze-leader", "--cluster", name, "--dry-run", "--allow-quorum-loss", "--json",
+                ], environment: ["XDG_RUNTIME_DIR": folder.path])
+            return done?.status == 0
+        }
+        return done?.output ?? ""
     }
 }
 

@@ -18,6 +18,7 @@ extension ClusterBlock {
     init(_ local: LocalCluster) {
         let origin = Origin.localCluster(local.directory)
         self.init(name: local.name, origin: origin)
+        subject = local.subject.map { Sourced($0, origin) }
         environment = Sourced(.lab, origin)
         disposable = Sourced(local.isDisposable, origin)
         endpoints = Sourced(local.endpoints, origin)

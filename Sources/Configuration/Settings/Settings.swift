@@ -45,6 +45,8 @@ public struct ClusterSettings: Sendable {
 /// A local cluster that runs and says of itself where it answers.
 public struct LocalCluster: Sendable, Equatable {
     public var name: String
+    /// The kind of system it is; nil where nobody says.
+    public var subject: String?
     public var directory: String
     public var endpoints: [Endpoint]
     public var isDisposable: Bool
@@ -53,10 +55,11 @@ public struct LocalCluster: Sendable, Equatable {
     public var logs: [String: [String]]
 
     public init(
-        name: String, directory: String, endpoints: [Endpoint], isDisposable: Bool, isSimulated: Bool,
-        logs: [String: [String]]
+        name: String, subject: String? = nil, directory: String, endpoints: [Endpoint], isDisposable: Bool,
+        isSimulated: Bool, logs: [String: [String]]
     ) {
         self.name = name
+        self.subject = subject
         self.directory = directory
         self.endpoints = endpoints
         self.isDisposable = isDisposable

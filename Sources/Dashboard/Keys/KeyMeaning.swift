@@ -65,6 +65,17 @@ extension DashboardState {
         return .available
     }
 
+    /// Of a key that injects a fault: off where the victim's deployment does not offer it.
+    func standing(of fault: FaultID) -> KeyBinding.Standing {
+        let standing = standingOfActing(needsVictim: true)
+        guard standing == .available, let id = victimInHand else { return standing }
+        let address = live.observation?.topology[id]?.address ?? ""
+        guard let node = offers.node(for: address) ?? offers.node(for: id.description),
+            !node.offers.contains(where: { $0.fault.id == fault })
+        else { return standing }
+        return .disabled(because: "\(id.spoken) cannot suffer that where it runs")
+    }
+
     /// The incident that keys for tickets are about: the open one on the screen, the selected one, else the gravest.
     var incidentInHand: Int64? {
         switch (screen, chosen) {

@@ -77,7 +77,7 @@ public enum KeyTable {
             .kill, [.character("K")], "K", "kill the selected component or the incident's, after asking",
             weight: 60,
             label: { "kill " + $0.victim },
-            standing: { $0.victimServes == false ? .elsewhere : $0.standingOfActing(needsVictim: true) }),
+            standing: { $0.victimServes == false ? .elsewhere : $0.standing(of: .kill) }),
         KeyBinding(
             .restart, [.character("R")], "R",
             "restart the selected component or the incident's, after asking", weight: 90,

@@ -21,6 +21,8 @@ public enum DashboardEvent: Sendable {
     case rehearsal(RehearsalNews)
     /// The injected faults that are not undone, in words.
     case faults([String])
+    /// The faults that each node can suffer where it is deployed.
+    case offers([NodeOffers])
     /// How Claude stands to this cluster.
     case claude(ClaudeStanding)
     /// What asking Claude would mean: the person is asked.

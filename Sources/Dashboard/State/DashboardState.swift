@@ -47,6 +47,8 @@ public struct DashboardState: Sendable {
     public var isColourless = false
     /// Faults that this program injected and that are not undone.
     public internal(set) var faults: [String] = []
+    /// What each node can suffer where it is deployed; empty until somebody said.
+    public internal(set) var offers: [NodeOffers] = []
     /// How often in a row the person copied: each time the next command.
     public internal(set) var copied = 0
     /// The start screen's words; nil once a cluster is watched.

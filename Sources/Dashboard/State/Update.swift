@@ -62,6 +62,7 @@ private func hear(_ event: DashboardEvent, _ state: inout DashboardState) {
     case .done(let text): state.notice = text
     case .rehearsal(let news): DemoUpdate.take(news, &state)
     case .faults(let faults): state.faults = faults
+    case .offers(let offers): state.offers = offers
     case .claude(let standing): state.claude = standing
     case .offered(let offer): state.take(offer)
     case .start(let news): StartUpdate.take(news, &state)

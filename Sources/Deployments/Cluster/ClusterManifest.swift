@@ -29,7 +29,8 @@ public struct ClusterManifest: Sendable {
         line = String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...], as: UTF8.self)
         supervisorPid = read.known.supervisorPid
         cluster = DeployedCluster(
-            name: read.known.name, directory: read.known.dir, isSimulated: read.known.simulated,
+            name: read.known.name, directory: read.known.dir, subject: read.known.subject,
+            isSimulated: read.known.simulated,
             isDisposable: read.known.disposable, endpoints: read.endpoints,
             nodes: read.known.nodes.map { node in
                 DeployedNode(
@@ -57,6 +58,7 @@ private struct Known: Codable {
 
     var v = 1
     var name: String
+    var subject: String?
     var simulated: Bool
     var disposable: Bool
     var dir: String
@@ -110,7 +112,8 @@ private struct Writing: Encodable {
                 pid: pids[node.name])
         }
         try Known(
-            name: topology.name, simulated: topology.isSimulated, disposable: topology.isDisposable,
+            name: topology.name, subject: topology.subject, simulated: topology.isSimulated,
+            disposable: topology.isDisposable,
             dir: topology.directory, supervisorPid: supervisorPid, nodes: nodes
         ).encode(to: encoder)
         var keys = encoder.container(keyedBy: AnyKey.self)

@@ -70,10 +70,13 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
     public var nodes: [Node]
     /// What the nodes of each kind are to the cluster, as its subject says; nil in a list that an earlier version wrote.
     public var kinds: [NodeKind]?
+    /// The kind of system it is, as `SubjectDescription.id`.
+    public var subject: String?
 
     public init(
         name: String, isDisposable: Bool, isSimulated: Bool, directory: String, removesDirectory: Bool,
-        tolerated: [String: Int], shutdownGraceSeconds: Double, nodes: [Node], kinds: [NodeKind]? = nil
+        tolerated: [String: Int], shutdownGraceSeconds: Double, nodes: [Node], kinds: [NodeKind]? = nil,
+        subject: String? = nil
     ) {
         self.name = name
         self.isDisposable = isDisposable
@@ -84,6 +87,7 @@ public struct ProcessTopology: Codable, Sendable, Equatable {
         self.shutdownGraceSeconds = shutdownGraceSeconds
         self.nodes = nodes
         self.kinds = kinds
+        self.subject = subject
     }
 
     /// URLs of the nodes at which clients begin.

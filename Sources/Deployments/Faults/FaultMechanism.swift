@@ -22,17 +22,6 @@ protocol FaultMechanism: AnyObject {
     static func verify(_ action: FaultAction, of receipt: FaultReceipt, on node: DeployedNode) -> FaultVerification
 }
 
-/// The mechanisms there are; one more is one more entry.
-enum FaultMechanisms {
-    static var all: [any FaultMechanism.Type] { [SignalMechanism.self] }
-
-    static var capabilities: Set<FaultCapability> { Set(all.map { $0.capability }) }
-
-    static func of(_ action: FaultAction) -> (any FaultMechanism.Type)? {
-        all.first { $0.capability == action.capability }
-    }
-}
-
 /// An action that may be carried out, and its undo.
 struct PreparedAction: Equatable {
     var action: FaultAction

@@ -45,7 +45,8 @@ extension Supervisor {
 
     func statusAnswer() -> ControlAnswer {
         let cluster = DeployedCluster(
-            name: topology.name, directory: topology.directory, isSimulated: topology.isSimulated,
+            name: topology.name, directory: topology.directory, subject: topology.subject,
+            isSimulated: topology.isSimulated,
             isDisposable: topology.isDisposable, endpoints: topology.endpoints, nodes: deployed)
         return ControlAnswer(ok: true, cluster: cluster, supervisorPid: getpid(), faults: faults.receipts)
     }

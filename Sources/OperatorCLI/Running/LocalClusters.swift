@@ -10,9 +10,10 @@ enum LocalClusters {
     }
 
     static func described(_ cluster: DeployedCluster) -> LocalCluster {
-        LocalCluster(
-            name: cluster.name, directory: cluster.directory,
-            endpoints: cluster.endpoints.compactMap { try? Subjects.standard.description.endpoint.parser.parse($0) },
+        let parser = Subjects.kind(cluster.subject).description.endpoint.parser
+        return LocalCluster(
+            name: cluster.name, subject: cluster.subject, directory: cluster.directory,
+            endpoints: cluster.endpoints.compactMap { try? parser.parse($0) },
             isDisposable: cluster.isDisposable, isSimulated: cluster.isSimulated, logs: logs(cluster))
     }
 

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Configuration
 import Dashboard
+import Deployments
 import Engine
 private import Glibc
 import NcursesTerminal
@@ -33,7 +34,16 @@ struct DashboardSession {
             actions: ScreenActions(
                 call: call, cluster: cluster, watch: watch,
                 diagnosis: DiagnosisActions(call: call, subject: subject, watch: watch, claude: claude)),
-            faults: isReadOnly ? nil : FaultWatch(call: call, cluster: cluster, mailbox: mailbox))
+            faults: faultWatch(mailbox))
+    }
+
+    /// nil where no fault can be injected.
+    private func faultWatch(_ mailbox: ScreenMailbox) -> FaultWatch? {
+        guard !isReadOnly, cluster.disposable.value, let directory = cluster.localDirectory,
+            let running = try? RunningClusters.connect(directory: directory, clock: call.clock)
+        else { return nil }
+        return FaultWatch(
+            running.faults, declared: subject.descriptor.description.faults, clock: call.clock, mailbox: mailbox)
     }
 
     private var state: DashboardState {

@@ -1,35 +1,37 @@
-import Configuration
 import Dashboard
-import Deployments
 import OperatorCore
 private import Synchronization
 
-/// Tells the screen which injected faults are not undone, whoever injected them: what a person must not leave unknown.
+/// Tells the screen which injected faults are not undone, whoever injected them: what a person must not leave unknown;
+/// and which faults each node can suffer.
 final class FaultWatch: Sendable {
-    private let call: Call
-    private let cluster: ClusterSettings
+    /// What the screen was told last.
+    struct Told {
+        var words: [String] = []
+        var offers: [NodeOffers] = []
+    }
+
+    private let faults: any FaultInjector
+    private let declared: [Fault]
+    private let clock: any OperatorClock
     private let mailbox: ScreenMailbox
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    init(call: Call, cluster: ClusterSettings, mailbox: ScreenMailbox) {
-        self.call = call
-        self.cluster = cluster
+    /// `declared`: the faults that the cluster's subject knows.
+    init(_ faults: any FaultInjector, declared: [Fault], clock: any OperatorClock, mailbox: ScreenMailbox) {
+        self.faults = faults
+        self.declared = declared
+        self.clock = clock
         self.mailbox = mailbox
     }
 
-    /// Looks every two seconds; never where no fault can be injected.
+    /// Looks every two seconds.
     func begin() {
-        guard cluster.disposable.value, let directory = cluster.localDirectory,
-            let injector = try? RunningClusters.connect(directory: directory, clock: call.clock).faults
-        else { return }
-        let work = Task.detached { [call, mailbox] in
-            var known: [String] = []
+        let work = Task.detached { [self] in
+            var told = Told()
             while !Task.isCancelled {
-                let active = (try? await injector.active()) ?? []
-                let words = active.map { Self.words($0, call.clock.now().wall) }
-                if words != known { mailbox.post(.faults(words)) }
-                known = words
-                do { try await call.clock.sleep(for: .seconds(2)) } catch { return }
+                await look(&told)
+                do { try await clock.sleep(for: .seconds(2)) } catch { return }
             }
         }
         task.withLock { $0 = work }
@@ -37,7 +39,18 @@ final class FaultWatch: Sendable {
 
     func stop() { task.withLock { $0?.cancel() } }
 
-    private static func words(_ fault: FaultReceipt, _ now: WallTime) -> String {
-        "\(fault.target.spoken) \(fault.done), healed by itself at \(ClockText.time(fault.deadline, now: now))"
+    /// Tells what is new. Where nobody answers, nothing is known to be broken, and what was offered stays.
+    func look(_ told: inout Told) async {
+        let words = ((try? await faults.active()) ?? []).map(words)
+        if words != told.words { mailbox.post(.faults(words)) }
+        told.words = words
+        guard let offers = try? await faults.offers(of: declared), offers != told.offers else { return }
+        mailbox.post(.offers(offers))
+        told.offers = offers
+    }
+
+    private func words(_ fault: FaultReceipt) -> String {
+        let time = ClockText.time(fault.deadline, now: clock.now().wall)
+        return "\(fault.target.spoken) \(fault.done), healed by itself at \(time)"
     }
 }

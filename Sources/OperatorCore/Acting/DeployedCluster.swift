@@ -3,6 +3,8 @@ public struct DeployedCluster: Sendable, Hashable, Codable {
     public var name: String
     /// Where its deployment keeps what it needs; it names the cluster to `DeploymentKind.connect`.
     public var directory: String
+    /// The kind of system it is, as `SubjectDescription.id`; nil where nobody says.
+    public var subject: String?
     public var isSimulated: Bool
     /// Faults may be injected only where this says so.
     public var isDisposable: Bool
@@ -11,11 +13,12 @@ public struct DeployedCluster: Sendable, Hashable, Codable {
     public var nodes: [DeployedNode]
 
     public init(
-        name: String, directory: String, isSimulated: Bool, isDisposable: Bool, endpoints: [String],
-        nodes: [DeployedNode]
+        name: String, directory: String, subject: String? = nil, isSimulated: Bool, isDisposable: Bool,
+        endpoints: [String], nodes: [DeployedNode]
     ) {
         self.name = name
         self.directory = directory
+        self.subject = subject
         self.isSimulated = isSimulated
         self.isDisposable = isDisposable
         self.endpoints = endpoints

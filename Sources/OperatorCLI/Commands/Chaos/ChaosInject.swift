@@ -31,8 +31,12 @@ enum ChaosInject: Command {
 
     static func run(_ call: Call) async throws -> ExitStatus {
         let here = try ChaosTarget(call)
-        let id = call.invocation.first(fault).map(FaultID.init(_:))
-        guard let fault = ChaosTarget.faults.first(where: { $0.id == id }) else { return .usage }
+        let id = FaultID(call.invocation.first(fault) ?? "")
+        guard let fault = here.fault(id) else {
+            throw CommandError(
+                "cannot inject \(id.rawValue)", "\(here.cluster.name) is not the kind of cluster it is for",
+                "\(call.program) chaos list shows the faults there are")
+        }
         var named = call.invocation.first(target, at: 1)
         if named == nil { named = try await here.chosen(for: fault, call) }
         let request = FaultRequest(

@@ -21,8 +21,13 @@ struct ChaosTarget {
         running = try RunningClusters.connect(directory: cluster.directory, clock: call.clock)
     }
 
-    /// The faults there are, as the subject declares them.
-    static let faults = Subjects.standard.description.faults
+    /// The faults there are, as the subjects declare them.
+    static let faults = Subjects.all.flatMap(\.description.faults).reduce(into: [Fault]()) { known, fault in
+        if !known.contains(where: { $0.id == fault.id }) { known.append(fault) }
+    }
+
+    /// A fault in the words of the cluster's own subject; nil where none has that name.
+    func fault(_ id: FaultID) -> Fault? { Subjects.kind(cluster.subject).description.fault(id) }
 
     /// The component that a fault is for where nobody names one: what a look at the cluster says of it.
     /// Throws `CommandError` where the fault is for any component, or the look finds none.
