@@ -23,9 +23,25 @@ public enum RehearsalNode {
         }
         if let text = value(of: "--store", in: arguments) {
             guard let id = UInt64(text) else { return complain("\(text) is no store id", "take one of the plan's ids") }
-            return RehearsalStoreNode.run(plan: plan, storeID: id)
+            return run(plan: plan, storeID: id)
         }
         return complain("neither --pd nor --store", "name one node")
+    }
+
+    /// One simulated TiKV store, until SIGTERM, SIGINT or SIGHUP asks for a planned stop; the result is the exit status.
+    private static func run(plan: RehearsalPlan, storeID: UInt64) -> Int32 {
+        guard let store = plan.stores.first(where: { $0.id == storeID }) else {
+            return complain("the plan has no store \(storeID)", "take one of its ids")
+        }
+        do throws(RehearsalNodeError) {
+            let node = try StoreNode(plan: plan, store: store)
+            try node.start()
+            node.stop(signal: NodeSignals.wait())
+            return 0
+        } catch {
+            _ = complain("\(error)", "see the store's log")
+            return 1
+        }
     }
 
     private static func value(of option: String, in arguments: [String]) -> String? {

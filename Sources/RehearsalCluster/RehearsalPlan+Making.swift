@@ -12,7 +12,7 @@ extension RehearsalPlan {
     static func make(
         _ options: RehearsalOptions, seed: UInt64, ports: [UInt16], birthSeconds: UInt64, directory: String
     ) -> RehearsalPlan {
-        var random = PlanRandom(state: seed)
+        var random = StoreRandom(seed: seed)
         var free = ports[...]
         let members = (1...options.members).map { number in
             Member(
@@ -36,21 +36,8 @@ extension RehearsalPlan {
     }
 
     /// About 100 GiB, in whole blocks of 4 KiB, and different for each store, so that no two can be mixed up unseen.
-    private static func capacity(_ index: Int, _ random: inout PlanRandom) -> UInt64 {
+    private static func capacity(_ index: Int, _ random: inout StoreRandom) -> UInt64 {
         let gibibytes = 96 + UInt64(index % 16) / 2 + (index % 2 == 0 ? 0 : 5)
         return gibibytes * gibibyte + (UInt64(index) << 20) + random.next() % 256 * 4_096
-    }
-}
-
-/// SplitMix64: every seed gives a sequence of its own, the same on every machine.
-struct PlanRandom {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -66,11 +66,11 @@ import Testing
                 return HTTPResponse(status: 400)
             }
             heard.withLock { $0.append(report) }
-            return Self.reply(200, HeartbeatReply(accepted: true, leaderClientURL: nil))
+            return Self.reply(200, HeartbeatRequest.Reply(accepted: true, leaderClientURL: nil))
         }
         let leaderURL = leader.url
         let follower = try LoopbackServer { _ in
-            Self.reply(421, HeartbeatReply(accepted: false, leaderClientURL: leaderURL))
+            Self.reply(421, HeartbeatRequest.Reply(accepted: false, leaderClientURL: leaderURL))
         }
         let members = [follower, leader].enumerated().map { place, server in
             RehearsalPlan.Member(
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    private static func reply(_ status: Int, _ reply: HeartbeatReply) -> HTTPResponse {
+    private static func reply(_ status: Int, _ reply: HeartbeatRequest.Reply) -> HTTPResponse {
         HTTPResponse(status: status, body: (try? JSONEncoder().encode(reply)).map { Array($0) } ?? [])
     }
 

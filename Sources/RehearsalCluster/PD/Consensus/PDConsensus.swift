@@ -164,3 +164,12 @@ struct PDRandom: Sendable, RandomNumberGenerator {
         Int((next() >> 33) % UInt64(bound))
     }
 }
+
+/// What happened inside the consensus, for the log and the metrics.
+enum PDConsensusEvent: Sendable, Equatable {
+    case startsElection(term: UInt64)
+    case becameLeader(term: UInt64)
+    case electedLeader(String, term: UInt64)
+    case lostLeader(String, term: UInt64)
+    case steppedDownWithoutQuorum(term: UInt64)
+}

@@ -29,12 +29,3 @@ struct PDConsensusMessage: Codable, Sendable, Equatable {
     var term: UInt64
     var kind: Kind
 }
-
-/// What happened inside the consensus, for the log and the metrics.
-enum PDConsensusEvent: Sendable, Equatable {
-    case startsElection(term: UInt64)
-    case becameLeader(term: UInt64)
-    case electedLeader(String, term: UInt64)
-    case lostLeader(String, term: UInt64)
-    case steppedDownWithoutQuorum(term: UInt64)
-}

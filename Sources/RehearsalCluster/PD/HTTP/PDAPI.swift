@@ -6,10 +6,6 @@ struct PDAPI: Sendable {
     let member: PDMember
     let request: HTTPRequest
 
-    static func isServing(_ member: PDMember) -> Bool {
-        member.state.withLock { $0.core.leadership.isServing && $0.picture != nil }
-    }
-
     func answer(_ route: PDRoute) -> HTTPResponse {
         switch route {
         case .ping: return PDAnswer.empty(200)
@@ -43,7 +39,9 @@ struct PDAPI: Sendable {
 
     /// Read from the agreed state, so it hangs without a majority.
     private func clusterStatus() -> HTTPResponse {
-        let read = member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) { request.isAbandoned }
+        let read = member.confirmRead(seconds: PDMember.longestAnswerSeconds, endsOnChange: false) {
+            request.isAbandoned
+        }
         guard read == .confirmed else { return .unanswered }
         let (bootstrap, isInitialized) = member.state.withLock { state in
             (

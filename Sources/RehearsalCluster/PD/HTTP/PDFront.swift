@@ -7,8 +7,6 @@ import Synchronization
 struct PDFront: Sendable {
     /// PD waits for a leader before it refuses to redirect: 100 ms, doubling, up to 3 s in all (since v8.2).
     static let leaderWaitSeconds = 3.0
-    /// A question that PD would leave unanswered ends here at the latest, so that no thread stays for ever.
-    static let hangSeconds = 30.0
 
     let member: PDMember
 
@@ -31,7 +29,7 @@ struct PDFront: Sendable {
 
     /// A member that has not met a consensus leader since its start does not answer at all.
     private func waitForConsensus(_ request: HTTPRequest) -> Bool {
-        let end = PDClock.uptime + Self.hangSeconds
+        let end = PDClock.uptime + PDMember.longestAnswerSeconds
         while PDClock.uptime < end, !request.isAbandoned {
             if member.state.withLock({ $0.stage != .alone }) { return true }
             usleep(20_000)
@@ -64,7 +62,7 @@ struct PDFront: Sendable {
             return PDAnswer.text("[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader", status: 503)
         }
         if leader.name == member.me.name {
-            return PDAPI.isServing(member)
+            return member.isServing
                 ? answer(request, route: PDRoute.parse(request.path.dropFirst("/pd/api/v1".count)))
                 : PDAnswer.text("[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader", status: 500)
         }
@@ -73,7 +71,7 @@ struct PDFront: Sendable {
         do {
             var answer = try PDCall.send(
                 request.method, port: leader.clientPort, target: request.target, headers: fields, body: request.body,
-                seconds: Self.hangSeconds, isAbandoned: { request.isAbandoned })
+                seconds: PDMember.longestAnswerSeconds, isAbandoned: { request.isAbandoned })
             answer.headers = HTTPHeaders(
                 answer.headers.fields.filter { !Self.hopFields.contains($0.name.lowercased()) })
             return answer

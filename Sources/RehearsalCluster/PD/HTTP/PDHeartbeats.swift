@@ -17,7 +17,7 @@ struct PDHeartbeats: Sendable {
         }
         let isTaken = take(heartbeat)
         let leader = member.state.withLock { $0.core.leaderName }.flatMap { member.member(named: $0) }
-        let reply = HeartbeatReply(
+        let reply = HeartbeatRequest.Reply(
             accepted: isTaken, leaderClientURL: !isTaken && leader?.name == member.me.name ? nil : leader?.clientURL)
         guard let body = try? JSONEncoder().encode(reply) else { return PDAnswer.empty(500) }
         return HTTPResponse(
@@ -26,7 +26,7 @@ struct PDHeartbeats: Sendable {
     }
 
     private func take(_ heartbeat: HeartbeatRequest) -> Bool {
-        guard PDAPI.isServing(member) else { return false }
+        guard member.isServing else { return false }
         let isKnown = member.state.withLock { $0.picture?.stores[heartbeat.storeID] != nil }
         if heartbeat.registers || !isKnown, !register(heartbeat) { return false }
         var isTaken = false

@@ -34,7 +34,9 @@ struct PDMemberAnswers: Sendable {
 
     /// Read from the agreed state, so it hangs without a majority.
     private func members() -> HTTPResponse {
-        let read = member.confirmRead(seconds: PDFront.hangSeconds, endsOnChange: false) { request.isAbandoned }
+        let read = member.confirmRead(seconds: PDMember.longestAnswerSeconds, endsOnChange: false) {
+            request.isAbandoned
+        }
         guard read == .confirmed else { return .unanswered }
         let (published, leader, etcdLeader) = member.state.withLock { state in
             (Set(state.core.consensus.committed.published), state.core.leaderName, state.core.consensus.leader)

@@ -58,7 +58,7 @@ actor PDReporter {
             connectTimeoutMilliseconds: 500, totalTimeoutMilliseconds: Self.requestMilliseconds,
             maximumBytes: 64 << 10)
         guard let answer = try? await client.send(request) else { return .silent }
-        let reply = try? JSONDecoder().decode(HeartbeatReply.self, from: Data(answer.body))
+        let reply = try? JSONDecoder().decode(HeartbeatRequest.Reply.self, from: Data(answer.body))
         if answer.status == 200, reply?.accepted == true {
             return .accepted(milliseconds: answer.elapsedMilliseconds)
         }

@@ -67,8 +67,10 @@ struct RegionReport: Codable, Sendable {
     var approximateKeys: UInt64
 }
 
-/// PD's answer: 200 where it led, 421 with the leader it knows (or none) where not.
-struct HeartbeatReply: Codable, Sendable {
-    var accepted: Bool
-    var leaderClientURL: String?
+extension HeartbeatRequest {
+    /// PD's answer: 200 where it led, 421 with the leader it knows (or none) where not.
+    struct Reply: Codable, Sendable {
+        var accepted: Bool
+        var leaderClientURL: String?
+    }
 }
