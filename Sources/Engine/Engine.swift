@@ -18,7 +18,7 @@ public final class Engine: Sendable {
     private let watch: GapWatch
     private let loop: MonitorLoop
     /// nil where nothing is written: a follower has none of the three.
-    private let keeper: TicketKeeper?
+    private let ticketWriter: TicketWriter?
     private let scheduler: DiagnosisScheduler?
     private let runner: AgentRunner?
     private let verdictWritten: WakeSignal
@@ -52,17 +52,19 @@ public final class Engine: Sendable {
             settings: settings.monitor,
             didClose: { await runner.cancelRefining(incident: $0, because: "as the incident is over") },
             didEnqueue: { runner.poke() })
-        let keeper = TicketKeeper(
+        let ticketWriter = TicketWriter(
             cluster: cluster, life: settings.monitor.life, repository: repository, claim: claim,
             grouper: Self.grouper(subject, settings.monitor), fanOut: fanOut, clock: clock,
             didLook: { scheduler.note($0) })
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
-            keeper: keeper, view: view, fanOut: fanOut, watch: watch)
-        (self.keeper, self.runner, self.scheduler, self.verdictWritten) = (keeper, runner, scheduler, verdictWritten)
+            sink: ticketWriter, view: view, fanOut: fanOut, watch: watch)
+        (self.ticketWriter, self.runner, self.scheduler, self.verdictWritten) = (
+            ticketWriter, runner, scheduler, verdictWritten
+        )
         newsWatch = news.map { [view, fanOut] source in
             NewsWatch(cluster: cluster, source: source, clock: clock, fanOut: fanOut, view: view) {
-                keeper.poke()
+                ticketWriter.poke()
                 return true
             }
         }
@@ -87,9 +89,9 @@ public final class Engine: Sendable {
         watch = GapWatch(clock: clock, interval: settings.monitor.tickInterval)
         loop = MonitorLoop(
             cluster: cluster, subject: subject, clock: clock, settings: settings.monitor, samples: samples,
-            keeper: FollowersDesk(), view: view, fanOut: fanOut, watch: watch)
+            sink: FollowerSink(), view: view, fanOut: fanOut, watch: watch)
         newsWatch = .following(source, cluster: cluster, clock: clock, fanOut: fanOut, view: view)
-        (keeper, scheduler, runner) = (nil, nil, nil)
+        (ticketWriter, scheduler, runner) = (nil, nil, nil)
         verdictWritten = WakeSignal()
     }
 
@@ -126,7 +128,7 @@ public final class Engine: Sendable {
             await group.next()
             group.cancelAll()
         }
-        await keeper?.process()
+        await ticketWriter?.process()
         await subject.shutdown()
         fanOut.finish()
     }
@@ -142,16 +144,16 @@ public final class Engine: Sendable {
             { [loop] in await loop.run() },
         ]
         if let newsWatch { watching.append { await newsWatch.run() } }
-        return watching + keeping
+        return watching + writing
     }
 
-    private var keeping: [@Sendable () async -> Void] {
-        guard let keeper, let scheduler, let runner else { return [] }
+    private var writing: [@Sendable () async -> Void] {
+        guard let ticketWriter, let scheduler, let runner else { return [] }
         return [
-            { await keeper.run() },
+            { await ticketWriter.run() },
             { await scheduler.run() },
             { await runner.run() },
-            { [verdictWritten] in while await verdictWritten.wait() { keeper.poke() } },
+            { [verdictWritten] in while await verdictWritten.wait() { ticketWriter.poke() } },
         ]
     }
 }

@@ -5,7 +5,7 @@ import SQLiteKit
 /// Tickets for those who only look: a read-only connection, short snapshots, no lock, no way to write.
 ///
 /// It sees what other processes commit; `hasChanged` says cheaply whether it is worth reading again.
-public actor TicketReader: TicketFollowing {
+public actor TicketReader: TicketFollowing, DatabaseReading {
     private let queue = DatabaseQueue(label: "operator.tickets.reader")
     private let paths: StorePaths
     /// It is opened again and again: the file may not be there yet, or be another one by now.
@@ -52,6 +52,8 @@ public actor TicketReader: TicketFollowing {
     }
 
     /// Whether another connection committed since the last call (true on the first): `PRAGMA data_version`.
+    ///
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func hasChanged() throws(TicketRepositoryError) -> Bool {
         do {
             try lookAtFile()
@@ -79,14 +81,18 @@ public actor TicketReader: TicketFollowing {
     }
 
     /// Who watches a cluster and writes its tickets. Takes no lock.
-    public func keeping(ofCluster cluster: String, at now: WallTime) throws(TicketRepositoryError) -> TicketKeeping {
+    ///
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
+    public func writerStatus(ofCluster cluster: String, at now: WallTime) throws(TicketRepositoryError) -> WriterStatus
+    {
         let look = try WriterLock.look(at: paths.writerLock(cluster: cluster), now: now)
         guard case .busy(let holder)? = look.attempt else { return .nobody(since: look.last?.lastSeen) }
         guard let holder else { return .notKnown }
-        return holder.isThisProcess ? .here : .elsewhere(TicketKeeping.Keeper(holder))
+        return holder.isThisProcess ? .here : .elsewhere(WriterStatus.Holder(holder))
     }
 
-    public func drafts(ofCluster cluster: String) throws(TicketRepositoryError) -> [KeptDraft] {
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
+    public func drafts(ofCluster cluster: String) throws(TicketRepositoryError) -> [StoredDraft] {
         try read { try $0.drafts(ofCluster: cluster) }
     }
 
@@ -133,7 +139,7 @@ private struct FileIdentity: Equatable {
     }
 }
 
-extension TicketKeeping.Keeper {
+extension WriterStatus.Holder {
     init(_ holder: WriterHolder) {
         self.init(
             pid: holder.pid, program: holder.program, isStopped: holder.state == .stopped, since: holder.since,

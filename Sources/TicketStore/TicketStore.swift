@@ -7,7 +7,7 @@ import SQLiteKit
 /// returns was committed before it returned. Every write and checkpoint happens under one short `flock` on
 /// `FILE.lock`, taken inside the queue, so that monitors and the commands of people can write side by side. Batches of
 /// a cluster are taken only from the holder of its writer's lock.
-public actor TicketStore {
+public actor TicketStore: DatabaseReading {
     /// What a process opens the database for.
     public enum Role: Sendable {
         /// Watches clusters: creates, migrates, checks and checkpoints the file; may take writer's locks.
@@ -74,7 +74,7 @@ public actor TicketStore {
     }
 
     private func openMemory() throws -> StoreSession {
-        StoreSession(paths: nil, connection: try StoreOpener.openInMemory(), shortLock: nil, patienceMilliseconds: 0)
+        StoreSession(paths: nil, connection: try StoreOpener.openInMemory(), shortLock: nil, lockTimeoutMilliseconds: 0)
     }
 
     private func openFile(_ paths: StorePaths) throws -> StoreSession {
@@ -85,11 +85,11 @@ public actor TicketStore {
         if role == .watcher { try StoreOpener.check(connection) }
         return StoreSession(
             paths: paths, connection: connection, shortLock: lock,
-            patienceMilliseconds: options.lockPatienceMilliseconds)
+            lockTimeoutMilliseconds: options.lockTimeoutMilliseconds)
     }
 
     private func openConnection(_ paths: StorePaths, under lock: LockFile) throws -> Connection {
-        guard try lock.lock(waitingMilliseconds: options.lockPatienceMilliseconds) else {
+        guard try lock.lock(waitingMilliseconds: options.lockTimeoutMilliseconds) else {
             throw TicketRepositoryError.lockedOut(paths.database)
         }
         defer { lock.unlock() }
@@ -97,6 +97,8 @@ public actor TicketStore {
     }
 
     /// Closes the file under the short lock and gives the writer's locks back. Calls after it throw.
+    ///
+    /// - Throws: `TicketRepositoryError` where the database cannot be closed.
     public func close() throws(TicketRepositoryError) {
         guard case .open(let session) = state else { return }
         state = .closed
@@ -105,45 +107,6 @@ public actor TicketStore {
         } catch {
             throw TicketRepositoryError(error, while: "close the tickets", path: session.path)
         }
-    }
-
-    // MARK: - The writer's lock
-
-    /// Tries once to become the one who watches a cluster; in memory one always is.
-    ///
-    /// - Parameter program: `monitor`, `dashboard`, `demo`: shown to those who find the lock taken.
-    /// - Throws: `TicketRepositoryError` when the lock's file cannot be made.
-    public func takeWriterLock(
-        cluster: String, program: String, at now: Moment
-    ) throws(TicketRepositoryError) -> WriterLock.Attempt {
-        let session = try session()
-        guard let paths = session.paths, session.writerLocks[cluster] == nil else { return .held }
-        let path = paths.writerLock(cluster: cluster)
-        switch try WriterLock.acquire(at: path, program: program, now: now.wall) {
-        case .busy(let holder): return .busy(holder)
-        case .held(let lock):
-            session.writerLocks[cluster] = lock
-            return .held
-        }
-    }
-
-    /// Gives a writer's lock back before the process ends.
-    public func releaseWriterLock(cluster: String) throws(TicketRepositoryError) {
-        try session().writerLocks[cluster] = nil
-    }
-
-    /// Leaves a sign of life in the writer's lock, for those who show "pid N silent 2 min", and moves the log into the
-    /// file where enough has gathered. Call it once a tick.
-    public func beat(cluster: String, at now: Moment) throws(TicketRepositoryError) {
-        let session = try session()
-        guard let lock = session.writerLocks[cluster] else { return }
-        lock.beat(at: now.wall)
-        session.moveLogIfDue()
-    }
-
-    func holdsWriterLock(_ cluster: String) throws(TicketRepositoryError) -> Bool {
-        let session = try session()
-        return session.paths == nil || session.writerLocks[cluster] != nil
     }
 
     // MARK: - Access to the connection

@@ -30,7 +30,7 @@ struct TransactionBenchmark {
             try raw.append()
             ticketTransactions.append(middle.elapsed(since: start).wholeNanoseconds)
             rawSyncs.append(clock.now().elapsed(since: middle).wholeNanoseconds)
-            try await store.beat(cluster: Self.cluster, at: clock.now())
+            try await store.heartbeat(cluster: Self.cluster, at: clock.now())
         }
         ticketTransactions.sort()
         rawSyncs.sort()

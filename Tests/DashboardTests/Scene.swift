@@ -180,7 +180,7 @@ struct Scene {
         func source(_ name: String, _ seconds: Int, lost: Bool = false) -> SourceStatus {
             let since = moment.advanced(by: .seconds(-38))
             return SourceStatus(
-                name: name, state: lost ? .failing(error: "refused", since: since, nextRetry: nil) : .ok,
+                name: name, state: lost ? .failing(error: "refused", since: since) : .ok,
                 lastSuccess: lost ? since : moment.advanced(by: .seconds(-seconds)), cadence: .seconds(5),
                 origin: "http://127.0.0.1/\(name)")
         }

@@ -193,9 +193,9 @@ enum Scenes {
     static var follower: DashboardState {
         var scene = undiagnosed
         let now = scene.state.now
-        let keeper = TicketKeeping.Keeper(
+        let holder = WriterStatus.Holder(
             pid: 812, program: "monitor", isStopped: false, since: Moment.second(0).wall, lastSeen: now.wall)
-        scene.send(.engine(.keeping(.elsewhere(keeper), at: now)))
+        scene.send(.engine(.writer(.elsewhere(holder), at: now)))
         scene.send(.monitor(conditions: [:], role: .follower))
         let words = DiagnosisUpdate.partial(section: "root_cause", text: "The process of store 5 was ended")
         scene.send(.engine(.diagnosisProgress(incident: 1, engine: "claude", update: words)))

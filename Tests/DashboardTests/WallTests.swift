@@ -8,7 +8,7 @@ import Testing
 /// The wall in its situations, glyph by glyph and style by style, and what it promises. `UPDATE_GOLDEN=1` writes it anew.
 @Suite struct WallTests {
     static let sizes = [(40, 10), (80, 24), (120, 40), (160, 45), (200, 60)]
-    private static let daemon = TicketKeeping.Keeper(
+    private static let daemon = WriterStatus.Holder(
         pid: 812, program: "monitor", isStopped: false, lastSeen: Moment.second(0).wall)
 
     /// - Parameter silence: how long ago the one who keeps tickets gave a sign of life; nil: nobody keeps them.
@@ -18,10 +18,10 @@ import Testing
             name: "prod-east", environment: "prod", isSimulated: false, acting: .readOnly)
         state.screen = .wall
         state.live.role = .follower
-        var keeper = daemon
-        if let silence { keeper.lastSeen = state.now.wall.advanced(by: .zero - silence) }
-        state.live.keeping =
-            silence == nil ? .nobody(since: state.now.wall.advanced(by: .seconds(-12))) : .elsewhere(keeper)
+        var holder = daemon
+        if let silence { holder.lastSeen = state.now.wall.advanced(by: .zero - silence) }
+        state.live.writer =
+            silence == nil ? .nobody(since: state.now.wall.advanced(by: .seconds(-12))) : .elsewhere(holder)
         return state
     }
 

@@ -51,7 +51,7 @@ struct AgentRunnerTests {
     @Test func `an engine that never answers fails at its time-out`() async throws {
         let bench = try await brokenBench()
         await bench.loop.tick()
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         await bench.scheduler.enqueueWaiting()
         bench.diagnoser.answer(with: .never)
         let runner = bench.runner
@@ -74,7 +74,7 @@ struct AgentRunnerTests {
         bench.subject.say(.init("store_down", store, .ok))
         for _ in 0..<15 {
             await bench.loop.tick()
-            await bench.keeper.process()
+            await bench.ticketWriter.process()
             bench.clock.advance(by: .seconds(1))
         }
         #expect(try await bench.openTickets().isEmpty)
@@ -111,7 +111,7 @@ struct AgentRunnerTests {
     @Test func `an agent elsewhere works from the stored pack alone`() async throws {
         let bench = try await brokenBench()
         await bench.loop.tick()
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         await bench.scheduler.enqueueWaiting()
         let diagnoser = ScriptedDiagnoser()
         let agent = AgentRunner(repository: bench.repository.store, diagnosers: [diagnoser], clock: bench.clock)
@@ -124,7 +124,7 @@ struct AgentRunnerTests {
     @Test func `the second engine answers where the first one fails`() async throws {
         let bench = try await brokenBench()
         await bench.loop.tick()
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         await bench.scheduler.enqueueWaiting()
         let broken = ScriptedDiagnoser()
         broken.answer(with: .error)

@@ -61,7 +61,7 @@ struct FollowerTests {
         for _ in 1...3 {
             if isLeft {
                 await writer.loop.tick()
-                await writer.keeper.process()
+                await writer.ticketWriter.process()
                 writer.clock.advance(by: .seconds(1))
             } else {
                 await writer.second()
@@ -109,7 +109,7 @@ struct FollowerTests {
         bench.subject.say(stores.map { .init("store_down", $0, .violated) })
         await bench.loop.tick()
         bench.repository.asked.withLock { $0 = [:] }
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         let asked = bench.repository.asked.withLock { $0 }
         #expect(asked[.ticketsByID] == 1 && asked[.events] == 1, "\(asked)")
         #expect(bench.repository.eventsRead.withLock { $0 }.isEmpty)

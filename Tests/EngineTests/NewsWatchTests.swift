@@ -10,16 +10,16 @@ import TicketStore
 struct NewsWatchTests {
     private let store = ComponentID.store(4)
 
-    /// A database in another process' hands, with a keeper that a test sets.
+    /// A database in another process' hands, with a writer that a test sets.
     private final class Source: TicketFollowing {
         let store: TicketStore
-        private let state = Mutex<(keeping: TicketKeeping, drafts: [KeptDraft], trouble: TicketRepositoryError?)>(
+        private let state = Mutex<(writer: WriterStatus, drafts: [StoredDraft], trouble: TicketRepositoryError?)>(
             (.nobody(since: nil), [], nil))
 
         init(_ store: TicketStore) { self.store = store }
 
-        func set(_ keeping: TicketKeeping) { state.withLock { $0.keeping = keeping } }
-        func set(_ drafts: [KeptDraft]) { state.withLock { $0.drafts = drafts } }
+        func set(_ status: WriterStatus) { state.withLock { $0.writer = status } }
+        func set(_ drafts: [StoredDraft]) { state.withLock { $0.drafts = drafts } }
         func fail(_ code: TicketRepositoryError.Code?) {
             state.withLock { $0.trouble = code.map { TicketRepositoryError($0, "cannot read") } }
         }
@@ -33,8 +33,8 @@ struct NewsWatchTests {
             return true
         }
 
-        func drafts(ofCluster cluster: String) -> [KeptDraft] { state.withLock { $0.drafts } }
-        func keeping(ofCluster cluster: String, at now: WallTime) -> TicketKeeping { state.withLock { $0.keeping } }
+        func drafts(ofCluster cluster: String) -> [StoredDraft] { state.withLock { $0.drafts } }
+        func writerStatus(ofCluster cluster: String, at now: WallTime) -> WriterStatus { state.withLock { $0.writer } }
 
         func tickets(_ filter: TicketFilter) async throws(TicketRepositoryError) -> [Ticket] {
             try await store.tickets(filter)
@@ -95,14 +95,14 @@ struct NewsWatchTests {
         }
     }
 
-    private func keeper(_ pid: Int32, lastSeen: WallTime) -> TicketKeeping {
+    private func holder(_ pid: Int32, lastSeen: WallTime) -> WriterStatus {
         .elsewhere(.init(pid: pid, program: "monitor", isStopped: false, lastSeen: lastSeen))
     }
 
-    private func draft(_ bench: Bench, _ pieces: [String], pid: Int32 = 7) -> KeptDraft {
+    private func draft(_ bench: Bench, _ pieces: [String], pid: Int32 = 7) -> StoredDraft {
         var draft = DiagnosisDraft(incident: 1, job: 1, engine: "claude", began: bench.writer.clock.bootStart)
         for piece in pieces { draft.take(.partial(section: "cause", text: piece)) }
-        return KeptDraft(
+        return StoredDraft(
             draft: draft, pid: pid, isOwn: false, bootID: "boot-1",
             writtenUptime: bench.writer.clock.now().uptimeNanoseconds)
     }
@@ -182,21 +182,21 @@ struct NewsWatchTests {
         #expect(words(await bench.finished()).last == "(ended)")
     }
 
-    @Test func `the draft of a keeper that died ends at once, and since when nobody keeps tickets is told`()
+    @Test func `the draft of a writer that died ends at once, and since when nobody keeps tickets is told`()
         async throws
     {
         let bench = try await Bench()
         let seen = bench.writer.clock.now().wall
-        bench.source.set(keeper(7, lastSeen: seen))
+        bench.source.set(holder(7, lastSeen: seen))
         bench.source.set([draft(bench, ["The store"])])
         await bench.follower.look()
         bench.source.set(.nobody(since: seen))
         for _ in 0..<3 { await bench.follower.look() }
         let events = await bench.finished()
         #expect(words(events).last == "(ended)")
-        let keepings = events.compactMap { if case .keeping(let keeping, _) = $0 { keeping } else { nil } }
-        #expect(keepings == [keeper(7, lastSeen: seen), .nobody(since: seen)])
-        #expect(bench.view.snapshot.keeping == .nobody(since: seen))
+        let statuses = events.compactMap { if case .writer(let status, _) = $0 { status } else { nil } }
+        #expect(statuses == [holder(7, lastSeen: seen), .nobody(since: seen)])
+        #expect(bench.view.snapshot.writer == .nobody(since: seen))
     }
 }
 

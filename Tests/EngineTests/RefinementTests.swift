@@ -14,7 +14,7 @@ struct RefinementTests {
         let bench = try await MonitorBench()
         bench.subject.say(.init("store_down", .store(4), .violated))
         await bench.loop.tick()
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         await bench.scheduler.enqueueWaiting()
         let refiner = ScriptedDiagnoser()
         refiner.answer(with: answer)
@@ -92,7 +92,7 @@ struct RefinementEndTests {
         let bench = try await MonitorBench()
         bench.subject.say(.init("store_down", .store(4), .violated))
         await bench.loop.tick()
-        await bench.keeper.process()
+        await bench.ticketWriter.process()
         await bench.scheduler.enqueueWaiting()
         let runner = AgentRunner(
             repository: bench.repository, diagnosers: [bench.diagnoser], clock: bench.clock,

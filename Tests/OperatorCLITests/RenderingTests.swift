@@ -36,7 +36,7 @@ import TiKVSubject
             sources: [
                 SourceStatus(name: "pd", state: .ok, lastSuccess: at, cadence: .seconds(5), origin: "http://pd1"),
                 SourceStatus(
-                    name: "metrics/store/10", state: .failing(error: "refused", since: at, nextRetry: nil),
+                    name: "metrics/store/10", state: .failing(error: "refused", since: at),
                     lastSuccess: nil, cadence: .seconds(5), origin: "http://s10"),
             ], events: [],
             checks: [

@@ -15,7 +15,6 @@ private struct FixedHypothesis: FaultHypothesis {
         HypothesisVerdict(
             hypothesis: id, title: title, standing: standing,
             cause: .init(component: "store", target: target, mechanism: id, statement: id, confidence: .likely),
-            summary: id,
             supports: evidence.map { .init(evidenceID: $0, why: "because") }, againstWhy: "reason against \(id)")
     }
 }

@@ -36,13 +36,13 @@ struct FollowingTests {
         #expect(tool.line() == "held")
         #expect(try await reader.hasChanged())
         #expect(try await reader.tickets(TicketFilter()).isEmpty)
-        guard case .elsewhere(let keeper) = try await reader.keeping(ofCluster: "lab", at: Scene.at(0).wall) else {
+        guard case .elsewhere(let holder) = try await reader.writerStatus(ofCluster: "lab", at: Scene.at(0).wall) else {
             Issue.record("the holder is not seen")
             return
         }
-        #expect(keeper.pid == tool.pid)
+        #expect(holder.pid == tool.pid)
         tool.end()
-        guard case .nobody(since: .some) = try await reader.keeping(ofCluster: "lab", at: Scene.at(0).wall) else {
+        guard case .nobody(since: .some) = try await reader.writerStatus(ofCluster: "lab", at: Scene.at(0).wall) else {
             Issue.record("the dead holder is still seen")
             return
         }

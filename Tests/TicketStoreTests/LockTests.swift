@@ -30,7 +30,7 @@ struct LockTests {
         }
         #expect(holder.pid == getpid() && holder.program == "monitor" && holder.since == Scene.at(5).wall)
         #expect(holder.state == .running)
-        try await first.beat(cluster: "lab", at: Scene.at(65))
+        try await first.heartbeat(cluster: "lab", at: Scene.at(65))
         guard case .busy(let later?) = try await take(second) else {
             Issue.record("the lock was given away while its holder lives")
             return
@@ -78,11 +78,11 @@ struct LockTests {
         }
         #expect(state == .stopped)
         let reader = try await TicketReader.open(path: path)
-        guard case .elsewhere(let keeper) = try await reader.keeping(ofCluster: "lab", at: Scene.at(0).wall) else {
+        guard case .elsewhere(let holder) = try await reader.writerStatus(ofCluster: "lab", at: Scene.at(0).wall) else {
             Issue.record("the reader sees no writer")
             return
         }
-        #expect(keeper.isStopped && keeper.program == "tool")
+        #expect(holder.isStopped && holder.program == "tool")
         tool.end()
         #expect(try await take(store) == .held)
     }
@@ -90,17 +90,18 @@ struct LockTests {
     @Test func `looking for the writer neither takes the lock nor makes a file`() async throws {
         let store = try await open()
         let reader = try await TicketReader.open(path: path)
-        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: nil))
+        #expect(try await reader.writerStatus(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: nil))
         #expect(permissions(of: path + ".writer-lab") == nil)
         #expect(try await take(store) == .held)
-        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .here)
+        #expect(try await reader.writerStatus(ofCluster: "lab", at: Scene.at(9).wall) == .here)
         try await store.releaseWriterLock(cluster: "lab")
-        #expect(try await reader.keeping(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: Scene.at(5).wall))
+        #expect(
+            try await reader.writerStatus(ofCluster: "lab", at: Scene.at(9).wall) == .nobody(since: Scene.at(5).wall))
     }
 
     @Test func `a write waits for the short lock and says after a while who is in the way`() async throws {
         var options = TicketStoreOptions()
-        options.lockPatienceMilliseconds = 30
+        options.lockTimeoutMilliseconds = 30
         let store = try await open(options)
         #expect(try await take(store) == .held)
         let descriptor = csystem_open_file(path + ".lock", O_RDWR, 0)

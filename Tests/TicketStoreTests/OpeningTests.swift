@@ -159,11 +159,11 @@ struct OpeningTests {
         let file = scene.folder.file("operator.db")
         let empty = size(of: file)
         for store in 1...20 { try await scene.open(Scene.key("store_down", .store(UInt64(store))), at: 0) }
-        try await scene.store.beat(cluster: Scene.cluster, at: Scene.at(1))
+        try await scene.store.heartbeat(cluster: Scene.cluster, at: Scene.at(1))
         #expect(size(of: file) == empty)
         for store in 21...70 { try await scene.open(Scene.key("store_down", .store(UInt64(store))), at: 1) }
         #expect(size(of: file) == empty)
-        try await scene.store.beat(cluster: Scene.cluster, at: Scene.at(2))
+        try await scene.store.heartbeat(cluster: Scene.cluster, at: Scene.at(2))
         #expect(size(of: file) > empty)
         #expect(try await scene.all().count == 70)
     }

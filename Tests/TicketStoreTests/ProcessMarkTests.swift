@@ -47,7 +47,7 @@ struct ProcessMarkTests {
             owner: "monitor", bootID: Scene.boot, at: Scene.at(seconds), lasting: .seconds(60))
     }
 
-    private func draft(_ scene: Scene) throws -> KeptDraft? {
+    private func draft(_ scene: Scene) throws -> StoredDraft? {
         try Connection(path: scene.folder.file("operator.db"), mode: .readOnly).drafts(ofCluster: "lab").first
     }
 

@@ -16,7 +16,7 @@ struct NodeGone: FaultHypothesis {
             cause: Diagnosis.RootCause(
                 component: "node", target: node, mechanism: "gone", statement: "\(node.spoken) is gone.",
                 confidence: court == nil ? .likely : .certain),
-            summary: "gone", supports: supports,
+            supports: supports,
             actions: [.init(action: "Wind it up", rationale: "a toy runs down", risk: .none)])
     }
 }

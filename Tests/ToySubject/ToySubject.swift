@@ -122,7 +122,7 @@ private struct ToyLook {
             + nodes.map { id in
                 SourceStatus(
                     name: "figures/\(id)",
-                    state: gone[id].map { .failing(error: "refused", since: $0, nextRetry: nil) } ?? .ok,
+                    state: gone[id].map { .failing(error: "refused", since: $0) } ?? .ok,
                     lastSuccess: gone[id] ?? now, cadence: .seconds(5), origin: "http://10.9.1.\(id.id):7100")
             }
     }

@@ -8,36 +8,36 @@ struct Watcher {
 
     /// The fullest first; none: it is not known yet.
     var forms: [StyledText] {
-        switch view.keeping {
+        switch view.writer {
         case .here: Self.quiet("this window watches", "keeps tickets")
         case .nobody(let since):
             ["nobody keeps tickets" + age(since), "nobody keeps tickets"].map { StyledText($0, .degraded) }
-        case .elsewhere(let keeper): elsewhere(keeper)
+        case .elsewhere(let holder): elsewhere(holder)
         case .notKnown: byRole
         }
     }
 
     /// What takes the product's place in the title where no form fits; nil where this window is all there is.
     var badge: StyledText? {
-        switch view.keeping {
+        switch view.writer {
         case .here: nil
         case .nobody: StyledText("no keeper", .degraded)
         case .elsewhere:
-            view.keeping.silence(at: now) == nil ? StyledText("follower", .heading) : StyledText("silent", .degraded)
+            view.writer.silence(at: now) == nil ? StyledText("follower", .heading) : StyledText("silent", .degraded)
         case .notKnown: view.role == .follower ? StyledText("follower", .heading) : nil
         }
     }
 
     private static func quiet(_ forms: String...) -> [StyledText] { forms.map { StyledText($0, .quiet) } }
 
-    private func elsewhere(_ keeper: TicketKeeping.Keeper) -> [StyledText] {
-        if let silence = view.keeping.silence(at: now) {
-            return ["pid \(keeper.pid) silent \(FigureText.age(silence))", "pid \(keeper.pid) silent"].map {
+    private func elsewhere(_ holder: WriterStatus.Holder) -> [StyledText] {
+        if let silence = view.writer.silence(at: now) {
+            return ["pid \(holder.pid) silent \(FigureText.age(silence))", "pid \(holder.pid) silent"].map {
                 StyledText($0, .degraded)
             }
         }
-        let name = keeper.program == "monitor" ? "daemon" : keeper.program
-        return Self.quiet("follows \(name) pid \(keeper.pid)", "follows pid \(keeper.pid)")
+        let name = holder.program == "monitor" ? "daemon" : holder.program
+        return Self.quiet("follows \(name) pid \(holder.pid)", "follows pid \(holder.pid)")
     }
 
     private func age(_ since: WallTime?) -> String {

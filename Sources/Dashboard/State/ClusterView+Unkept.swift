@@ -6,13 +6,13 @@ extension ClusterView {
     /// Whether what is found now becomes no ticket.
     var isUnkept: Bool {
         guard let now = observation?.completed.wall else { return false }
-        return !keeping.isAlive(at: now)
+        return !writer.isAlive(at: now)
     }
 
     /// Since when another process has kept the tickets without a break.
     var keptSince: WallTime? {
-        guard case .elsewhere(let keeper) = keeping, !isUnkept else { return nil }
-        return keeper.since
+        guard case .elsewhere(let holder) = writer, !isUnkept else { return nil }
+        return holder.since
     }
 
     var openTickets: [Ticket] {

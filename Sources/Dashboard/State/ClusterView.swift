@@ -9,7 +9,7 @@ public struct ClusterView: Sendable {
     /// The monitor's memory; health is derived from it.
     public var conditions: [ConditionKey: Condition] = [:]
     public var role = MonitorSnapshot.Role.starting
-    public var keeping = TicketKeeping.notKnown
+    public var writer = WriterStatus.notKnown
     /// Tickets by id, open and lately resolved ones.
     public var tickets: [Int64: Ticket] = [:]
     /// The newest verdict of each incident.

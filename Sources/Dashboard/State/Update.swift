@@ -96,7 +96,7 @@ extension ClusterView {
             var happening = Happening(at: action.at, who: action.by, text: action.text)
             happening.mark = action.text.first.map { Character($0.uppercased()) }
             note(happening)
-        case .keeping(let keeping, _): self.keeping = keeping
+        case .writer(let status, _): writer = status
         case .persistenceTrouble(let error, _): persistenceTrouble = error.map { "\($0)" }
         }
     }

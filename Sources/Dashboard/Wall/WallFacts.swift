@@ -28,14 +28,14 @@ struct WallFacts {
 
     /// Nobody writes down what is seen here.
     private var unkept: StyledText? {
-        switch state.live.keeping {
+        switch state.live.writer {
         case .nobody(let since):
             let age = since.map { " for " + FigureText.age(state.now.wall.elapsed(since: $0)) } ?? ""
             return StyledText("NOBODY KEEPS TICKETS\(age)", .degraded)
                 + StyledText(width >= 100 ? "      what stands here is what this wall sees itself" : "", .quiet)
-        case .elsewhere(let keeper):
-            guard let silence = state.live.keeping.silence(at: state.now.wall) else { return nil }
-            return StyledText("PID \(keeper.pid) KEEPS THE TICKETS AND IS SILENT \(FigureText.age(silence))", .degraded)
+        case .elsewhere(let holder):
+            guard let silence = state.live.writer.silence(at: state.now.wall) else { return nil }
+            return StyledText("PID \(holder.pid) KEEPS THE TICKETS AND IS SILENT \(FigureText.age(silence))", .degraded)
         case .notKnown, .here: return nil
         }
     }

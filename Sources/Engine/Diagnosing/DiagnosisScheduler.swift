@@ -126,7 +126,7 @@ actor DiagnosisScheduler {
                 // It was merged into another one meanwhile.
                 continue
             } catch {
-                // Told by the ticket keeper, who meets the same trouble.
+                // Reported by the writer of tickets, which meets the same error.
             }
             waiting.withLock { if $0[incident] == nil { $0[incident] = reason } }
         }

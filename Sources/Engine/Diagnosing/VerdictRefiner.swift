@@ -1,4 +1,4 @@
-import OperatorCore
+public import OperatorCore
 
 /// Lets a slower engine judge again what already has a verdict: one pack at a time, the gravest first and the newest of
 /// each incident. What it says becomes a further version; where it says nothing, the first verdict stands, the failure
@@ -140,5 +140,17 @@ actor VerdictRefiner {
         } catch {
             return true
         }
+    }
+}
+
+/// A slower engine for verdicts that stand already, and the packs it may be given.
+public struct Refinement: Sendable {
+    public var diagnoser: any Diagnoser
+    /// False for a pack that must not leave: asked before each.
+    public var accepts: @Sendable (EvidencePack) -> Bool
+
+    public init(_ diagnoser: any Diagnoser, accepts: @escaping @Sendable (EvidencePack) -> Bool) {
+        self.diagnoser = diagnoser
+        self.accepts = accepts
     }
 }

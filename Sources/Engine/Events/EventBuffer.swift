@@ -16,7 +16,7 @@ struct EventBuffer {
     mutating func append(_ event: EngineEvent) {
         if let limit {
             if case .observed = event { removeLast { if case .observed = $0 { true } else { false } } }
-            if case .keeping = event { removeLast { if case .keeping = $0 { true } else { false } } }
+            if case .writer = event { removeLast { if case .writer = $0 { true } else { false } } }
             if count >= limit { dropOne() }
         }
         waiting.append(event)
@@ -38,7 +38,7 @@ struct EventBuffer {
     private mutating func dropOne() {
         let passing = waiting[head...].firstIndex { event in
             switch event {
-            case .observed, .diagnosisProgress, .keeping: true
+            case .observed, .diagnosisProgress, .writer: true
             case .gap, .ticket, .diagnosed, .action, .persistenceTrouble: false
             }
         }

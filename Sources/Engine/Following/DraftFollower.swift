@@ -13,12 +13,12 @@ struct DraftFollower {
         var engine: String
     }
 
-    private var shown: [Run: KeptDraft] = [:]
+    private var shown: [Run: StoredDraft] = [:]
     /// Processes known to be dead; what they left says nothing more.
     private var dead: Set<Int32> = []
 
     /// Takes what the database holds now; answers what is new.
-    mutating func take(_ drafts: [KeptDraft], at now: Moment, bootID: String) -> [News] {
+    mutating func take(_ drafts: [StoredDraft], at now: Moment, bootID: String) -> [News] {
         let alive = drafts.filter { $0.isAlive(at: now, bootID: bootID) && !dead.contains($0.pid) }
         let runs = Dictionary(
             alive.map { (Run(job: $0.draft.job, engine: $0.draft.engine), $0) }, uniquingKeysWith: { _, last in last })

@@ -6,7 +6,7 @@ actor NewsWatch {
     /// Well under the quarter of a second in which followers show what was committed.
     private static let interval: Duration = .milliseconds(100)
     /// The kernel's list of locks is asked only each third time.
-    private static let looksForEachKeeping = 3
+    private static let looksForEachStatus = 3
 
     private let cluster: String
     private let source: any TicketFollowing
@@ -45,9 +45,9 @@ actor NewsWatch {
         }
     }
 
-    /// One look: at the keeper of tickets now and then, at the database always.
+    /// One look: at who writes the tickets now and then, at the database always.
     func look() async {
-        if looks % Self.looksForEachKeeping == 0 { await lookForKeeper() }
+        if looks % Self.looksForEachStatus == 0 { await lookForWriter() }
         looks += 1
         do throws(TicketRepositoryError) {
             if try await source.hasChanged() { isBehind = true }
@@ -70,23 +70,23 @@ actor NewsWatch {
         return newest == newestEvent
     }
 
-    private func lookForKeeper() async {
+    private func lookForWriter() async {
         // Who may take the lock has not tried yet.
         guard view.snapshot.role != .starting else { return }
         let now = clock.now()
-        let found = (try? await source.keeping(ofCluster: cluster, at: now.wall)) ?? .notKnown
-        let known = view.snapshot.keeping
+        let found = (try? await source.writerStatus(ofCluster: cluster, at: now.wall)) ?? .notKnown
+        let known = view.snapshot.writer
         guard found != known else { return }
-        view.update { $0.keeping = found }
-        fanOut.publish(.keeping(found, at: now))
+        view.update { $0.writer = found }
+        fanOut.publish(.writer(found, at: now))
         // Its death ends what it was saying at once; others are given time.
         if case .elsewhere(let last) = known, !isSame(found, last.pid) { publish(drafts.endAll(of: last.pid)) }
-        if case .elsewhere(let keeper) = found { drafts.revive(keeper.pid) }
+        if case .elsewhere(let holder) = found { drafts.revive(holder.pid) }
         if case .nobody = found { _ = await didCommit() }
     }
 
-    private func isSame(_ keeping: TicketKeeping, _ pid: Int32) -> Bool {
-        if case .elsewhere(let keeper) = keeping { keeper.pid == pid } else { false }
+    private func isSame(_ status: WriterStatus, _ pid: Int32) -> Bool {
+        if case .elsewhere(let holder) = status { holder.pid == pid } else { false }
     }
 
     private func publish(_ updates: [DraftFollower.News]) {

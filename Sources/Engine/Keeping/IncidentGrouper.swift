@@ -23,7 +23,7 @@ public struct IncidentGrouper: Sendable {
         for transitions: [ConditionTransition], openTickets: [Ticket], incidents: [Incident]
     ) -> [TicketBatch.Change] {
         let heads = heads(of: incidents, openTickets)
-        var known = openTickets.map { Trouble($0, isHead: heads.contains($0.id)) }
+        var known = openTickets.map { GroupingCandidate($0, isHead: heads.contains($0.id)) }
         var changes = openings(transitions, &known)
         for case .updated(let condition) in transitions { changes.append(.update(condition)) }
         changes += regrouping(known)
@@ -39,22 +39,25 @@ public struct IncidentGrouper: Sendable {
         let acting = incidents.compactMap { incident -> Int64? in
             let tickets = open[incident.id] ?? []
             if tickets.contains(where: { $0.id == incident.headTicket }) { return incident.headTicket }
-            return tickets.min { isGraver(Trouble($0, isHead: false), Trouble($1, isHead: false)) }?.id
+            return tickets.min { isGraver(GroupingCandidate($0, isHead: false), GroupingCandidate($1, isHead: false)) }?
+                .id
         }
         return Set(acting)
     }
 
     // MARK: - Opening
 
-    private func openings(_ transitions: [ConditionTransition], _ known: inout [Trouble]) -> [TicketBatch.Change] {
+    private func openings(_ transitions: [ConditionTransition], _ known: inout [GroupingCandidate]) -> [TicketBatch
+        .Change]
+    {
         let opened = transitions.compactMap { transition in
             if case .opened(let condition) = transition { condition } else { nil }
         }
-        return opened.map { Trouble($0) }.sorted(by: isGraver).flatMap { place($0, &known) }
+        return opened.map { GroupingCandidate($0) }.sorted(by: isGraver).flatMap { place($0, &known) }
     }
 
     /// Finds the incident of a new trouble and adds it to what is known.
-    private func place(_ new: Trouble, _ known: inout [Trouble]) -> [TicketBatch.Change] {
+    private func place(_ new: GroupingCandidate, _ known: inout [GroupingCandidate]) -> [TicketBatch.Change] {
         guard let condition = new.condition else { return [] }
         if let same = known.first(where: { $0.key == new.key }) {
             return [.open(condition, same.home.choice(becomesHead: false))]
@@ -66,7 +69,7 @@ public struct IncidentGrouper: Sendable {
         settled.home = home ?? new.home
         settled.isHead = home == nil || (cause == nil && !effects.isEmpty)
         let moved = settled.home.incident == nil ? [] : effects.compactMap(\.home.incident)
-        let absorbed = Set(moved.map(Trouble.Home.stored)).subtracting([settled.home])
+        let absorbed = Set(moved.map(GroupingCandidate.Home.stored)).subtracting([settled.home])
         for index in known.indices {
             let isAbsorbed = absorbed.contains(known[index].home)
             if isAbsorbed { known[index].home = settled.home }
@@ -80,12 +83,12 @@ public struct IncidentGrouper: Sendable {
 
     /// Another trouble of the same component at about the same time. A whole cluster is too coarse for that: a lost
     /// leader and a missing replica are both the cluster's.
-    private func neighbour(of new: Trouble, _ known: [Trouble]) -> Trouble? {
+    private func neighbour(of new: GroupingCandidate, _ known: [GroupingCandidate]) -> GroupingCandidate? {
         guard new.component.kind != "cluster" else { return nil }
         return known.filter { $0.component == new.component && isNear($0, new) }.min(by: isGraver)
     }
 
-    private func isNear(_ left: Trouble, _ right: Trouble) -> Bool {
+    private func isNear(_ left: GroupingCandidate, _ right: GroupingCandidate) -> Bool {
         func near(_ a: WallTime, _ b: WallTime) -> Bool {
             a.elapsed(since: b) <= joinWindow && b.elapsed(since: a) <= joinWindow
         }
@@ -95,7 +98,7 @@ public struct IncidentGrouper: Sendable {
     // MARK: - Regrouping
 
     /// Merges open incidents whose head turned out to be explained by another's ticket.
-    private func regrouping(_ known: [Trouble]) -> [TicketBatch.Change] {
+    private func regrouping(_ known: [GroupingCandidate]) -> [TicketBatch.Change] {
         var moved: [Int64: Int64] = [:]
         func current(_ incident: Int64) -> Int64 {
             var incident = incident
@@ -114,7 +117,7 @@ public struct IncidentGrouper: Sendable {
 
     // MARK: - What explains what
 
-    private func explains(_ cause: Trouble, _ effect: Trouble) -> Bool {
+    private func explains(_ cause: GroupingCandidate, _ effect: GroupingCandidate) -> Bool {
         guard cause.key != effect.key,
             descriptors[effect.key.invariant]?.explainedBy.contains(cause.key.invariant) == true
         else { return false }
@@ -124,14 +127,14 @@ public struct IncidentGrouper: Sendable {
     }
 
     /// Causes before effects, then by severity, then the older first.
-    private func isGraver(_ left: Trouble, _ right: Trouble) -> Bool {
+    private func isGraver(_ left: GroupingCandidate, _ right: GroupingCandidate) -> Bool {
         if depth(left) != depth(right) { return depth(left) < depth(right) }
         if left.severity != right.severity { return left.severity > right.severity }
         if left.start != right.start { return left.start < right.start }
         return (left.component, left.key.invariant) < (right.component, right.key.invariant)
     }
 
-    private func depth(_ trouble: Trouble) -> Int { depths[trouble.key.invariant] ?? 0 }
+    private func depth(_ trouble: GroupingCandidate) -> Int { depths[trouble.key.invariant] ?? 0 }
 
     /// The length of the longest chain of explanations above an invariant; a circle ends where it closes.
     private static func depth(

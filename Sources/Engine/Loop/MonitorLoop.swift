@@ -1,4 +1,5 @@
-import OperatorCore
+public import OperatorCore
+private import Synchronization
 
 /// The one tick: observe, keep the samples, judge the checks, hand on what changed. Ticks are never overlapped; late
 /// ones are left out.
@@ -8,7 +9,7 @@ actor MonitorLoop {
     private let settings: MonitorSettings
     private let descriptors: [InvariantDescriptor]
     private let samples: SampleStore
-    private let keeper: any TickDesk
+    private let sink: any TickSink
     private let view: MonitorView
     private let fanOut: EventFanOut
     private let watch: GapWatch
@@ -16,17 +17,17 @@ actor MonitorLoop {
     private var events = ClusterEventLog()
     private var isTicking = false
     /// How long the first look waits for the database.
-    private static let startPatience: Duration = .milliseconds(300)
+    private static let startTimeout: Duration = .milliseconds(300)
 
     init(
         cluster: String, subject: any Subject, clock: any OperatorClock, settings: MonitorSettings,
-        samples: SampleStore, keeper: any TickDesk, view: MonitorView, fanOut: EventFanOut, watch: GapWatch
+        samples: SampleStore, sink: any TickSink, view: MonitorView, fanOut: EventFanOut, watch: GapWatch
     ) {
         self.subject = subject
         self.clock = clock
         self.settings = settings
         self.samples = samples
-        self.keeper = keeper
+        self.sink = sink
         self.view = view
         self.fanOut = fanOut
         self.watch = watch
@@ -39,8 +40,8 @@ actor MonitorLoop {
 
     func run() async {
         // The role and the kept conditions come first, if they come soon: a restart then goes on where it left off.
-        keeper.poke()
-        await keeper.waitForFirstRound(until: clock.now().advanced(by: Self.startPatience))
+        sink.poke()
+        await sink.waitForFirstRound(until: clock.now().advanced(by: Self.startTimeout))
         var next = clock.now()
         while !Task.isCancelled {
             await tick()
@@ -70,7 +71,7 @@ actor MonitorLoop {
         events.append(observation.events, now: completed.wall)
         let outcome = judge(observation, at: completed)
         show(observation)
-        keeper.submit(PendingTick(at: completed, outcome: outcome), clusterID: observation.cluster.id)
+        sink.submit(PendingTick(at: completed, outcome: outcome), clusterID: observation.cluster.id)
     }
 
     private func noteGap(at now: Moment) {
@@ -80,19 +81,19 @@ actor MonitorLoop {
     }
 
     private func judge(_ observation: Observation, at now: Moment) -> ConditionEngine.Outcome {
-        if let kept = keeper.takeRestored() { conditions.restore(kept, at: now) }
-        if let open = keeper.takeOpenTickets() { conditions.reconcile(openTickets: open, at: now) }
+        if let kept = sink.takeRestored() { conditions.restore(kept, at: now) }
+        if let open = sink.takeOpenTickets() { conditions.reconcile(openTickets: open, at: now) }
         var checks = observation.checks
         if !checks.contains(where: { $0.invariant == CoreInvariants.clusterChangedID }) {
             checks.append(
                 CoreInvariants.clusterCheck(
-                    observation.cluster, pinned: keeper.pinnedClusterID, at: observation.completed))
+                    observation.cluster, pinned: sink.pinnedClusterID, at: observation.completed))
         }
         return conditions.evaluate(checks, at: now, descriptors: descriptors)
     }
 
     private func show(_ observation: Observation) {
-        let role = keeper.role
+        let role = sink.role
         view.update { snapshot in
             snapshot.observation = observation
             snapshot.conditions = conditions.conditions
@@ -100,5 +101,40 @@ actor MonitorLoop {
             snapshot.role = role
         }
         fanOut.publish(.observed(observation))
+    }
+}
+
+/// What the cluster did lately, oldest first: bounded in time and number, for evidence.
+public struct ClusterEventLog: Sendable {
+    private var kept: [ClusterEvent] = []
+    private let span: Duration
+    private let limit: Int
+
+    public init(span: Duration = .seconds(30 * 60), limit: Int = 2_000) {
+        self.span = span
+        self.limit = limit
+    }
+
+    public var events: [ClusterEvent] { kept }
+
+    public mutating func append(_ events: [ClusterEvent], now: WallTime) {
+        guard !events.isEmpty || !kept.isEmpty else { return }
+        kept += events
+        if !events.isEmpty { kept.sort { $0.at < $1.at } }
+        let oldest = now.advanced(by: .zero - span)
+        kept.removeFirst(max(kept.firstIndex { $0.at >= oldest } ?? kept.count, kept.count - limit))
+    }
+}
+
+/// Holds the snapshot between the monitor and its readers.
+final class MonitorView: Sendable {
+    private let state = Mutex(MonitorSnapshot())
+
+    init() {}
+
+    var snapshot: MonitorSnapshot { state.withLock { $0 } }
+
+    func update(_ body: (inout MonitorSnapshot) -> Void) {
+        state.withLock { body(&$0) }
     }
 }

@@ -50,14 +50,11 @@ enum Doctor: Command {
         await subject.shutdown()
         let found = observation.sources.map { source -> Finding in
             switch source.state {
-            case .failing(let error, _, _):
+            case .failing(let error, _):
                 Finding(
                     "source \(source.name)", .failed,
                     source.origin.isEmpty ? error : "\(source.origin): \(error)",
                     remedy: remedy(for: source, error, subject.descriptor.description))
-            case .slow:
-                Finding(
-                    "source \(source.name)", .warning, "\(source.origin) answers slowly", remedy: "look at its load")
             case .idle: Finding("source \(source.name)", .ok, "\(source.origin) is not asked in a single look")
             case .ok: Finding("source \(source.name)", .ok, source.origin)
             }

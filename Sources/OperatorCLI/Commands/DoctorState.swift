@@ -39,7 +39,9 @@ struct DoctorState {
             let reader = try await TicketReader.open(path: path)
             let count = try await reader.tickets(TicketFilter(limit: 100_000)).count
             var findings = [database(try await reader.health(), tickets: count)]
-            if let cluster { findings.append(writer(try await reader.keeping(ofCluster: cluster, at: now), cluster)) }
+            if let cluster {
+                findings.append(writer(try await reader.writerStatus(ofCluster: cluster, at: now), cluster))
+            }
             await reader.close()
             return findings
         } catch {
@@ -67,16 +69,16 @@ struct DoctorState {
             "database", .warning, "\(words), but its log is large", remedy: "end programs that read it for very long")
     }
 
-    private func writer(_ keeping: TicketKeeping, _ cluster: String) -> Finding {
-        switch keeping {
+    private func writer(_ status: WriterStatus, _ cluster: String) -> Finding {
+        switch status {
         case .nobody:
             return Finding(
                 "writer", .warning, "nobody keeps the tickets of \(cluster) now", remedy: "start operator monitor")
         case .here, .notKnown: return Finding("writer", .ok, "somebody keeps the tickets of \(cluster)")
-        case .elsewhere(let keeper):
-            let words = "pid \(keeper.pid) (\(keeper.program)) keeps the tickets of \(cluster)"
-            guard keeper.isStopped else { return Finding("writer", .ok, words) }
-            return Finding("writer", .failed, "\(words), but is stopped", remedy: "kill -CONT \(keeper.pid)")
+        case .elsewhere(let holder):
+            let words = "pid \(holder.pid) (\(holder.program)) keeps the tickets of \(cluster)"
+            guard holder.isStopped else { return Finding("writer", .ok, words) }
+            return Finding("writer", .failed, "\(words), but is stopped", remedy: "kill -CONT \(holder.pid)")
         }
     }
 }

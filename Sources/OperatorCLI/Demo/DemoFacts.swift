@@ -25,7 +25,7 @@ struct DemoFacts {
             }
         case .diagnosed(let record):
             records.append(record)
-        case .gap, .diagnosisProgress, .action, .persistenceTrouble, .keeping:
+        case .gap, .diagnosisProgress, .action, .persistenceTrouble, .writer:
             break
         }
     }

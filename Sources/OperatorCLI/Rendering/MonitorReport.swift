@@ -8,7 +8,7 @@ import TicketStore
 /// What a monitor tells while it watches: as JSON every look, as text only what changes.
 final class MonitorReport: Sendable {
     private struct Memory {
-        var keeper: String?
+        var writer: String?
         var counts: String?
         /// It was said that the cluster is a simulation.
         var isTold = false
@@ -57,7 +57,7 @@ final class MonitorReport: Sendable {
     }
 
     func tell(_ event: EngineEvent) {
-        if case .keeping(let keeping, _) = event { return tell(keeping) }
+        if case .writer(let status, _) = event { return tell(status) }
         if case .observed(let observation) = event {
             if watching.unkept != nil { tell(.here) }
             return look(observation)
@@ -99,19 +99,19 @@ final class MonitorReport: Sendable {
 
     // MARK: Who keeps the tickets
 
-    private func tell(_ keeping: TicketKeeping) {
+    private func tell(_ status: WriterStatus) {
         let now = call.clock.now().wall
-        guard let words = KeeperWords(keeping, now: now, takesOver: watching.store != nil)?.text else { return }
+        guard let words = WriterWords(status, now: now, takesOver: watching.store != nil)?.text else { return }
         let isNews = memory.withLock { memory in
-            defer { memory.keeper = words }
-            return memory.keeper != words
+            defer { memory.writer = words }
+            return memory.writer != words
         }
         guard isNews else { return }
         log?.write(.info, words)
         if call.wantsJSON {
             call.console.json(
                 .versioned([
-                    "event": "role", "role": .string(keeping == .here ? "writer" : "follower"), "text": .string(words),
+                    "event": "role", "role": .string(status == .here ? "writer" : "follower"), "text": .string(words),
                 ]))
         } else {
             call.console.line("\(time(now))  \(words)")
@@ -126,7 +126,7 @@ final class MonitorReport: Sendable {
         case .gap(let lasting, _): log?.write(.warning, "stood still for \(Figures.age(lasting))")
         case .persistenceTrouble(let trouble?, _): log?.write(.warning, trouble.description)
         case .persistenceTrouble(nil, _): log?.write(.info, "tickets are kept again")
-        case .observed, .ticket, .diagnosisProgress, .diagnosed, .action, .keeping: break
+        case .observed, .ticket, .diagnosisProgress, .diagnosed, .action, .writer: break
         }
     }
 
@@ -134,7 +134,7 @@ final class MonitorReport: Sendable {
 
     private func json(_ event: EngineEvent) -> JSON? {
         switch event {
-        case .observed, .diagnosisProgress, .keeping: nil
+        case .observed, .diagnosisProgress, .writer: nil
         case .ticket(let change, let ticket): TicketJSON.event(change, ticket)
         case .diagnosed(let record): DiagnosisJSON.record(record)
         case .gap(let lasting, let at):
@@ -151,7 +151,7 @@ final class MonitorReport: Sendable {
 
     private func text(_ event: EngineEvent) -> [String] {
         switch event {
-        case .observed, .keeping: return []
+        case .observed, .writer: return []
         case .diagnosisProgress(let incident, let engine, let update):
             return watching.store == nil ? said { $0.lines(incident: incident, engine: engine, update) } : []
         case .ticket(let change, _) where change.kind == .diagnosisStarted || change.kind == .diagnosed: return []

@@ -26,9 +26,8 @@ struct ObservationJSON {
         let state: String
         switch status.state {
         case .ok: state = "ok"
-        case .slow: state = "slow"
         case .idle: state = "idle"
-        case .failing(let why, _, _):
+        case .failing(let why, _):
             state = "failing"
             error = why
         }

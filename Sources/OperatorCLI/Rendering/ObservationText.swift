@@ -87,7 +87,7 @@ struct ObservationText {
 
     private var sources: [String] {
         let failing = observation.sources.compactMap { source -> String? in
-            guard case .failing(let error, _, _) = source.state else { return nil }
+            guard case .failing(let error, _) = source.state else { return nil }
             return "  \(source.name): \(error)"
         }
         let total = observation.sources.count

@@ -16,12 +16,6 @@ public enum DiagnosisUpdate: Sendable {
     case finished(Diagnosis)
 }
 
-/// A failure that says of itself whether another try may help.
-public protocol DiagnosisFailure: Error {
-    /// False where trying again by itself would fail or cost again: refused, no key, no money left.
-    var mayPass: Bool { get }
-}
-
 /// Explains an incident from its pack and from read-only questions; knows no subject.
 public protocol Diagnoser: Sendable {
     /// `playbook`, or the model's name.
@@ -36,51 +30,33 @@ extension Diagnoser {
     }
 }
 
-/// A fault a subject knows how to recognise and to tell from its look-alikes.
-public protocol FaultHypothesis: Sendable {
-    /// Stable: `store_process_died`.
-    var id: String { get }
-    /// In plain words: `the store's process died`.
-    var title: String { get }
-    /// nil where the pack has nothing to do with it.
-    func weigh(_ pack: EvidencePack) -> HypothesisVerdict?
-}
+/// What a diagnosis has cost so far, and what it may cost.
+public struct DiagnosisCost: Codable, Sendable, Hashable {
+    /// Tokens read at full price, written to and read from the service's cache, and written by the model.
+    public var inputTokens = 0
+    public var cacheWrittenTokens = 0
+    public var cacheReadTokens = 0
+    public var outputTokens = 0
+    /// By the price list; nil where no price is known of the model.
+    public var dollars: Double?
+    public var dollarCap: Double
 
-/// How a hypothesis stands against a pack.
-public struct HypothesisVerdict: Sendable, Hashable {
-    public enum Standing: Int, Sendable, Comparable {
-        case refuted, possible, likely, certain
-        public static func < (left: Standing, right: Standing) -> Bool { left.rawValue < right.rawValue }
+    public init(dollarCap: Double) { self.dollarCap = dollarCap }
+
+    public var tokens: Int { inputTokens + cacheWrittenTokens + cacheReadTokens + outputTokens }
+
+    /// `9.1k tokens · $0.08 of $0.75`
+    public var words: String {
+        let count = tokens < 1_000 ? "\(tokens)" : "\(tokens / 1_000).\(tokens % 1_000 / 100)k"
+        let money = dollars.map { "\(Self.money($0, up: true)) of \(Self.money(dollarCap))" } ?? "price not known"
+        return "\(count) tokens · \(money)"
     }
 
-    public var hypothesis: String
-    public var title: String
-    public var standing: Standing
-    public var cause: Diagnosis.RootCause
-    public var summary: String
-    public var supports: [Diagnosis.Support]
-    /// Why it is refuted or less likely, with the evidence for that.
-    public var againstWhy: String
-    public var against: [String]
-    public var actions: [Diagnosis.Action]
-    public var gaps: [String]
-    public var wouldChangeMyMind: [String]
-
-    public init(
-        hypothesis: String, title: String, standing: Standing, cause: Diagnosis.RootCause, summary: String,
-        supports: [Diagnosis.Support] = [], againstWhy: String = "", against: [String] = [],
-        actions: [Diagnosis.Action] = [], gaps: [String] = [], wouldChangeMyMind: [String] = []
-    ) {
-        self.hypothesis = hypothesis
-        self.title = title
-        self.standing = standing
-        self.cause = cause
-        self.summary = summary
-        self.supports = supports
-        self.againstWhy = againstWhy
-        self.against = against
-        self.actions = actions
-        self.gaps = gaps
-        self.wouldChangeMyMind = wouldChangeMyMind
+    /// `$0.08`: whole cents, a begun one counted where `up`.
+    public static func money(_ dollars: Double, up: Bool = false) -> String {
+        let exact = dollars * 100
+        // What floating-point arithmetic adds to whole cents is none begun.
+        let cents = Int((up ? (exact - 1e-6).rounded(.up) : exact.rounded()).magnitude)
+        return "$\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 }

@@ -66,7 +66,7 @@ public struct Condition: Codable, Sendable, Hashable {
     }
 }
 
-/// What the condition engine tells the ticket keeper.
+/// What the condition engine tells the writer of tickets.
 public enum ConditionTransition: Sendable, Hashable {
     case opened(Condition)
     /// Still violated, with a new message, severity or beginning, or it began or ceased to flap.

@@ -13,7 +13,7 @@ public struct MonitorSnapshot: Sendable {
     /// What the cluster did in the last half hour.
     public var events: [ClusterEvent] = []
     public var role = Role.starting
-    public var keeping = TicketKeeping.notKnown
+    public var writer = WriterStatus.notKnown
     public var descriptors: [InvariantDescriptor] = []
 
     public init() {}

@@ -1,4 +1,4 @@
-/// Why the ticket keeper could not do something.
+/// Why tickets could not be read or written.
 public struct TicketRepositoryError: Error, Sendable, CustomStringConvertible {
     public enum Code: Sendable, Hashable {
         case readOnly, busy, full, damaged, newerSchema, notFound, refused, inputOutput
@@ -56,7 +56,8 @@ extension TicketReading {
     }
 }
 
-/// The writing side. Every call is one transaction; what it returns was committed before it returned.
+/// The writing side. Every call is one transaction; what it returns was committed before it returned. Every call
+/// throws `TicketRepositoryError` where that is impossible.
 public protocol TicketRepository: TicketReading {
     func commit(_ batch: TicketBatch) async throws(TicketRepositoryError) -> [TicketEvent]
     func act(_ action: TicketAction, onTicket id: Int64, by: String, at: Moment) async throws(TicketRepositoryError)
@@ -90,12 +91,30 @@ public protocol TicketRepository: TicketReading {
     func dropDraft(of job: DiagnosisJob, engine: String) async throws(TicketRepositoryError)
 }
 
-/// A database that another process may write, for those who look ten times a second: reads only, takes no lock.
-public protocol TicketFollowing: TicketReading {
-    /// Whether anybody committed since the last call; true on the first. Throws `notFound` while there is no database.
-    func hasChanged() async throws(TicketRepositoryError) -> Bool
-    /// Diagnoses that are being made, oldest first.
-    func drafts(ofCluster cluster: String) async throws(TicketRepositoryError) -> [KeptDraft]
-    /// Who keeps the cluster's tickets.
-    func keeping(ofCluster cluster: String, at now: WallTime) async throws(TicketRepositoryError) -> TicketKeeping
+/// What a person does to a ticket.
+public enum TicketAction: Sendable, Hashable {
+    case acknowledge
+    case note(String)
+    case hold(until: WallTime?)
+    case unhold
+    case silence(until: WallTime, reason: String)
+    case unsilence
+    /// Refused while still violated unless forced.
+    case resolve(force: Bool, reason: String)
+    case reopen(reason: String)
+}
+
+/// Which tickets to list; nil and empty leave everything in.
+public struct TicketFilter: Sendable, Hashable {
+    public var cluster: String?
+    public var onlyOpen: Bool
+    public var incident: Int64?
+    public var limit: Int
+
+    public init(cluster: String? = nil, onlyOpen: Bool = false, incident: Int64? = nil, limit: Int = 1_000) {
+        self.cluster = cluster
+        self.onlyOpen = onlyOpen
+        self.incident = incident
+        self.limit = limit
+    }
 }

@@ -85,3 +85,61 @@ public struct Observation: Sendable {
     /// True where at least one source answered: `observe` exits 4 otherwise.
     public var sawAnything: Bool { sources.contains { $0.lastSuccess != nil } }
 }
+
+/// How one upstream (an API, a component's metrics, a log file, Prometheus) answers us.
+public struct SourceStatus: Sendable, Hashable {
+    public enum State: Sendable, Hashable {
+        case ok
+        case failing(error: String, since: Moment)
+        /// Configured, not asked yet.
+        case idle
+    }
+
+    /// Stable and short: `metrics/node/4`, `log/node-4.log`, `prometheus`.
+    public var name: String
+    public var state: State
+    /// The last success; its age is what screens show.
+    public var lastSuccess: Moment?
+    /// How often it is asked when all is well: staleness is judged by it.
+    public var cadence: Duration
+    /// Where it was asked, and by which way (`via pd1`); no credentials.
+    public var origin: String
+
+    public init(name: String, state: State, lastSuccess: Moment?, cadence: Duration, origin: String) {
+        self.name = name
+        self.state = state
+        self.lastSuccess = lastSuccess
+        self.cadence = cadence
+        self.origin = origin
+    }
+
+    public var isFailing: Bool {
+        if case .failing = state { return true }
+        return false
+    }
+}
+
+/// Something the cluster did, from its logs or from comparing observations. What people and chaos do is never one.
+public struct ClusterEvent: Sendable, Hashable, Codable {
+    /// Stable kinds: `leader_elected`, `slow_operation`, `started`, …
+    public var kind: String
+    public var at: WallTime
+    public var component: ComponentID?
+    /// One plain sentence, sanitised.
+    public var message: String
+    public var fields: [String: String]
+    /// `log node-4.log:812`: where it was seen.
+    public var origin: String
+
+    public init(
+        kind: String, at: WallTime, component: ComponentID?, message: String, fields: [String: String] = [:],
+        origin: String
+    ) {
+        self.kind = kind
+        self.at = at
+        self.component = component
+        self.message = message
+        self.fields = fields
+        self.origin = origin
+    }
+}

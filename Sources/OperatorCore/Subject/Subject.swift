@@ -44,6 +44,9 @@ extension Subject {
     /// One look, where no figure needs a second.
     public func observe(window: Duration, deadline: Moment) async -> Observation { await observe(deadline: deadline) }
 
+    /// A subject that keeps nothing of its answers can explain nothing.
+    public func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry] { [] }
+
     /// None.
     public func tools(for request: ToolRequest) -> [any DiagnosisTool] { [] }
 }
@@ -85,4 +88,16 @@ public struct ToolRequest: Sendable {
         self.history = history
         self.seen = seen
     }
+}
+
+/// Something a screen shows of which a person asks how we know it.
+public enum ProvenanceQuestion: Sendable, Hashable {
+    /// A metric of a component, or of the cluster where it is nil.
+    case metric(MetricID, ComponentID?)
+    /// The cluster's own word of a component.
+    case state(ComponentID)
+    /// What our own probe saw of a component.
+    case probe(ComponentID)
+    /// A reason of an incident's verdict, counted from 1: its frozen evidence tells, no subject is asked.
+    case reason(Int, incident: Int64)
 }

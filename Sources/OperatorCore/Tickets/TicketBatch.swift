@@ -32,31 +32,3 @@ public struct TicketBatch: Sendable {
 
     public var isEmpty: Bool { changes.isEmpty && conditions.isEmpty }
 }
-
-/// What a person does to a ticket.
-public enum TicketAction: Sendable, Hashable {
-    case acknowledge
-    case note(String)
-    case hold(until: WallTime?)
-    case unhold
-    case silence(until: WallTime, reason: String)
-    case unsilence
-    /// Refused while still violated unless forced.
-    case resolve(force: Bool, reason: String)
-    case reopen(reason: String)
-}
-
-/// Which tickets to list; nil and empty leave everything in.
-public struct TicketFilter: Sendable, Hashable {
-    public var cluster: String?
-    public var onlyOpen: Bool
-    public var incident: Int64?
-    public var limit: Int
-
-    public init(cluster: String? = nil, onlyOpen: Bool = false, incident: Int64? = nil, limit: Int = 1_000) {
-        self.cluster = cluster
-        self.onlyOpen = onlyOpen
-        self.incident = incident
-        self.limit = limit
-    }
-}

@@ -33,7 +33,7 @@ struct EvidenceGatherer {
     /// Upstreams that fail.
     private var sources: [Evidence] {
         request.observation.sources.compactMap { source in
-            guard case .failing(let error, let since, _) = source.state else { return nil }
+            guard case .failing(let error, let since) = source.state else { return nil }
             return Evidence(
                 kind: .source, topic: EvidenceTopic.source, component: nil,
                 statement: "\(source.name) cannot be read: \(error)", at: since.wall,

@@ -19,8 +19,7 @@ struct PDFaults: FaultHypothesis {
         let leads = reader.find(.state, EvidenceTopic.pdLeader)?.facts["leader"]?.text
         if !asked.isEmpty, refusing.isEmpty, silent.isEmpty, leads != nil { return refuted(reader, probes) }
         var verdict = HypothesisVerdict(
-            hypothesis: id, title: title, standing: .likely, cause: cause(reader, refusing, silent), summary: "")
-        verdict.summary = verdict.cause.statement
+            hypothesis: id, title: title, standing: .likely, cause: cause(reader, refusing, silent))
         verdict.standing = verdict.cause.confidence == .certain ? .certain : .likely
         verdict.supports = (refusing + silent).map { probe in
             probe.support(
@@ -54,7 +53,7 @@ struct PDFaults: FaultHypothesis {
             component: "pd", target: nil, mechanism: "pd_trouble", statement: "PD is in trouble.", confidence: .unknown)
         let leader = reader.find(.state, EvidenceTopic.pdLeader)
         return HypothesisVerdict(
-            hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement,
+            hypothesis: id, title: title, standing: .refuted, cause: cause,
             againstWhy: "its members answer and one of them leads",
             against: (leader.map { [$0.id] } ?? []) + probes.prefix(3).map(\.id))
     }

@@ -101,7 +101,7 @@ struct PackReader {
 extension FaultHypothesis {
     /// Where weighing begins: what the cause would be, not believed until the evidence says so.
     func refuted(_ cause: Diagnosis.RootCause) -> HypothesisVerdict {
-        HypothesisVerdict(hypothesis: id, title: title, standing: .refuted, cause: cause, summary: cause.statement)
+        HypothesisVerdict(hypothesis: id, title: title, standing: .refuted, cause: cause)
     }
 }
 

@@ -61,7 +61,6 @@ struct StoreProcessDied: FaultHypothesis {
         let grade = grade(store, port, reader)
         verdict.standing = grade == .certain ? .certain : grade == .likely ? .likely : .possible
         verdict.cause = cause(store, reader, grade)
-        verdict.summary = verdict.cause.statement
         verdict.actions = [
             CommandCatalogue.kernelLog(of: store, reader), CommandCatalogue.storeLogTail(of: store, reader),
             CommandCatalogue.startAgain(store, reader),

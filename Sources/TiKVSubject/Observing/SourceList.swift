@@ -23,7 +23,7 @@ struct SourceList {
             state = .ok
         } else {
             let since = snapshot.pd.leadership.leaderlessSince ?? snapshot.pd.deafSince ?? snapshot.at
-            state = .failing(error: trouble, since: since, nextRetry: nil)
+            state = .failing(error: trouble, since: since)
         }
         let success = served ?? (state == .ok ? snapshot.pd.questions[.stores]?.lastSuccess : nil)
         return SourceStatus(
@@ -52,13 +52,12 @@ struct SourceList {
         let success = records.compactMap(\.lastSuccess).max()
         var state: SourceStatus.State = success == nil ? .idle : .ok
         if let failing = records.first(where: { $0.error != nil }), let error = failing.error {
-            state = .failing(error: error, since: failing.failingSince ?? snapshot.at, nextRetry: nil)
+            state = .failing(error: error, since: failing.failingSince ?? snapshot.at)
         } else if let held = records.first(where: { $0.doubt != nil }), let doubt = held.doubt {
-            state = .failing(error: doubt, since: held.heldUpSince ?? snapshot.at, nextRetry: nil)
+            state = .failing(error: doubt, since: held.heldUpSince ?? snapshot.at)
         } else if snapshot.pd.isLeaderless, snapshot.pd.lastRound != nil {
             state = .failing(
-                error: "not asked: no PD leader", since: snapshot.pd.leadership.leaderlessSince ?? snapshot.at,
-                nextRetry: nil)
+                error: "not asked: no PD leader", since: snapshot.pd.leadership.leaderlessSince ?? snapshot.at)
         }
         let origin = records.first { !$0.origin.isEmpty }?.origin ?? ""
         return SourceStatus(name: name, state: state, lastSuccess: success, cadence: cadence, origin: origin)
@@ -69,9 +68,9 @@ struct SourceList {
             let entry = snapshot.metrics[store.id]
             let state: SourceStatus.State
             if let entry, let error = entry.error {
-                state = .failing(error: error, since: entry.failingSince ?? snapshot.at, nextRetry: nil)
+                state = .failing(error: error, since: entry.failingSince ?? snapshot.at)
             } else if let reason = snapshot.addresses.reason(store.id), entry == nil {
-                state = .failing(error: reason, since: snapshot.at, nextRetry: nil)
+                state = .failing(error: reason, since: snapshot.at)
             } else {
                 state = entry?.lastSuccess == nil ? .idle : .ok
             }

@@ -33,7 +33,7 @@ extension WatchedLogStatus {
     func source(at now: Moment) -> SourceStatus {
         let state: SourceStatus.State =
             if let failure {
-                .failing(error: failure.description, since: lastSuccess ?? now, nextRetry: nil)
+                .failing(error: failure.description, since: lastSuccess ?? now)
             } else {
                 lastSuccess == nil ? .idle : .ok
             }

@@ -67,8 +67,8 @@ struct StartReport {
     var metrics: StartStep {
         let outcomes = storeIDs.map { id -> (ComponentID, String?) in
             switch observation.sources.first(where: { $0.name == "metrics/\(id)" })?.state {
-            case .ok, .slow: (id, nil)
-            case .failing(let error, _, _): (id, error)
+            case .ok: (id, nil)
+            case .failing(let error, _): (id, error)
             case .idle, nil: (id, "not read yet")
             }
         }

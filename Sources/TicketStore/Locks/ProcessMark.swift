@@ -9,11 +9,17 @@ struct ProcessMark: Hashable, Sendable {
     /// In which namespace of the kernel the pid counts.
     let namespace: UInt64
 
+    /// The one this process counts in.
+    static let ownNamespace: UInt64? = {
+        var status = stat()
+        return stat("/proc/self/ns/pid", &status) == 0 ? UInt64(status.st_ino) : nil
+    }()
+
     /// This process; nil where /proc does not say.
     static let own = ProcessMark(of: getpid())
 
     private init?(of pid: Int32) {
-        guard let namespace = WriterHolder.ownNamespace, let ticks = ProcessStat(pid)?.startTicks else { return nil }
+        guard let namespace = Self.ownNamespace, let ticks = ProcessStat(pid)?.startTicks else { return nil }
         self.pid = pid
         startTicks = ticks
         self.namespace = namespace
@@ -35,7 +41,7 @@ struct ProcessMark: Hashable, Sendable {
     /// True where it surely runs no more. What counts in another namespace is not to be seen from here. Of this boot
     /// only: start times of another one mean nothing.
     var isDead: Bool {
-        guard namespace == WriterHolder.ownNamespace else { return false }
+        guard namespace == Self.ownNamespace else { return false }
         guard let now = ProcessStat(pid) else { return access("/proc/self/stat", R_OK) == 0 }
         return now.startTicks != startTicks || now.state == "Z" || now.state == "X"
     }

@@ -22,12 +22,6 @@ public struct WriterHolder: Sendable, Hashable {
     /// In which namespace of the kernel the pid counts; nil where it does not say.
     let namespace: UInt64?
 
-    /// This process's own.
-    static let ownNamespace: UInt64? = {
-        var status = stat()
-        return stat("/proc/self/ns/pid", &status) == 0 ? UInt64(status.st_ino) : nil
-    }()
-
     /// nil where the text is not one this program wrote, or is half written.
     init?(_ text: String) {
         let fields = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -39,7 +33,7 @@ public struct WriterHolder: Sendable, Hashable {
         self.since = since
         self.lastSeen = lastSeen
         namespace = UInt64(fields[4])
-        state = namespace == nil || namespace == Self.ownNamespace ? Self.state(of: pid) : .unknown
+        state = namespace == nil || namespace == ProcessMark.ownNamespace ? Self.state(of: pid) : .unknown
     }
 
     init(pid: Int32, program: String, since: WallTime, lastSeen: WallTime) {
@@ -48,10 +42,10 @@ public struct WriterHolder: Sendable, Hashable {
         self.since = since
         self.lastSeen = lastSeen
         state = .running
-        namespace = Self.ownNamespace
+        namespace = ProcessMark.ownNamespace
     }
 
-    var isThisProcess: Bool { pid == getpid() && namespace == Self.ownNamespace }
+    var isThisProcess: Bool { pid == getpid() && namespace == ProcessMark.ownNamespace }
 
     var text: String { "\(pid)\n\(program)\n\(since)\n\(lastSeen)\n\(namespace.map { "\($0)" } ?? "")\n" }
 

@@ -60,8 +60,8 @@ public final class WriterLock {
         if file.isHeld(by: holder?.pid) { return Look(attempt: .busy(holder)) }
         guard let holder else { return Look() }
         // The kernel lists no locks of other containers: there its signs of life must do.
-        let isElsewhere = holder.namespace != WriterHolder.ownNamespace
-        let isFresh = now.elapsed(since: holder.lastSeen) < TicketKeeping.silence
+        let isElsewhere = holder.namespace != ProcessMark.ownNamespace
+        let isFresh = now.elapsed(since: holder.lastSeen) < WriterStatus.timeout
         return isElsewhere && isFresh ? Look(attempt: .busy(holder)) : Look(last: holder)
     }
 

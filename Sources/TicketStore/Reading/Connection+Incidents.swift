@@ -1,7 +1,7 @@
 import OperatorCore
 import SQLiteKit
 
-/// What is read of incidents and their diagnoses.
+/// What is read of incidents.
 extension Connection {
     /// Oldest first, without those that were merged into another.
     func incidents(cluster: String?, onlyOpen: Bool) throws -> [Incident] {
@@ -21,39 +21,6 @@ extension Connection {
     /// nil also where it was merged into another.
     func unmergedIncident(_ id: Int64) throws -> Incident? {
         try firstRow("SELECT * FROM incident WHERE id = ? AND merged_into IS NULL", id).map(Incident.init)
-    }
-
-    func diagnoses(ofIncident id: Int64, since: WallTime? = nil) throws -> [DiagnosisRecord] {
-        try rows(
-            """
-            SELECT diagnosis.*, diagnosis_job.pack FROM diagnosis JOIN diagnosis_job ON diagnosis_job.id = diagnosis.job
-            WHERE diagnosis.incident = ?1 AND (?2 IS NULL OR diagnosis.at >= ?2) ORDER BY version
-            """, id, since
-        ).map(DiagnosisRecord.init)
-    }
-
-    /// The newest of each incident; neither packs nor the rest of a verdict are decoded.
-    func verdicts(ofIncidents ids: [Int64]) throws -> [VerdictSummary] {
-        try rows(
-            """
-            SELECT incident, version, engine, json_extract(diagnosis, '$.rootCause') AS cause,
-                json_extract(diagnosis, '$.abstained') AS abstained
-            FROM diagnosis AS newest
-            WHERE incident IN (SELECT value FROM json_each(?))
-                AND version = (SELECT max(version) FROM diagnosis WHERE incident = newest.incident)
-            ORDER BY incident
-            """, try StoredJSON.text(ids), limit: .max
-        ).map { row in
-            VerdictSummary(
-                incident: try row.int64("incident"), version: try row.int("version"), engine: try row.string("engine"),
-                abstained: try row.bool("abstained"), rootCause: try row.json("cause"))
-        }
-    }
-
-    /// The newest frozen pack of an incident, diagnosed or not.
-    func latestPack(ofIncident id: Int64) throws -> EvidencePack? {
-        try firstRow("SELECT pack FROM diagnosis_job WHERE incident = ? ORDER BY attempt DESC LIMIT 1", id)
-            .map { try $0.json("pack") }
     }
 }
 
@@ -76,23 +43,5 @@ extension DiagnosisStanding {
                 reason: try row.string("diagnosis_failure"), retryAt: try row.wallTime("diagnosis_retry_at"))
         default: self = .none
         }
-    }
-}
-
-extension DiagnosisRecord {
-    fileprivate init(_ row: Row) throws {
-        self.init(
-            incident: try row.int64("incident"), version: try row.int("version"), engine: try row.string("engine"),
-            reason: DiagnosisReason(try row.string("reason")), at: try row.wallTime("at"),
-            diagnosis: try row.json("diagnosis"),
-            grounding: try row.json("grounding"), pack: try row.json("pack"))
-    }
-}
-
-extension DiagnosisJob {
-    init(_ row: Row) throws {
-        self.init(
-            id: try row.int64("id"), incident: try row.int64("incident"), attempt: try row.int("attempt"),
-            reason: DiagnosisReason(try row.string("reason")), pack: try row.json("pack"))
     }
 }

@@ -11,52 +11,60 @@ protocol DatabaseReading: Actor, TicketReading {
 }
 
 extension DatabaseReading {
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func tickets(_ filter: TicketFilter) throws(TicketRepositoryError) -> [Ticket] {
         try read { try $0.tickets(filter) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func tickets(withIDs ids: [Int64]) throws(TicketRepositoryError) -> [Ticket] {
         try read { try $0.tickets(withIDs: ids) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func events(ofTicket id: Int64) throws(TicketRepositoryError) -> [TicketEvent] {
         try read { try $0.events(ofTicket: id) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func events(after id: Int64, limit: Int) throws(TicketRepositoryError) -> [TicketEvent] {
         try read { try $0.events(after: id, limit: limit) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func newestEventID() throws(TicketRepositoryError) -> Int64 {
         try read { try $0.newestEventID() }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func incidents(cluster: String?, onlyOpen: Bool) throws(TicketRepositoryError) -> [Incident] {
         try read { try $0.incidents(cluster: cluster, onlyOpen: onlyOpen) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func incident(_ id: Int64) throws(TicketRepositoryError) -> Incident? {
         try read { try $0.unmergedIncident(id) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func diagnoses(
         ofIncident id: Int64, since: WallTime?
     ) throws(TicketRepositoryError) -> [DiagnosisRecord] {
         try read { try $0.diagnoses(ofIncident: id, since: since) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func verdicts(ofIncidents ids: [Int64]) throws(TicketRepositoryError) -> [VerdictSummary] {
         try read { try $0.verdicts(ofIncidents: ids) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func latestPack(ofIncident id: Int64) throws(TicketRepositoryError) -> EvidencePack? {
         try read { try $0.latestPack(ofIncident: id) }
     }
 
+    /// - Throws: `TicketRepositoryError` where the database cannot be read.
     public func conditions(cluster: String) throws(TicketRepositoryError) -> [Condition] {
         try read { try $0.conditions(cluster: cluster) }
     }
 }
-
-extension TicketStore: DatabaseReading {}
-extension TicketReader: DatabaseReading {}

@@ -6,9 +6,6 @@ import SQLiteKit
 public struct StoreHealth: Sendable, Hashable {
     /// A log beyond this says that some reader keeps a snapshot open, so that it cannot be emptied (64 MiB).
     public static let largestLogBytes: Int64 = 64 << 20
-    /// The first SQLite without the rare corruption of a write-ahead log that is reset while another connection
-    /// checkpoints (3.7.0 to 3.51.2); the short lock keeps ours out of it.
-    public static let firstVersionWithoutResetFault = "3.51.3"
 
     /// The running SQLite library, e.g. "3.40.1".
     public let sqliteVersion: String

@@ -15,7 +15,7 @@ private struct OwnFault: FaultHypothesis {
         HypothesisVerdict(
             hypothesis: id, title: title, standing: .likely,
             cause: .init(component: "part", target: nil, mechanism: id, statement: id, confidence: .likely),
-            summary: id, supports: [.init(evidenceID: "e1", why: "it is said to be down")])
+            supports: [.init(evidenceID: "e1", why: "it is said to be down")])
     }
 }
 

@@ -22,7 +22,7 @@ final class MonitorBench {
     let samples = SampleStore()
     let fanOut = EventFanOut()
     let loop: MonitorLoop
-    let keeper: TicketKeeper
+    let ticketWriter: TicketWriter
     let scheduler: DiagnosisScheduler
     let runner: AgentRunner
     private let events: EventLogger
@@ -50,25 +50,25 @@ final class MonitorBench {
         scheduler = DiagnosisScheduler(
             cluster: "lab", subject: subject, repository: repository, clock: clock, history: samples, view: view,
             settings: settings, didEnqueue: {})
-        keeper = TicketKeeper(
+        ticketWriter = TicketWriter(
             cluster: "lab", life: life, repository: repository, claim: claim,
             grouper: IncidentGrouper(descriptors: CoreInvariants.completing(Self.invariants)), fanOut: fanOut,
             clock: clock, didLook: { [scheduler] in scheduler.note($0) })
         loop = MonitorLoop(
-            cluster: "lab", subject: subject, clock: clock, settings: settings, samples: samples, keeper: keeper,
+            cluster: "lab", subject: subject, clock: clock, settings: settings, samples: samples, sink: ticketWriter,
             view: view, fanOut: fanOut, watch: GapWatch(clock: clock, interval: settings.tickInterval))
         runner = AgentRunner(repository: repository, diagnosers: [diagnoser], clock: clock)
         events = EventLogger(fanOut.subscribe(.lossless))
-        await keeper.process()
+        await ticketWriter.process()
     }
 
     /// A tick and all it causes; then a second passes.
     func second() async {
         await loop.tick()
-        await keeper.process()
+        await ticketWriter.process()
         await scheduler.enqueueWaiting()
         while (try? await runner.runOnce()) == true {}
-        await keeper.process()
+        await ticketWriter.process()
         clock.advance(by: .seconds(1))
     }
 

@@ -161,7 +161,7 @@ struct LiveClusterTests {
         #expect(SystemClock().now().elapsed(since: before) < .seconds(20), "\(name)")
         #expect(!observation.sawAnything, "\(name)")
         let errors = observation.sources.compactMap { source -> String? in
-            if case .failing(let error, _, _) = source.state { error } else { nil }
+            if case .failing(let error, _) = source.state { error } else { nil }
         }
         #expect(errors.contains { $0.contains(words) }, "\(name): \(errors)")
         await subject.shutdown()

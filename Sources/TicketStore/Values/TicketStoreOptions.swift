@@ -13,7 +13,7 @@ public struct TicketStoreOptions: Sendable, Hashable {
     /// Events and diagnosis attempts of resolved tickets are kept this long (default 90 days); tickets for ever.
     public var retention: Duration = .seconds(90 * 24 * 3600)
     /// How long a write waits for other processes' short lock (default 5000).
-    public var lockPatienceMilliseconds = 5000
+    public var lockTimeoutMilliseconds = 5000
 
     public init() {}
 }

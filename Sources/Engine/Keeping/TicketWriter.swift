@@ -6,7 +6,7 @@ private import Synchronization
 /// It works beside the tick, so that a slow disk never stops the watching. While nothing can be written, ticks wait
 /// and nothing is lost. Everything in the event table is published, what other processes wrote there too: a follower
 /// does the same without writing.
-actor TicketKeeper: TickDesk {
+actor TicketWriter: TickSink {
     private struct Shared {
         var pending = PendingTicks()
         var clusterID: String?

@@ -1,5 +1,5 @@
-public import OperatorCore
-public import SQLiteKit
+import OperatorCore
+import SQLiteKit
 
 /// A moment with the boot it belongs to, so that durations stay true over restarts and steps of the wall clock.
 struct Stamp: Sendable, Hashable {
@@ -25,20 +25,5 @@ struct Stamp: Sendable, Hashable {
     init(_ moment: Moment, bootID: String) {
         self.moment = moment
         self.bootID = bootID
-    }
-}
-
-extension WallTime: SQLiteBindable {
-    /// UTC milliseconds.
-    public var sqliteValue: SQLiteValue { .integer(millisecondsSince1970) }
-}
-
-extension Row {
-    func wallTime(_ column: String) throws(SQLiteError) -> WallTime {
-        WallTime(millisecondsSince1970: try int64(column))
-    }
-
-    func optionalWallTime(_ column: String) throws(SQLiteError) -> WallTime? {
-        try optionalInt64(column).map { WallTime(millisecondsSince1970: $0) }
     }
 }

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import OperatorCore
-import SQLiteKit
+public import OperatorCore
+public import SQLiteKit
 
 /// Values that are stored whole, as JSON text: conditions, packs, diagnoses. Numbers that JSON lacks are kept as text.
 enum StoredJSON {
@@ -23,5 +23,20 @@ enum StoredJSON {
 extension Row {
     func json<T: Decodable>(_ column: String, as type: T.Type = T.self) throws -> T {
         try StoredJSON.value(type, from: try string(column))
+    }
+}
+
+extension WallTime: SQLiteBindable {
+    /// UTC milliseconds.
+    public var sqliteValue: SQLiteValue { .integer(millisecondsSince1970) }
+}
+
+extension Row {
+    func wallTime(_ column: String) throws(SQLiteError) -> WallTime {
+        WallTime(millisecondsSince1970: try int64(column))
+    }
+
+    func optionalWallTime(_ column: String) throws(SQLiteError) -> WallTime? {
+        try optionalInt64(column).map { WallTime(millisecondsSince1970: $0) }
     }
 }

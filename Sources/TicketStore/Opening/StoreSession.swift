@@ -6,7 +6,7 @@ final class StoreSession {
     let paths: StorePaths?
     let connection: Connection
     private let shortLock: LockFile?
-    private let patienceMilliseconds: Int
+    private let lockTimeoutMilliseconds: Int
     var writerLocks: [String: WriterLock] = [:]
     /// Write transactions of this process since the log was last moved into the file.
     private var writesInLog = 0
@@ -16,11 +16,11 @@ final class StoreSession {
     static let writesBeforeMove = 64
 
     /// - Parameter paths: nil for a store in memory, which needs no locks.
-    init(paths: StorePaths?, connection: Connection, shortLock: LockFile?, patienceMilliseconds: Int) {
+    init(paths: StorePaths?, connection: Connection, shortLock: LockFile?, lockTimeoutMilliseconds: Int) {
         self.paths = paths
         self.connection = connection
         self.shortLock = shortLock
-        self.patienceMilliseconds = patienceMilliseconds
+        self.lockTimeoutMilliseconds = lockTimeoutMilliseconds
     }
 
     var path: String { paths?.database ?? "memory" }
@@ -28,7 +28,7 @@ final class StoreSession {
     /// Runs `body` while no other process of ours writes, checkpoints or closes.
     func locked<T>(_ body: () throws -> T) throws -> T {
         guard let shortLock else { return try body() }
-        guard try shortLock.lock(waitingMilliseconds: patienceMilliseconds) else {
+        guard try shortLock.lock(waitingMilliseconds: lockTimeoutMilliseconds) else {
             throw TicketRepositoryError.lockedOut(path)
         }
         defer { shortLock.unlock() }

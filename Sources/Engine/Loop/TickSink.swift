@@ -1,7 +1,7 @@
 import OperatorCore
 
 /// Where a tick's findings go, and what it must know for judging: asked in each tick, never waits.
-protocol TickDesk: Sendable {
+protocol TickSink: Sendable {
     var role: MonitorSnapshot.Role { get }
     /// The cluster's own id at first contact; nil while it is not known.
     var pinnedClusterID: String? { get }
@@ -18,7 +18,7 @@ protocol TickDesk: Sendable {
 }
 
 /// The desk of those who only look: what a tick finds stays in memory.
-struct FollowersDesk: TickDesk {
+struct FollowerSink: TickSink {
     init() {}
 
     var role: MonitorSnapshot.Role { .follower }

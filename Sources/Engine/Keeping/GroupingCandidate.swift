@@ -1,7 +1,7 @@
 import OperatorCore
 
 /// An open ticket, or one that opens now, as grouping sees it.
-struct Trouble {
+struct GroupingCandidate {
     /// Where it belongs: a stored incident, or that of a ticket which the same batch opens.
     enum Home: Hashable, Comparable {
         case stored(Int64)

@@ -1,15 +1,3 @@
-/// Something a screen shows of which a person asks how we know it.
-public enum ProvenanceQuestion: Sendable, Hashable {
-    /// A metric of a component, or of the cluster where it is nil.
-    case metric(MetricID, ComponentID?)
-    /// The cluster's own word of a component.
-    case state(ComponentID)
-    /// What our own probe saw of a component.
-    case probe(ComponentID)
-    /// A reason of an incident's verdict, counted from 1: its frozen evidence tells, no subject is asked.
-    case reason(Int, incident: Int64)
-}
-
 /// Where one value comes from: what was asked, what came, and what was made of it. Nothing in it is made up afterwards:
 /// where the raw answer is kept no longer, it says so.
 public struct ProvenanceEntry: Sendable, Hashable {
@@ -45,9 +33,4 @@ public struct ProvenanceEntry: Sendable, Hashable {
         let kept = lines.prefix(maximumLines).map { UntrustedText.sanitise($0, maximumScalars: maximumCharacters) }
         return lines.count > maximumLines ? kept + ["… \(lines.count - maximumLines) more lines"] : kept
     }
-}
-
-extension Subject {
-    /// A subject that keeps nothing of its answers can explain nothing.
-    public func provenance(of question: ProvenanceQuestion) async -> [ProvenanceEntry] { [] }
 }
