@@ -1,6 +1,6 @@
 public import OperatorCore
 
-/// The writer's claim of one cluster on one store: takes the lock where it is free, and leaves a sign of life with it.
+/// The writer's claim of one cluster on one store: takes the lock where it is free, and writes a heartbeat into it.
 public struct ClusterWriterClaim: WriterClaim {
     private let store: TicketStore
     private let cluster: String
@@ -60,14 +60,14 @@ extension TicketStore {
         try session().writerLocks[cluster] = nil
     }
 
-    /// Leaves a sign of life in the writer's lock, for those who show "pid N silent 2 min", and moves the log into the
+    /// Writes a heartbeat into the writer's lock, for those who show "pid N silent 2 min", and moves the log into the
     /// file where enough has gathered. Call it once a tick.
     ///
     /// - Throws: `TicketRepositoryError` where the store is closed.
     public func heartbeat(cluster: String, at now: Moment) throws(TicketRepositoryError) {
         let session = try session()
         guard let lock = session.writerLocks[cluster] else { return }
-        lock.beat(at: now.wall)
+        lock.heartbeat(at: now.wall)
         session.moveLogIfDue()
     }
 

@@ -33,7 +33,9 @@ struct ConditionStep {
         return opened(check, &condition)
     }
 
-    /// Each evidence moment counts once; the same one may still turn from ok to violated as time passes.
+    /// Whether this is evidence that was not counted yet. An answer that is looked at again is the same evidence; only
+    /// where it was judged well before, and is violated now because time passed (an age grew over its limit), it
+    /// counts as new.
     private func isNewViolation(_ seen: Moment, _ condition: Condition) -> Bool {
         guard let last = condition.lastEvidence else { return true }
         if seen > last { return true }

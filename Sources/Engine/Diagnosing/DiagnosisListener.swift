@@ -31,7 +31,7 @@ struct DiagnosisListener {
 }
 
 /// Keeps a running diagnosis' words in the database: what came is written at once, then at most ten times a second,
-/// and a sign of life every two seconds.
+/// and a heartbeat every two seconds.
 actor DraftWriter {
     private static let interval: Duration = .milliseconds(100)
     private static let heartbeat: Duration = .seconds(2)

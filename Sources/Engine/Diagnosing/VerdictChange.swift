@@ -8,10 +8,10 @@ struct VerdictChange {
     let after: Diagnosis
     let pack: EvidencePack
 
-    var isDue: Bool { isMaterial && !isHindsight }
+    var isDue: Bool { isMaterial && !knowsLess }
 
-    /// It rests on a healed cluster, or knows less than the one before it.
-    private var isHindsight: Bool {
+    /// It rests on what was seen after the cluster healed, or on less than the verdict before it.
+    private var knowsLess: Bool {
         if after.abstained { return !before.diagnosis.abstained }
         guard let ended = pack.endedTickets.map(Set.init) else { return false }
         func isOver(_ ticket: Ticket) -> Bool { ended.contains(ticket.id) }

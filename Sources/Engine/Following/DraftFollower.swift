@@ -31,7 +31,7 @@ struct DraftFollower {
         return news
     }
 
-    /// Those whose writer has given no sign of life for too long.
+    /// Those whose writer has given no heartbeat for too long.
     mutating func ended(at now: Moment, bootID: String) -> [News] {
         shown.filter { !$0.value.isAlive(at: now, bootID: bootID) }.keys.flatMap { end($0) }
     }

@@ -17,7 +17,7 @@ protocol TickSink: Sendable {
     func waitForFirstRound(until deadline: Moment) async
 }
 
-/// The desk of those who only look: what a tick finds stays in memory.
+/// For a follower: what a tick finds stays in memory.
 struct FollowerSink: TickSink {
     init() {}
 

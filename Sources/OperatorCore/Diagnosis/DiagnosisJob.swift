@@ -74,10 +74,12 @@ extension DiagnosisReason: CustomStringConvertible, Codable {
         }
     }
 
+    /// - Throws: `DecodingError` where it is no text.
     public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -27,12 +27,3 @@ public struct ToolAnswer: Sendable, Hashable {
         self.note = note
     }
 }
-
-/// Why a tool gave no answer, in a sentence for the model.
-public struct DiagnosisToolError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var description: String
-
-    public init(_ description: String) {
-        self.description = description
-    }
-}

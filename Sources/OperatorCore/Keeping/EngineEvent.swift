@@ -10,7 +10,7 @@ public enum EngineEvent: Sendable {
     case diagnosed(DiagnosisRecord)
     /// What a person or chaos did. Never in an observation, history or pack: the engines must not read the answer.
     case action(ActionRecord)
-    /// Who keeps the tickets, each time that changes or the one who does gives a sign of life.
+    /// Which process writes the tickets, each time that changes or it gives a heartbeat.
     case writer(WriterStatus, at: Moment)
     /// Tickets cannot be kept at the moment; nil: they can again.
     case persistenceTrouble(TicketRepositoryError?, at: Moment)

@@ -8,7 +8,7 @@ public protocol TicketFollowing: TicketReading {
     func writerStatus(ofCluster cluster: String, at now: WallTime) async throws(TicketRepositoryError) -> WriterStatus
 }
 
-/// A draft as the database holds it, with the sign of life of who writes it.
+/// A draft as the database holds it, with the heartbeat of the process that writes it.
 public struct StoredDraft: Sendable, Hashable {
     /// A writer says at least every two seconds that its diagnosis goes on; after this long it does not look alive.
     public static let timeout: Duration = .seconds(5)

@@ -23,6 +23,7 @@ public struct ComponentID: Hashable, Sendable {
 extension ComponentID: CustomStringConvertible, Codable, Comparable {
     public var description: String { "\(kind)/\(id)" }
 
+    /// - Throws: `DecodingError` where the text is not `KIND/ID`.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let parsed = ComponentID(text) else {
@@ -32,6 +33,7 @@ extension ComponentID: CustomStringConvertible, Codable, Comparable {
         self = parsed
     }
 
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -1,7 +1,7 @@
 private import Synchronization
 
 /// Measures our own delay from its making to its stop, with a timer that should fire every 25 ms: how late it fires is
-/// how much we were held up. A few milliseconds each time are any machine's and count for nothing.
+/// how much we were held up. Less than 5 ms late is the scheduler's usual jitter and is not counted.
 ///
 /// It never makes the work it measures wait for anything.
 public final class DelayWatch: Sendable {

@@ -11,6 +11,7 @@ public protocol OperatorClock: Sendable {
 }
 
 extension OperatorClock {
+    /// - Throws: `CancellationError` where the task is cancelled first.
     public func sleep(for duration: Duration) async throws {
         try await sleep(until: now().advanced(by: duration))
     }
@@ -30,6 +31,7 @@ public struct SystemClock: OperatorClock {
             wall: WallTime(millisecondsSince1970: csystem_realtime_milliseconds()))
     }
 
+    /// - Throws: `CancellationError` where the task is cancelled first.
     public func sleep(until deadline: Moment) async throws {
         while true {
             let left = deadline.elapsed(since: now())

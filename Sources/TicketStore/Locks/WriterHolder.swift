@@ -16,7 +16,7 @@ public struct WriterHolder: Sendable, Hashable {
     /// `monitor`, `dashboard`, `demo`.
     public let program: String
     public let since: WallTime
-    /// Its last sign of life: the last tick it recorded.
+    /// Its last heartbeat: the last tick it recorded.
     public internal(set) var lastSeen: WallTime
     public let state: ProcessState
     /// In which namespace of the kernel the pid counts; nil where it does not say.

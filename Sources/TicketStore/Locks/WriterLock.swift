@@ -26,7 +26,7 @@ public final class WriterLock {
         self.holder = holder
     }
 
-    /// Tries once, with 10 ms of patience for those who only look whether anybody holds it.
+    /// Tries for 10 ms, in case somebody takes it for a moment only to see whether it is held.
     ///
     /// - Throws: `TicketRepositoryError` (`readOnly`, `full`, `inputOutput`) when the file cannot be made.
     static func acquire(
@@ -65,8 +65,8 @@ public final class WriterLock {
         return isElsewhere && isFresh ? Look(attempt: .busy(holder)) : Look(last: holder)
     }
 
-    /// Leaves a sign of life for those who ask who writes. It costs a write into the page cache, no fsync.
-    func beat(at now: WallTime) {
+    /// Writes a heartbeat for those who ask who writes. It costs a write into the page cache, no fsync.
+    func heartbeat(at now: WallTime) {
         holder.lastSeen = now
         file.write(holder.text)
     }

@@ -15,7 +15,7 @@ enum Schema {
         version: 1,
         statements: [cluster, incident, ticket, condition] + ticketIndexes + [event] + appendOnly + diagnosis)
 
-    /// Drafts of running diagnoses: each with the sign of life of its process.
+    /// Drafts of running diagnoses: each with the heartbeat of its process.
     private static let drafts = Migration(
         version: 2,
         statements: [
