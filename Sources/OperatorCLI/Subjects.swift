@@ -7,4 +7,6 @@ enum Subjects {
     /// What is meant where nobody says.
     static let standard = TiKVSubject.kind
     static let all = [standard]
+    /// What `rehearse` and `demo` simulate, and what its demo waits for.
+    static let rehearsed = (kind: TiKVSubject.kind, demo: TiKVSubject.demo)
 }

@@ -2,6 +2,10 @@ internal import OperatorCore
 
 /// What `rehearse up` and `demo` may choose about a simulated cluster.
 public struct RehearsalOptions: Sendable, Equatable {
+    /// How a command line calls the numbers of nodes.
+    public static let storesOption = "stores"
+    public static let membersOption = "pds"
+
     /// 1 to 32.
     public var stores: Int
     /// 1 to 9.
@@ -32,8 +36,8 @@ public struct RehearsalOptions: Sendable, Equatable {
 
     /// Throws `ActingError` (`refused`) with the bound that is broken.
     func validate() throws(ActingError) {
-        try Self.check((1...32).contains(stores), "--stores must be 1 to 32, not \(stores)")
-        try Self.check((1...9).contains(members), "--pds must be 1 to 9, not \(members)")
+        try Self.check((1...32).contains(stores), "--\(Self.storesOption) must be 1 to 32, not \(stores)")
+        try Self.check((1...9).contains(members), "--\(Self.membersOption) must be 1 to 9, not \(members)")
         try Self.check(
             (0...1_000_000).contains(queriesPerSecond), "--qps must be 0 to 1000000, not \(queriesPerSecond)")
         try Self.check(directory?.hasPrefix("/") ?? true, "the directory must be an absolute path")

@@ -38,6 +38,14 @@ import Testing
         }
     }
 
+    @Test func `no message is given the program's name, which the console writes before it`() throws {
+        for file in try house.files("Sources/OperatorCLI", ".swift") {
+            for (number, line) in file.lines.enumerated() {
+                #expect(!line.contains(".error(\"operator:"), "\(file.path):\(number + 1): \(line)")
+            }
+        }
+    }
+
     @Test func `rooms are small`() throws {
         let files = try house.files("Sources", ".swift")
         var functions: [Int] = []

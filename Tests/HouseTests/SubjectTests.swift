@@ -12,7 +12,8 @@ import Testing
     ]
     /// What a file may say all the same, and why.
     private static let exceptions: [(file: String, words: Set<String>, reason: String)] = [
-        ("Sources/OperatorCLI/Subjects.swift", ["tikv"], "the one list of subjects")
+        ("Sources/OperatorCLI/Subjects.swift", ["tikv"], "the one list of subjects"),
+        ("Sources/Deployments/Control/ControlServer.swift", ["peer"], "the user at the other end of a Unix socket"),
     ]
 
     private let house = House()
@@ -27,8 +28,7 @@ import Testing
                 found.append("\(file.path):\(number + 1): \(told.sorted().joined(separator: ", ")): \(line)")
             }
         }
-        print("\(found.count) lines of generic targets speak of a subject")
-        for line in found { print(line) }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
     }
 
     @Test func `every exception is used`() throws {

@@ -37,7 +37,7 @@ enum Agent: Command {
             report(count, call)
         } else {
             if !call.wantsJSON { call.console.line("waiting for diagnosis jobs; Ctrl-C ends it") }
-            await runner.run { call.console.error("operator: \($0.description)\n") }
+            await runner.run { call.console.error($0.description) }
         }
         try await store.close()
         return .ok

@@ -14,7 +14,8 @@ enum DashboardCommand: ScreenCommand {
         ],
         options: [CommonOptions.interval, CommonOptions.engine, readOnly, CommonOptions.theme],
         examples: [
-            .init("operator dashboard \(SubjectWords.exampleOption)", "one PD address is enough"),
+            .init(
+                "operator dashboard \(SubjectWords.exampleOption)", "one \(SubjectWords.authorities) address is enough"),
             .init("operator dashboard --cluster rehearsal", "the local cluster of `operator rehearse up`"),
         ], otherNames: ["top", "ui", "tui"])
 

@@ -10,9 +10,12 @@ enum Demo: ScreenCommand {
     private static let headless = Flag("headless", help: "Text or JSON only, whatever the terminal can do")
     private static let fault = DefaultedOption(
         "fault", .choice(of: Fault.ofProcesses.map(\.id.rawValue)), default: FaultID.kill.rawValue, shown: "kill",
-        help: "What happens to the store")
+        help: "What happens to the \(RehearsedWords.serving)")
     private static let target = ValueOption(
-        "target", .text("STORE"), help: "Which store, like store/4; the seed chooses one where not said")
+        "target", .text(RehearsedWords.serving.uppercased()),
+        help:
+            "Which \(RehearsedWords.serving), like \(RehearsedWords.servingKind)/4; the seed chooses one where not said"
+    )
     private static let keep = ValueOption(
         "keep", .directory, help: "Keep tickets and the nodes' logs in this new or empty directory")
 
@@ -23,15 +26,17 @@ enum Demo: ScreenCommand {
     static let spec = CommandSpec(
         "demo", summary: "see a simulated cluster break, be explained and heal",
         discussion: [
-            "Starts a simulated cluster in a directory of its own, waits until it is healthy, breaks one store, and "
-                + "shows how the monitor notices, explains, and closes the incident after the store is healed. Takes "
-                + "\(DemoView.usualLength); everything is removed at the end. Exit 0 only if each step happened, to that store.",
+            "Starts a simulated cluster in a directory of its own, waits until it is healthy, breaks one \(RehearsedWords.serving), and "
+                + "shows how the monitor notices, explains, and closes the incident after the \(RehearsedWords.serving) is healed. Takes "
+                + "\(DemoView.usualLength); everything is removed at the end. Exit 0 only if each step happened, to that \(RehearsedWords.serving).",
             "On a terminal it is the dashboard, with chapters: n goes on, r begins again on a fresh cluster, K kills what "
                 + "is selected after a countdown that esc calls off.",
         ],
         options: [headless, pace, fault, target, RehearseUp.seed, CommonOptions.engine, keep],
         examples: [
-            .init("operator demo --fault pause --keep /tmp/run", "a store that hangs; tickets and logs are kept"),
+            .init(
+                "operator demo --fault pause --keep /tmp/run",
+                "a \(RehearsedWords.serving) that hangs; tickets and logs are kept"),
             .init("operator demo --headless --json --seed 1", "for a script: one JSON object for each step"),
         ])
 
@@ -85,8 +90,10 @@ enum Demo: ScreenCommand {
 
     private static func component(_ text: String?) throws(CommandError) -> ComponentID? {
         guard let text else { return nil }
-        guard let component = ComponentID(text), component.kind == "store" else {
-            throw CommandError("cannot break \(text)", "it is no store", "write store/ID", status: .usage)
+        guard let component = ComponentID(text), component.kind == RehearsedWords.servingKind else {
+            throw CommandError(
+                "cannot break \(text)", "it is no \(RehearsedWords.serving)", "write \(RehearsedWords.servingKind)/ID",
+                status: .usage)
         }
         return component
     }

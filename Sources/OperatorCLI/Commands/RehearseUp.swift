@@ -6,12 +6,14 @@ import RehearsalCluster
 /// `operator rehearse up`: a simulated cluster in the foreground; Ctrl-C removes all of it.
 enum RehearseUp: Command {
     private static let stores = DefaultedOption(
-        "stores", ValueParser<Int>.integer("N", in: 1...32), default: 3, shown: "3", help: "TiKV stores")
+        RehearsalOptions.storesOption, ValueParser<Int>.integer("N", in: 1...32), default: 3, shown: "3",
+        help: "\(RehearsedWords.subject.title) \(RehearsedWords.servingPlural)")
     private static let members = DefaultedOption(
-        "pds", ValueParser<Int>.integer("N", in: 1...9), default: 3, shown: "3", help: "PD members")
+        RehearsalOptions.membersOption, ValueParser<Int>.integer("N", in: 1...9), default: 3, shown: "3",
+        help: RehearsedWords.votingPlural)
     private static let rate = DefaultedOption(
         "qps", ValueParser<Int>.integer("N", in: 0...1_000_000), default: 3000, shown: "3000",
-        help: "Simulated requests a second, over all stores")
+        help: "Simulated requests a second, over all \(RehearsedWords.servingPlural)")
     private static let directory = ValueOption(
         "dir", .directory, help: "Where it keeps its files: new or empty; removed at the end")
     private static let keep = Flag("keep", help: "Leave that directory behind")
@@ -19,13 +21,13 @@ enum RehearseUp: Command {
         "name", .text("NAME"), shownDefault: "rehearsal", help: "What --cluster finds it by")
     static let seed = ValueOption(
         "seed", ValueParser<UInt64>.integer("N", in: 0...UInt64.max),
-        help: "The same seed gives the same regions and workload")
+        help: "The same seed gives the same \(RehearsedWords.parts) and workload")
 
     static let spec = CommandSpec(
         "up", summary: "start a simulated cluster and keep it until Ctrl-C",
         discussion: [
-            "Real processes on 127.0.0.1, one for each node, with PD's and TiKV's HTTP ports, metrics and logs. They are "
-                + "a simulation: no data is stored. Other commands find it with --cluster NAME, from any shell.",
+            "Real processes on 127.0.0.1, one for each node, with \(RehearsedWords.authority)'s and "
+                + "\(RehearsedWords.subject.title)'s HTTP ports, metrics and logs. They are a simulation: no data is stored. Other commands find it with --cluster NAME, from any shell.",
             "With --json the first line describes the cluster.",
         ],
         options: [stores, members, rate, seed, name, directory, keep])
@@ -39,7 +41,9 @@ enum RehearseUp: Command {
             seed: invocation[seed], name: invocation[name], directory: try absolute(invocation[directory]),
             keepsDirectory: invocation[keep])
         if !call.wantsJSON {
-            call.console.line("starting \(options.members) PD and \(options.stores) TiKV processes ...")
+            call.console.line(
+                "starting \(options.members) \(RehearsedWords.authority) and \(options.stores) "
+                    + "\(RehearsedWords.subject.title) processes ...")
         }
         let running = try await RehearsalDeployment.up(options, clock: call.clock)
         if call.wantsJSON { call.console.line(running.manifest.line) } else { describe(running.cluster, call) }
@@ -72,7 +76,9 @@ enum RehearseUp: Command {
         let select = "--cluster \(cluster.name)"
         let victim = cluster.nodes.last?.component.description ?? ""
         call.console.lines(
-            ["\(call.style.bold(cluster.name)) is up. SIMULATED: real processes, no real TiKV."]
+            [
+                "\(call.style.bold(cluster.name)) is up. SIMULATED: real processes, no real \(RehearsedWords.subject.title)."
+            ]
                 + table.lines(call.style)
                 + [
                     "files: \(cluster.directory)", "", "From another shell:",

@@ -35,8 +35,8 @@ struct DemoConductor {
     private(set) var target: ComponentID
     private let cluster: DemoCluster
     private let started: Moment
-    private let confirmation: DemoConfirmation
-    private var facts = DemoFacts()
+    private let demo: DemoDescription
+    private var facts: DemoFacts
     private var stage = Stage.before(.healthy)
     private var stageBegan: Moment
     private var reached: [(step: DemoStep, seconds: Double)] = []
@@ -48,13 +48,14 @@ struct DemoConductor {
 
     init(
         fault: Fault, target: ComponentID, cluster: DemoCluster, started: Moment,
-        confirmation: DemoConfirmation = .storeGoneByPD
+        demo: DemoDescription = Subjects.rehearsed.demo
     ) {
         self.fault = fault
         self.target = target
         self.cluster = cluster
         self.started = started
-        self.confirmation = confirmation
+        self.demo = demo
+        facts = DemoFacts(demo: demo)
         stageBegan = started
     }
 
@@ -138,7 +139,10 @@ struct DemoConductor {
     private mutating func confirm(at now: Moment) -> [Effect]? {
         guard let incident else { return nil }
         for record in facts.diagnoses(of: incident) where record.version > firstVersion {
-            let cites = confirmation.citations(of: record, target: target)
+            // It rests on the cluster's own word, not only on our probes.
+            let cites = record.diagnosis.citations.filter { id in
+                record.evidence(id).map { demo.confirms($0, target) } ?? false
+            }
             guard !cites.isEmpty, record.diagnosis.rootCause.target == target else { continue }
             reach(.confirmed, at: now)
             return [.report(.confirmed(record, cites: cites)), .heal(receipt?.id ?? "")]

@@ -5,16 +5,19 @@ struct DemoFacts {
     /// So many observations in a row must be healthy: the cluster has settled, and there is something to compare with.
     private static let settledObservations = 5
 
+    let demo: DemoDescription
     private var healthyInARow = 0
     private var newest: Observation?
     private var tickets: [Int64: Ticket] = [:]
     private var opened: [(ticket: Int64, at: Moment)] = []
     private var records: [DiagnosisRecord] = []
 
+    init(demo: DemoDescription) { self.demo = demo }
+
     mutating func note(_ event: EngineEvent, at now: Moment) {
         switch event {
         case .observed(let observation):
-            healthyInARow = Self.isHealthy(observation) ? healthyInARow + 1 : 0
+            healthyInARow = isHealthy(observation) ? healthyInARow + 1 : 0
             newest = observation
         case .ticket(let change, let ticket):
             tickets[ticket.id] = ticket
@@ -30,27 +33,29 @@ struct DemoFacts {
         }
     }
 
-    /// Every store is there and serves, every member is there, load flows, nothing is violated.
+    /// Every component that serves is there and serves, every member is there, load flows, nothing is violated.
     func isSettled(stores: [ComponentID], members: Int) -> Bool {
         guard healthyInARow >= Self.settledObservations, let newest else { return false }
         let serving = Set(
-            newest.checks.filter { $0.invariant == InvariantID("store_unreachable") && $0.result == .ok }
+            newest.checks.filter { $0.invariant == demo.answering && $0.result == .ok }
                 .map(\.component))
-        let known = newest.topology.components.count { $0.id.kind == "pd" }
-        let rate = MetricID("store.qps")
-        let isLoadRead = newest.readings.metrics.contains(rate)
+        let known = newest.topology.components.count { $0.id.kind == RehearsedWords.voting?.id }
+        let isLoadRead = newest.readings.metrics.contains(demo.load)
         return known >= members
-            && stores.allSatisfy { serving.contains($0) && (!isLoadRead || newest.readings[$0, rate].value != nil) }
-    }
-
-    private static func isHealthy(_ observation: Observation) -> Bool {
-        !observation.checks.contains { $0.result == .violated }
-            && observation.topology.components.allSatisfy { component in
-                component.id.kind != "store" || observation.states[component.id]?.state == "Up"
+            && stores.allSatisfy {
+                serving.contains($0) && (!isLoadRead || newest.readings[$0, demo.load].value != nil)
             }
     }
 
-    var queriesPerSecond: Double? { newest?.readings[cluster: MetricID("cluster.qps")].value }
+    private func isHealthy(_ observation: Observation) -> Bool {
+        !observation.checks.contains { $0.result == .violated }
+            && observation.topology.components.allSatisfy { component in
+                component.id.kind != RehearsedWords.servingKind
+                    || observation.states[component.id]?.state == demo.settledState
+            }
+    }
+
+    var queriesPerSecond: Double? { newest?.readings[cluster: demo.clusterLoad].value }
 
     func ticket(_ id: Int64) -> Ticket? { tickets[id] }
 

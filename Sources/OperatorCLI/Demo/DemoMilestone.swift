@@ -7,7 +7,7 @@ enum DemoMilestone: Sendable {
     case faultInjected(FaultReceipt)
     case detected(Ticket, after: Duration)
     case diagnosed(DiagnosisRecord)
-    /// `cites`: the evidence of PD's own view that the verdict rests on.
+    /// `cites`: the evidence of the cluster's own view that the verdict rests on.
     case confirmed(DiagnosisRecord, cites: [String])
     case healed(FaultReceipt)
     /// The incident's last ticket.

@@ -34,7 +34,7 @@ enum DemoChapter: Sendable, Hashable, CaseIterable {
 
     var title: String {
         switch self {
-        case .ready: "processes are started: 3 PD members and 3 stores"
+        case .ready: "processes are started: 3 \(RehearsedWords.votingPlural) and 3 \(RehearsedWords.servingPlural)"
         case .step(let step): step.title
         }
     }

@@ -7,7 +7,7 @@ import RehearsalCluster
 /// What a demo was asked for.
 struct DemoPlan: Sendable {
     var fault: Fault
-    /// nil: the seed chooses a store.
+    /// nil: the seed chooses one that serves.
     var chosenTarget: ComponentID?
     var seed: UInt64
     /// Absolute; nil: nothing is kept, and the database lies in the cluster's own directory, which goes with it.
@@ -28,7 +28,7 @@ struct DemoPlan: Sendable {
 
     func database(_ cluster: DemoCluster) -> String { "\(keptIn ?? cluster.directory)/operator.db" }
 
-    /// The store to break. Throws where the cluster does not have the one that was named.
+    /// The component to break. Throws where the cluster does not have the one that was named.
     func target(among cluster: DemoCluster) throws(CommandError) -> ComponentID {
         guard let chosenTarget else { return cluster.stores[Int(seed % UInt64(max(1, cluster.stores.count)))] }
         guard cluster.stores.contains(chosenTarget) else {
@@ -40,7 +40,7 @@ struct DemoPlan: Sendable {
     }
 
     func subject(_ cluster: DeployedCluster, clock: any OperatorClock) throws -> any Subject {
-        try Subjects.standard.make(
+        try Subjects.rehearsed.kind.make(
             SubjectSettings(
                 endpoints: cluster.endpoints, clusterKey: cluster.name, logFiles: LocalClusters.logs(cluster)), clock)
     }

@@ -116,7 +116,7 @@ extension DemoCluster {
         ports = cluster.nodes.flatMap(\.addresses).compactMap { address in
             address.split(separator: ":").last.flatMap { Int($0) }
         }
-        stores = cluster.nodes(ofKind: "store").map(\.component)
+        stores = cluster.nodes(ofKind: RehearsedWords.servingKind).map(\.component)
         members = cluster.endpoints.count
     }
 }

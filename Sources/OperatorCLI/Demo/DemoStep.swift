@@ -1,3 +1,5 @@
+import OperatorCore
+
 /// The steps of the cycle, in order.
 enum DemoStep: String, Sendable, CaseIterable {
     case healthy
@@ -11,11 +13,11 @@ enum DemoStep: String, Sendable, CaseIterable {
     /// What a person reads of it beforehand.
     var title: String {
         switch self {
-        case .healthy: "the cluster has settled: every store up and serving"
-        case .faultInjected: "one store is broken"
+        case .healthy: "the cluster has settled: every \(RehearsedWords.serving) up and serving"
+        case .faultInjected: "one \(RehearsedWords.serving) is broken"
         case .detected: "the monitor opens a ticket"
         case .diagnosed: "a first verdict from what was seen so far"
-        case .confirmed: "a verdict that PD confirms: it waits 20 s before it calls a store Disconnected"
+        case .confirmed: "a verdict that \(Subjects.rehearsed.demo.confirmation)"
         case .healed: "the fault is undone"
         case .resolved: "every ticket of the incident is closed again"
         }

@@ -32,9 +32,13 @@ struct DemoText {
         case .clusterReady(let cluster):
             at(
                 seconds, "started",
-                "\(cluster.pids.count) processes, \(cluster.members) PD and \(cluster.stores.count) TiKV")
+                "\(cluster.pids.count) processes, \(cluster.members) \(RehearsedWords.authority) and "
+                    + "\(cluster.stores.count) \(RehearsedWords.subject.title)")
         case .healthy(let stores, let rate):
-            at(seconds, "healthy", "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? ""))
+            at(
+                seconds, "healthy",
+                "\(stores) \(RehearsedWords.servingPlural) serve"
+                    + (rate.map { " \(Figures.text($0, .perSecond))" } ?? ""))
         case .faultInjected(let receipt):
             at(seconds, "broken", "\(receipt.fault.rawValue) of \(receipt.target) at \(receipt.address)", style.red)
         case .detected(let ticket, let after):
@@ -44,7 +48,9 @@ struct DemoText {
                     + "\(ticket.key.component): \(ticket.message)", style.yellow)
         case .diagnosed(let record): at(seconds, "diagnosed", sentence(record)) + [""] + verdict(record) + [""]
         case .confirmed(let record, let cites):
-            at(seconds, "confirmed", "by PD's own word (\(cites.joined(separator: ", "))): \(sentence(record))")
+            at(
+                seconds, "confirmed",
+                "by \(RehearsedWords.authority)'s own word (\(cites.joined(separator: ", "))): \(sentence(record))")
         case .healed(let receipt): at(seconds, "healed", "\(receipt.undo): \(receipt.target)", style.green)
         case .resolved(let ticket):
             at(seconds, "resolved", "incident \(ticket.incident), ticket \(ticket.id) was its last", style.green)

@@ -16,7 +16,7 @@ final class DemoStanding: Sendable {
     private let cluster: DemoCluster
     private let target: ComponentID
 
-    /// Throws where the cluster has not the store that is to be broken.
+    /// Throws where the cluster has not the component that is to be broken.
     init(
         _ show: RehearsalShow, _ running: RehearsalDeployment.Running, _ dashboard: DashboardWork, started: Moment
     ) throws {
@@ -27,7 +27,7 @@ final class DemoStanding: Sendable {
         cluster = DemoCluster(running.manifest)
         target = try show.plan.target(among: cluster)
         reporter = DemoScreenReporter(plan: show.plan, program: show.call.program, mailbox: show.mailbox) {
-            // The first verdict is there and PD takes its 20 seconds: the machine has time for another cluster.
+            // The first verdict is there and its confirmation takes 20 seconds: the machine has time for another cluster.
             if case .diagnosed = $0 { show.prepareSpare() }
         }
         lead = DemoLead(clock: show.call.clock, reporter: reporter)

@@ -13,9 +13,10 @@ struct DemoWords {
     func outcome(_ milestone: DemoMilestone) -> String? {
         switch milestone {
         case .clusterReady(let cluster):
-            "\(cluster.pids.count) processes run: \(cluster.members) PD, \(cluster.stores.count) stores, one supervisor"
+            "\(cluster.pids.count) processes run: \(cluster.members) \(RehearsedWords.authority), "
+                + "\(cluster.stores.count) \(RehearsedWords.servingPlural), one supervisor"
         case .healthy(let stores, let rate):
-            "\(stores) stores serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? "")
+            "\(stores) \(RehearsedWords.servingPlural) serve" + (rate.map { " \(Figures.text($0, .perSecond))" } ?? "")
         case .faultInjected(let receipt): "\(receipt.fault.rawValue) of \(receipt.target.spoken) at \(receipt.address)"
         case .detected(let ticket, let after):
             "after \(Figures.seconds(after)): ticket \(ticket.id), \(ticket.key.invariant) of \(ticket.key.component.spoken)"
@@ -23,7 +24,7 @@ struct DemoWords {
             "verdict \(record.version), \(record.diagnosis.rootCause.confidence.rawValue): "
                 + record.diagnosis.rootCause.statement
         case .confirmed(let record, let cites):
-            "verdict \(record.version) rests on PD's own word (\(cites.joined(separator: ", "))): "
+            "verdict \(record.version) rests on \(RehearsedWords.authority)'s own word (\(cites.joined(separator: ", "))): "
                 + record.diagnosis.rootCause.statement
         case .healed(let receipt): "\(receipt.undo): \(receipt.target.spoken)"
         case .resolved(let ticket): "ticket \(ticket.id) was the last of incident \(ticket.incident)"
@@ -54,7 +55,10 @@ struct DemoWords {
         }
         let here = isHere ? "K here, or " : ""
         all.append(.init("break it yourself", "\(here)\(program) rehearse up"))
-        all.append(.init("watch your own", "\(program) dashboard --pd HOST:2379"))
+        all.append(
+            .init(
+                "watch your own",
+                "\(program) dashboard \(SubjectWords.hostOption):\(RehearsedWords.subject.endpoint.defaultPort)"))
         return all
     }
 }

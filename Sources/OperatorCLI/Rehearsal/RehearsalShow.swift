@@ -69,7 +69,8 @@ final class RehearsalShow: ScreenWork {
         let options = plan.rehearsal(run: run)
         return StartingView(
             words: [
-                "A SIMULATED cluster on this machine: \(options.members) PD members and \(options.stores) stores.",
+                "A SIMULATED cluster on this machine: \(options.members) \(RehearsedWords.votingPlural) and "
+                    + "\(options.stores) \(RehearsedWords.servingPlural).",
                 "Each is a real process on 127.0.0.1; all of it goes when this window does.",
             ], processes: options.members + options.stores)
     }

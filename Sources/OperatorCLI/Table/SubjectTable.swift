@@ -20,6 +20,23 @@ extension Subjects {
         all.map { ($0.description.id, $0.description.causes) }, uniquingKeysWith: { first, _ in first })
 }
 
+/// The words of the subject that rehearsals and demos simulate.
+enum RehearsedWords {
+    static let subject = Subjects.rehearsed.kind.description
+    /// Who keeps the books: `the authority's own word`.
+    static let authority = subject.authority.name
+    /// One component that serves: the kind that a demo breaks.
+    static let serving = subject.servingKind?.name ?? "component"
+    static let servingPlural = subject.servingPlural
+    /// The id of that kind.
+    static let servingKind = subject.servingKind?.id ?? ""
+    /// Who votes.
+    static let voting = subject.kinds.first { $0.role == .votes }
+    static let votingPlural = voting?.plural ?? "members"
+    /// The parts of the data.
+    static let parts = subject.servingKind?.loss?.noun ?? "data"
+}
+
 /// What the help says of the subjects, in their own words.
 enum SubjectWords {
     /// Their titles.

@@ -22,6 +22,15 @@ extension TiKVSubject {
             }
         })
 
+    /// Its demo: a store is broken, and PD confirms it.
+    public static let demo = DemoDescription(
+        answering: StoreUnreachable.id, settledState: "Up", load: MetricID("store.qps"), clusterLoad: ClusterLoad.qps,
+        confirmation: "PD confirms: it waits 20 s before it calls a store Disconnected"
+    ) { evidence, target in
+        guard evidence.kind == .state, evidence.topic == "pd_state", evidence.component == target else { return false }
+        return ["Disconnected", "Down"].contains(evidence.facts["state"]?.text)
+    }
+
     /// What a TiKV cluster measures and checks.
     static func descriptor(applying overrides: [InvariantID: InvariantOverride]) -> SubjectDescriptor {
         SubjectDescriptor(
