@@ -1,3 +1,4 @@
+internal import CSystem
 public import Deployments
 internal import FoundationEssentials
 internal import Glibc
