@@ -30,7 +30,7 @@ enum DemoScenes {
                     "confirmed", "a verdict that PD confirms: it waits 20 s before it calls a store Disconnected", 18),
                 chapter("healed", "the fault is undone", 0.5, isDeed: true),
                 chapter("resolved", "every ticket of the incident is closed again", 13),
-            ], began: .second(began), victimKind: "store")
+            ], began: .second(began), targetKind: "store")
     }
 
     /// The first `count` chapters have happened, two seconds after each other.

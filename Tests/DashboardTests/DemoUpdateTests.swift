@@ -125,7 +125,7 @@ import Testing
         scene.watch(from: 0, through: 10)
         for (width, height) in [(40, 10), (60, 16), (80, 24), (120, 40)] {
             var canvas = Canvas(width: width, height: height)
-            draw(scene.state, into: &canvas)
+            Renderer.draw(scene.state, into: &canvas)
             #expect(canvas.glyphPlane.split(separator: "\n").first?.contains("SIMULATED") == true, "\(width)")
         }
     }

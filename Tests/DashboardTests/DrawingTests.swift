@@ -14,7 +14,7 @@ import Testing
         for (turn, width) in stride(from: 1 + place % 19, through: 250, by: 19).enumerated() {
             for height in heights.enumerated().filter({ ($0.offset + turn) % 3 == place % 3 }).map(\.element) {
                 var canvas = Canvas(width: width, height: height)
-                draw(state, into: &canvas)
+                Renderer.draw(state, into: &canvas)
                 #expect(canvas.cells.count == width * height)
             }
         }
@@ -27,7 +27,7 @@ import Testing
         for width in [1, 39, 40, 60, 80, 120, 160, 250] {
             for height in [1, 9, 10, 16, 24, 40, 80] {
                 var canvas = Canvas(width: width, height: height)
-                draw(scene.state, into: &canvas)
+                Renderer.draw(scene.state, into: &canvas)
                 #expect(canvas.cells.count == width * height)
             }
         }
@@ -50,7 +50,7 @@ import Testing
 
     private func picture(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
         var canvas = Canvas(width: width, height: height)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas.glyphPlane
     }
 
@@ -93,7 +93,7 @@ import Testing
 
     @Test func `a monitor that says nothing more leaves no green frame`() {
         var canvas = Canvas(width: 120, height: 40)
-        draw(Scenes.stale, into: &canvas)
+        Renderer.draw(Scenes.stale, into: &canvas)
         let body = (1..<39).flatMap { canvas.row($0) }
         #expect(!body.contains { $0.role == .ok })
         #expect(canvas.glyphPlane.contains("NOT CURRENT"))
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `a lost source is not quiet in the title`() throws {
         var canvas = Canvas(width: 120, height: 40)
-        draw(Scenes.quorumLost, into: &canvas)
+        Renderer.draw(Scenes.quorumLost, into: &canvas)
         #expect(canvas.row(0).contains { $0.role == .critical })
     }
 }

@@ -29,8 +29,8 @@ enum Golden {
         var (unicode, ascii) = (
             Canvas(width: width, height: height), Canvas(width: width, height: height, glyphs: .ascii)
         )
-        draw(state, into: &unicode)
-        draw(state, into: &ascii)
+        Renderer.draw(state, into: &unicode)
+        Renderer.draw(state, into: &ascii)
         try compare(planes(unicode), "\(name)-\(width)x\(height).txt")
         if (width, height) == (name.hasPrefix("wall") ? (160, 45) : (80, 24)), keptInASCII.contains(name) {
             try compare(planes(ascii), "\(name)-\(width)x\(height)-ascii.txt")

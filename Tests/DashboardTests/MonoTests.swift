@@ -14,7 +14,7 @@ import Testing
     ) throws -> Canvas {
         let state = try #require(Scenes.all.first { $0.name == name }?.state)
         var canvas = Canvas(width: width, height: height, glyphs: glyphs)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas
     }
 

@@ -76,7 +76,7 @@ struct Scene {
     /// The person looks at the screen, and presses the next key so much later.
     mutating func read(for time: Duration = .milliseconds(400)) {
         var canvas = Canvas(width: 80, height: 24)
-        drawFrame(of: &state, into: &canvas)
+        Renderer.drawFrame(of: &state, into: &canvas)
         send(.tick(state.now.advanced(by: time)))
     }
 

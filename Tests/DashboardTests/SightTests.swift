@@ -9,7 +9,7 @@ import Testing
 @Suite struct SightTests {
     private static func canvas(_ state: DashboardState, _ width: Int, _ height: Int) -> Canvas {
         var canvas = Canvas(width: width, height: height)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas
     }
 
@@ -35,7 +35,7 @@ import Testing
         #expect(shown >= 20)
     }
 
-    @Test("a bound victim keeps its mark while others change places", arguments: [(80, 24), (120, 40), (200, 60)])
+    @Test("a bound target keeps its mark while others change places", arguments: [(80, 24), (120, 40), (200, 60)])
     func bound(width: Int, height: Int) throws {
         let canvas = Self.canvas(ScreenScenes.bound.state, width, height)
         let marked = try #require((0..<height).first { canvas[0, $0].character == "▸" })

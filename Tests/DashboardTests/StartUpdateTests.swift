@@ -24,7 +24,7 @@ import Testing
         var scene = StartScenes.start
         scene.send(.key(.character("?")))
         var canvas = Canvas(width: 80, height: 24)
-        draw(scene.state, into: &canvas)
+        Renderer.draw(scene.state, into: &canvas)
         let shown = canvas.glyphPlane
         for words in ["see the demo", "type the address of a PD", "Enter", "esc back", "q quit"] {
             #expect(shown.contains(words), "\(words)")
@@ -127,7 +127,7 @@ import Testing
                 if let key = keys.randomElement(using: &random) { scene.send(.key(key)) }
                 if Bool.random(using: &random) { scene.send(.start(.checked(StartScenes.offer()))) }
                 var canvas = Canvas(width: 40, height: 10)
-                draw(scene.state, into: &canvas)
+                Renderer.draw(scene.state, into: &canvas)
             }
         }
     }

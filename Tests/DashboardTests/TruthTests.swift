@@ -9,7 +9,7 @@ import Testing
 @Suite struct TruthTests {
     private func picture(_ state: DashboardState) -> String {
         var canvas = Canvas(width: 120, height: 40)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas.glyphPlane
     }
 

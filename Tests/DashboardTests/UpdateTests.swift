@@ -23,7 +23,7 @@ import Testing
         #expect(scene.send(.key(.enter)) == [.kill(.store(4), address: "127.0.0.1:20164")])
     }
 
-    @Test func `a kill is not done when its victim is gone`() {
+    @Test func `a kill is not done when its target is gone`() {
         var scene = Scenes.healthy
         scene.send(.key(.down))
         scene.send(.key(.character("K")))
@@ -85,12 +85,12 @@ import Testing
             return
         }
         var canvas = Canvas(width: 120, height: 40)
-        draw(scene.state, into: &canvas)
+        Renderer.draw(scene.state, into: &canvas)
         let lit = canvas.cells.filter { $0.role == .cursorLine }.map { String($0.character) }.joined()
         #expect(lit.hasPrefix("[1]"))
     }
 
-    @Test func `an incident about several components is no victim, and one that is gone is none either`() {
+    @Test func `an incident about several components is no target, and one that is gone is none either`() {
         var scene = Scenes.storeDown
         scene.send(.stored(tickets: [Scenes.ticket(3, "store_unreachable", .store(4), at: 310)], verdicts: []))
         scene.send(.key(.tab))
@@ -130,14 +130,14 @@ import Testing
         scene.send(.key(.character("q")))
         #expect(picture(scene.state).contains("q again: quit"))
         var small = Canvas(width: 40, height: 10)
-        draw(scene.state, into: &small)
+        Renderer.draw(scene.state, into: &small)
         #expect(small.glyphPlane.contains("q again: quit"))
     }
 
     @Test(arguments: [(20, "needs 40×10"), (39, "40×10 or more, please"), (8, "40×10")])
     func `a window too small says whole how large it must be`(_ width: Int, _ words: String) {
         var canvas = Canvas(width: width, height: 5)
-        draw(Scenes.healthy.state, into: &canvas)
+        Renderer.draw(Scenes.healthy.state, into: &canvas)
         #expect(canvas.glyphPlane.split(separator: "\n").last?.hasPrefix(words) == true)
     }
 
@@ -165,11 +165,11 @@ import Testing
         var scene = Scenes.healthy
         scene.send(.key(.character("p")))
         var before = Canvas(width: 120, height: 40)
-        draw(scene.state, into: &before)
+        Renderer.draw(scene.state, into: &before)
         scene.deadStores = [5]
         scene.look(at: 305)
         var after = Canvas(width: 120, height: 40)
-        draw(scene.state, into: &after)
+        Renderer.draw(scene.state, into: &after)
         // All but the title, whose clock goes on.
         #expect((1..<40).allSatisfy { before.row($0) == after.row($0) })
     }
@@ -303,7 +303,7 @@ import Testing
 
     private func picture(_ state: DashboardState) -> String {
         var canvas = Canvas(width: 120, height: 40)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas.glyphPlane
     }
 
@@ -311,7 +311,7 @@ import Testing
         let state = Scenes.storeDown.state
         func bar(_ width: Int, _ height: Int) -> String {
             var canvas = Canvas(width: width, height: height)
-            draw(state, into: &canvas)
+            Renderer.draw(state, into: &canvas)
             return String(canvas.glyphPlane.split(separator: "\n", omittingEmptySubsequences: false)[height - 1])
         }
         let small = bar(40, 10)
@@ -334,7 +334,7 @@ import Testing
             scene.send(.key(keys.randomElement(using: &random) ?? .enter))
             if step % 20 == 0 { scene.look(at: 330 + step) }
             var canvas = Canvas(width: 80, height: 24)
-            draw(scene.state, into: &canvas)
+            Renderer.draw(scene.state, into: &canvas)
             #expect(canvas.cells.count == 80 * 24)
         }
     }
@@ -350,10 +350,10 @@ import Testing
             if step % 7 == 0 { _ = update(&state, .tick(.second(Double(330 + step)))) }
             state.frame()
             var kept = Canvas(width: 120, height: 40)
-            draw(state, into: &kept)
+            Renderer.draw(state, into: &kept)
             _ = update(&state, .redraw)
             var anew = Canvas(width: 120, height: 40)
-            draw(state, into: &anew)
+            Renderer.draw(state, into: &anew)
             #expect(kept == anew, "after step \(step)")
         }
     }

@@ -105,7 +105,7 @@ import Testing
         for width in stride(from: 1, through: 250, by: 7) {
             for height in [1, 2, 5, 9, 10, 11, 15, 16, 19, 20, 24, 30, 39, 40, 45, 80] {
                 var canvas = Canvas(width: width, height: height)
-                draw(state, into: &canvas)
+                Renderer.draw(state, into: &canvas)
                 #expect(canvas.cells.count == width * height)
             }
         }
@@ -113,7 +113,7 @@ import Testing
 
     private func canvas(_ state: DashboardState, _ width: Int = 160, _ height: Int = 45) -> Canvas {
         var canvas = Canvas(width: width, height: height)
-        draw(state, into: &canvas)
+        Renderer.draw(state, into: &canvas)
         return canvas
     }
 
@@ -142,8 +142,8 @@ import Testing
             conditions[ticket.key] = condition
         }
         scene.send(.monitor(conditions: conditions, role: .follower))
-        #expect(Situation(Lens(Self.wall(scene))).isTrouble)
-        #expect(!Situation(Lens(Self.wall(scene, silence: nil))).isTrouble)
+        #expect(Situation(ViewModel(Self.wall(scene))).isTrouble)
+        #expect(!Situation(ViewModel(Self.wall(scene, silence: nil))).isTrouble)
         let shown = canvas(Self.wall(scene, silence: nil)).glyphPlane
         #expect(!kept.isEmpty && shown.contains("left open") && !shown.contains("no ticket is known"))
     }

@@ -76,18 +76,18 @@ public enum KeyTable {
         KeyBinding(
             .kill, [.character("K")], "K", "kill the selected component or the incident's, after asking",
             weight: 60,
-            label: { "kill " + $0.victim },
-            standing: { $0.victimServes == false ? .elsewhere : $0.standing(of: .kill) }),
+            label: { "kill " + $0.target },
+            standing: { $0.targetServes == false ? .elsewhere : $0.standing(of: .kill) }),
         KeyBinding(
             .restart, [.character("R")], "R",
             "restart the selected component or the incident's, after asking", weight: 90,
-            label: { "restart " + $0.victim },
-            standing: { $0.victimServes == false ? $0.standingOfActing(needsVictim: true) : .elsewhere }),
+            label: { "restart " + $0.target },
+            standing: { $0.targetServes == false ? $0.standingOfActing(needsTarget: true) : .elsewhere }),
         KeyBinding(
             .heal, [.character("H")], "H", "undo every injected fault, after asking", weight: 70, short: "heal",
             label: { _ in "heal all" },
             standing: {
-                $0.live.openTickets.isEmpty && $0.faults.isEmpty ? .elsewhere : $0.standingOfActing(needsVictim: false)
+                $0.live.openTickets.isEmpty && $0.faults.isEmpty ? .elsewhere : $0.standingOfActing(needsTarget: false)
             }),
     ]
 

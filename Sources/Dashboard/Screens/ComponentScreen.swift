@@ -6,12 +6,12 @@ struct ComponentScreen {
     let state: DashboardState
     let id: ComponentID
 
-    private var lens: Lens { state.lens }
+    private var model: ViewModel { state.model }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let component = state.view.observation?.topology[id]
-        var body = Frame(state: state).draw(into: &canvas, area, path: "› \(component?.spoken ?? id.spoken)")
-        body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
+        var body = ScreenFrame(state: state).draw(into: &canvas, area, path: "› \(component?.spoken ?? id.spoken)")
+        body = StatusLines(situation: Situation(model)).draw(into: &canvas, body)
         guard let component else {
             canvas.put("\(id.spoken) is not there any more", x: body.x + 1, y: body.y + 1, .quiet, clip: body)
             return
@@ -23,10 +23,10 @@ struct ComponentScreen {
             body = below
         }
         if area.height >= 16 { body = rule(body, &canvas) }
-        let known = lens.knownMetrics(of: id)
+        let known = model.knownMetrics(of: id)
         let columns = Self.columns(body)
         let needed = (known.count + columns - 1) / columns
-        let happened = EventList(lens: lens, of: component)
+        let happened = EventList(model: model, of: component)
         guard body.height > needed + 4, !happened.shown.isEmpty else { return figures(known, into: &canvas, body) }
         let (top, below) = body.splitTop(needed)
         if !known.isEmpty { figures(known, into: &canvas, top) }
@@ -47,13 +47,13 @@ struct ComponentScreen {
     private func head(_ component: Component, _ width: Int, isTight: Bool) -> [StyledText] {
         var lines = standing(component, width)
         if !isTight { lines += Self.joined(particulars(component), width).prefix(3) }
-        if let deadline = lens.componentState(id)?.deadline {
-            let left = FigureText.coarse(deadline.at.elapsed(since: lens.moment.wall))
+        if let deadline = model.componentState(id)?.deadline {
+            let left = FigureText.coarse(deadline.at.elapsed(since: model.moment.wall))
             let at = "\(deadline.words) at \(state.zone.minuteText(deadline.at))"
             let whole = "\(at), in \(left)"
             lines.append(StyledText(TextWidth.of(whole) <= width ? whole : at, .degraded))
         }
-        let tickets = lens.openIncidents.flatMap(\.tickets).filter { $0.key.component == id }.sorted { $0.id < $1.id }
+        let tickets = model.openIncidents.flatMap(\.tickets).filter { $0.key.component == id }.sorted { $0.id < $1.id }
         return lines
             + tickets.flatMap { ticket -> [StyledText] in
                 let role: StyleRole = ticket.severity == .critical ? .critical : .degraded
@@ -65,7 +65,7 @@ struct ComponentScreen {
 
     /// Times, facts and attributes that the line above does not say already.
     private func particulars(_ component: Component) -> [String] {
-        let own = lens.componentState(id)
+        let own = model.componentState(id)
         let described = state.subject.description
         let hidden = described.hiddenFacts.union(described.timeFacts.map(\.key))
             .union([ComponentState.probeFact, ComponentState.ownWordFact])
@@ -92,25 +92,26 @@ struct ComponentScreen {
 
     /// Our own view and the cluster's word side by side; on more lines where one is too short.
     private func standing(_ component: Component, _ width: Int) -> [StyledText] {
-        let mark = Mark(lens.health(id))
-        let own = lens.componentState(id)
+        let mark = Mark(model.health(id))
+        let own = model.componentState(id)
         let seen = ProbeWords(own)
         let name =
             StyledText("\(mark.glyph) ", mark.role) + StyledText(component.spoken, .heading)
             + StyledText("   \(component.address)")
-        let since = state.view.states.since(id, at: lens.moment)
-        let age = since.map { " for " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
+        let since = state.view.states.since(id, at: model.moment)
+        let age = since.map { " for " + FigureText.age(model.moment.elapsed(since: $0)) } ?? ""
         let isWell = seen.isServing || !seen.isKnown
         func role(_ question: ProvenanceQuestion, _ usual: StyleRole) -> StyleRole {
-            lens.isExplained(question) ? .cursorLine : usual
+            model.isExplained(question) ? .cursorLine : usual
         }
         let view =
             StyledText("we see ", .quiet) + StyledText(seen.text + age, role(.probe(id), isWell ? .normal : .critical))
         let says = own?.state ?? FigureText.missing
         let word =
-            StyledText("\(state.authority.name) \(lens.isAuthorityLost ? "said" : "says") ", .quiet)
+            StyledText("\(state.authority.name) \(model.isAuthorityLost ? "said" : "says") ", .quiet)
             + StyledText(
-                lens.isAuthorityLost ? "was \(says)" : says, role(.state(id), lens.isAuthorityLost ? .stale : .normal))
+                model.isAuthorityLost ? "was \(says)" : says, role(.state(id), model.isAuthorityLost ? .stale : .normal)
+            )
         let itself =
             own?.facts[ComponentState.ownWordFact].map {
                 $0.isEmpty ? [] : [StyledText("it says ", .quiet) + StyledText($0)]
@@ -126,11 +127,11 @@ struct ComponentScreen {
 
     /// Times are of use as ages.
     private var times: [String] {
-        let facts = lens.componentState(id)?.facts ?? [:]
+        let facts = model.componentState(id)?.facts ?? [:]
         return state.subject.description.timeFacts.compactMap { fact in
             guard let text = facts[fact.key], let time = WallTime(rfc3339: text) else { return nil }
-            let age = FigureText.age(max(.zero, lens.moment.wall.elapsed(since: time)))
-            return "\(fact.words) \(state.zone.text(time, now: lens.moment.wall)), \(age) ago"
+            let age = FigureText.age(max(.zero, model.moment.wall.elapsed(since: time)))
+            return "\(fact.words) \(state.zone.text(time, now: model.moment.wall)), \(age) ago"
         }
     }
 
@@ -165,20 +166,22 @@ struct ComponentScreen {
     /// The figure that begins the list: as scrolled, or so far that the explained one is in it.
     private func first(of known: [MetricDescriptor], _ shown: Int) -> Int {
         let scrolled = min(state.scroll, max(0, known.count - shown))
-        guard let explained = known.firstIndex(where: { lens.isExplained(.metric($0.id, id)) }) else { return scrolled }
+        guard let explained = known.firstIndex(where: { model.isExplained(.metric($0.id, id)) }) else {
+            return scrolled
+        }
         return min(max(scrolled, explained - shown + 1), explained)
     }
 
     /// Title, value, sparkline; where it is narrow the title is left its own width.
     private func line(_ metric: MetricDescriptor, into canvas: inout Canvas, _ area: Rect) {
-        let shown = lens.value(metric.id, id)
+        let shown = model.value(metric.id, id)
         let valueWidth = state.isScrubbed ? 17 : 11
         let nameWidth = min(32, area.width - valueWidth - 2)
-        let text = lens.text(metric.id, id) {
+        let text = model.text(metric.id, id) {
             metric.unit == .unixSeconds ? self.time($0) : FigureText.whole($0, metric.unit)
         }
         let isMissing = shown.value == nil || shown.isStale
-        let role: StyleRole = lens.isExplained(.metric(metric.id, id)) ? .cursorLine : isMissing ? .stale : .value
+        let role: StyleRole = model.isExplained(.metric(metric.id, id)) ? .cursorLine : isMissing ? .stale : .value
         canvas.put(TextWidth.padded(metric.title, columns: nameWidth), x: area.x + 1, y: area.y, .quiet, clip: area)
         let value = StyledText((shown.isStale && shown.value != nil ? "~" : "") + text, role)
         canvas.put(value, endingAt: area.x + 1 + nameWidth + valueWidth, y: area.y, clip: area)
@@ -197,6 +200,6 @@ struct ComponentScreen {
 
     private func time(_ seconds: Double?) -> String {
         guard let seconds, seconds.isFinite, seconds > 0, seconds < 1e11 else { return FigureText.missing }
-        return state.zone.text(WallTime(millisecondsSince1970: Int64(seconds * 1_000)), now: lens.moment.wall)
+        return state.zone.text(WallTime(millisecondsSince1970: Int64(seconds * 1_000)), now: model.moment.wall)
     }
 }

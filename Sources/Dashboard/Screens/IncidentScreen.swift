@@ -6,11 +6,11 @@ struct IncidentScreen {
     let state: DashboardState
     let id: Int64
 
-    private var lens: Lens { state.lens }
+    private var model: ViewModel { state.model }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        var body = Frame(state: state).draw(into: &canvas, area, path: "incidents › I-\(id)")
-        body = StatusLines(situation: Situation(lens)).draw(into: &canvas, body)
+        var body = ScreenFrame(state: state).draw(into: &canvas, area, path: "incidents › I-\(id)")
+        body = StatusLines(situation: Situation(model)).draw(into: &canvas, body)
         if area.height >= 16 {
             canvas.rule(y: body.y, in: body)
             body = body.splitTop(1).rest
@@ -20,7 +20,7 @@ struct IncidentScreen {
             return
         }
         if !state.isScrubbed, let working = state.view.working, working.incident == id {
-            let pane = WorkingPane(lens: lens, working: working)
+            let pane = WorkingPane(model: model, working: working)
             let rows = min(pane.wantedRows(width: body.width - 2), body.height / 2)
             let (above, below) = body.splitTop(body.height - rows)
             pane.draw(into: &canvas, below)
@@ -82,7 +82,7 @@ struct IncidentScreen {
     /// As many moments as there is room for, by their distance from the beginning; where it is short only telling ones.
     private func timeline(_ incident: IncidentView, _ most: Int, isShort: Bool = false) -> [StyledText] {
         let (telling, others) = told(incident)
-        let all = (telling + others).filter { $0.at <= lens.moment.wall }
+        let all = (telling + others).filter { $0.at <= model.moment.wall }
         let count = isShort ? min(most, max(5, telling.count)) : most
         let shown = all.prefix(count).sorted { $0.at < $1.at }
         let more = all.count > shown.count ? "   \(all.count - shown.count) more: e events" : ""
@@ -113,7 +113,7 @@ struct IncidentScreen {
                 Entry(at: $0, who: "ticket", text: "T-\(ticket.id) over, by \(ticket.resolvedBy ?? "clear")")
             }
         }
-        let diagnosis = lens.verdict(id)?.diagnosis
+        let diagnosis = model.verdict(id)?.diagnosis
         let cited = Set(diagnosis?.supportingEvidence.map(\.evidenceID) ?? [])
         let entries = diagnosis?.timeline ?? []
         func lines(_ isCited: Bool) -> [Entry] {
@@ -144,7 +144,7 @@ struct IncidentScreen {
 
     private func tickets(_ incident: IncidentView) -> [StyledText] {
         [StyledText("TICKETS", .heading)]
-            + incident.tickets.filter { $0.noticed <= lens.moment.wall }.map { ticket in
+            + incident.tickets.filter { $0.noticed <= model.moment.wall }.map { ticket in
                 let mark: Mark = ticket.isOpen ? (ticket.severity == .critical ? .critical : .degraded) : .over
                 return StyledText("\(mark.glyph) ", mark.role) + StyledText("T-\(ticket.id) ", .value)
                     + StyledText("\(ticket.key.component.spoken) \(ticket.key.invariant): ")
@@ -169,8 +169,8 @@ struct IncidentScreen {
 
     /// The newest one's words before earlier versions where there is little room.
     private func verdict(_ width: Int, _ order: VerdictText.Order) -> [StyledText] {
-        let pane = VerdictPane(lens: lens, incident: id, showsOthers: false, order: order)
-        guard let record = lens.verdict(id) else {
+        let pane = VerdictPane(model: model, incident: id, showsOthers: false, order: order)
+        guard let record = model.verdict(id) else {
             return [StyledText("VERDICT", .heading)] + pane.lines(width: width)
         }
         let (head, words) = (Self.heading(record, state.zone, width), pane.lines(width: width))

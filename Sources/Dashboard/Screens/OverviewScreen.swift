@@ -8,18 +8,18 @@ struct OverviewScreen {
 
     init(state: DashboardState) {
         self.state = state
-        situation = Situation(state.lens)
+        situation = Situation(state.model)
     }
 
-    private var lens: Lens { situation.lens }
-    private var roster: Roster { situation.roster }
+    private var model: ViewModel { situation.model }
+    private var listed: ComponentList { situation.listed }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         guard area.width >= 70, area.height >= 18 else {
             SmallOverview(situation: situation).draw(into: &canvas, area)
             return
         }
-        var body = Frame(state: state).draw(into: &canvas, area)
+        var body = ScreenFrame(state: state).draw(into: &canvas, area)
         body = StatusLines(situation: situation).draw(into: &canvas, body)
         if !situation.isTrouble, area.height < 30 { body = body.splitTop(1).rest }
         body = rule(body, &canvas)
@@ -42,11 +42,12 @@ struct OverviewScreen {
     private func drawMain(into canvas: inout Canvas, _ area: Rect, hasSide: Bool) {
         var rest = stores(area, &canvas)
         if area.height >= 28, area.width >= 80 { rest = graphs(rest, &canvas) }
-        if !roster.others.isEmpty {
-            let groups = GroupLines(lens: lens, roster: roster)
+        if !listed.others.isEmpty {
+            let groups = GroupLines(model: model, listed: listed)
             let hasGroups = rest.height >= (situation.isTrouble ? 16 : 9)
             let lines = MemberLines(
-                lens: lens, roster: roster, chosen: state.chosen, most: max(1, rest.height / 3), hasCounts: !hasGroups)
+                model: model, listed: listed, chosen: state.chosen, most: max(1, rest.height / 3), hasCounts: !hasGroups
+            )
             var (top, below) = rest.splitTop(lines.count)
             lines.draw(into: &canvas, top)
             if hasGroups {
@@ -67,7 +68,7 @@ struct OverviewScreen {
     }
 
     private func stores(_ area: Rect, _ canvas: inout Canvas) -> Rect {
-        let wanted = roster.primary.count + 1
+        let wanted = listed.primary.count + 1
         let most = max(4, area.height * (situation.isTrouble ? 35 : 50) / 100)
         let hasHeading = area.height >= 28
         let (top, below) = area.splitTop(min(wanted, most) + (hasHeading ? 1 : 0))
@@ -76,18 +77,18 @@ struct OverviewScreen {
             canvas.put(heading, x: top.x + 1, y: top.y, clip: top)
             table = top.splitTop(1).rest
         }
-        ComponentTable(lens: lens, roster: roster, chosen: state.chosen).draw(into: &canvas, table)
+        ComponentTable(model: model, listed: listed, chosen: state.chosen).draw(into: &canvas, table)
         return hasHeading ? rule(below, &canvas) : below
     }
 
     /// `STORES   2 serving, 1 refused`
     private var heading: StyledText {
-        let name = (roster.primaryKind ?? "component").uppercased() + "S"
-        let words = roster.primary.map { ProbeWords($0.state) }.filter(\.isKnown).map(\.text)
+        let name = (listed.primaryKind ?? "component").uppercased() + "S"
+        let words = listed.primary.map { ProbeWords($0.state) }.filter(\.isKnown).map(\.text)
         let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
         let order = counts.sorted { ($0.key == "serving" ? 0 : 1, $0.key) < ($1.key == "serving" ? 0 : 1, $1.key) }
-        let shown = roster.primary.count { state.shows($0.component, $0.state) }
-        let filtered = shown == roster.primary.count ? "" : "   \(shown) of \(roster.primary.count) shown"
+        let shown = listed.primary.count { state.shows($0.component, $0.state) }
+        let filtered = shown == listed.primary.count ? "" : "   \(shown) of \(listed.primary.count) shown"
         return StyledText(name, .heading) + StyledText(filtered, .degraded)
             + StyledText("   " + order.map { "\($0.value) \($0.key)" }.joined(separator: ", "), .quiet)
     }
@@ -95,16 +96,16 @@ struct OverviewScreen {
     private func graphs(_ area: Rect, _ canvas: inout Canvas) -> Rect {
         let height = area.height >= 38 ? 8 : 5
         let (top, below) = area.splitTop(height)
-        GraphPanel(lens: lens, began: situation.worst?.began).draw(into: &canvas, top)
+        GraphPanel(model: model, began: situation.worst?.began).draw(into: &canvas, top)
         return rule(below, &canvas)
     }
 
     /// Events in calm; in trouble the verdict, with as many events above it as it leaves room for.
     private func story(_ area: Rect, _ canvas: inout Canvas) {
         guard let worst = situation.worst else { return events(area, &canvas) }
-        let verdict = VerdictPane(lens: lens, incident: worst.id)
+        let verdict = VerdictPane(model: model, incident: worst.id)
         let needed = verdict.height(width: area.width - 2)
-        let happened = EventList(lens: lens).shown.count
+        let happened = EventList(model: model).shown.count
         let room = area.height - needed
         let eventRows = max(area.height >= 16 ? 4 : 0, min(room - 2, happened + 1))
         guard eventRows >= 3 else {
@@ -127,7 +128,7 @@ struct OverviewScreen {
         let isFocused = state.pane == .story && !situation.isTrouble
         if isFocused { canvas.put("▸", x: head.x, y: head.y, .selected, clip: head) }
         canvas.put("EVENTS", x: head.x + 1, y: head.y, .heading, clip: head)
-        let events = EventList(lens: lens)
+        let events = EventList(model: model)
         events.draw(into: &canvas, list, from: isFocused ? min(state.scroll, max(0, events.shown.count - 1)) : 0)
     }
 

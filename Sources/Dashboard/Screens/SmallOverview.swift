@@ -5,11 +5,11 @@ import TerminalUI
 struct SmallOverview {
     let situation: Situation
 
-    private var lens: Lens { situation.lens }
-    private var state: DashboardState { lens.state }
+    private var model: ViewModel { situation.model }
+    private var state: DashboardState { model.state }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        var body = Frame(state: state).draw(into: &canvas, area)
+        var body = ScreenFrame(state: state).draw(into: &canvas, area)
         let isTight = area.height < 13 && situation.isTrouble
         body = StatusLines(situation: situation, showsFigures: isTight).draw(into: &canvas, body)
         let lines = components + members(area.width) + (isTight ? [] : [figures(area.width)])
@@ -22,18 +22,18 @@ struct SmallOverview {
         guard let worst = situation.worst else {
             let (line, below) = body.splitTop(1)
             canvas.rule(y: line.y, in: line)
-            return EventList(lens: lens).draw(into: &canvas, below)
+            return EventList(model: model).draw(into: &canvas, below)
         }
         let (line, below) = body.splitTop(1)
         canvas.rule(y: line.y, in: line)
-        let all = VerdictPane(lens: lens, incident: worst.id).lines(width: below.width)
+        let all = VerdictPane(model: model, incident: worst.id).lines(width: below.width)
         Paragraph(lines: Array(all.prefix(below.height))).draw(into: &canvas, below)
     }
 
     /// `● 1 4 serving`: those that are alike share a line, the odd ones come first.
     var components: [StyledText] {
-        let shown = situation.roster.primary.filter { state.shows($0.component, $0.state) }
-        if shown.isEmpty, let kind = situation.roster.primaryKind {
+        let shown = situation.listed.primary.filter { state.shows($0.component, $0.state) }
+        if shown.isEmpty, let kind = situation.listed.primaryKind {
             return [StyledText("no \(kind) has this text", .quiet)]
         }
         let groups = Dictionary(grouping: shown) { entry in
@@ -53,7 +53,7 @@ struct SmallOverview {
 
     /// A word for each member; those that are alike share one where the line would be too long.
     func members(_ width: Int) -> [StyledText] {
-        situation.roster.others.flatMap { _, entries -> [StyledText] in
+        situation.listed.others.flatMap { _, entries -> [StyledText] in
             let each = entries.map { [$0] }
             let grouped = Dictionary(grouping: entries) { "\($0.mark.glyph)\(word($0))" }.values
                 .sorted {
@@ -66,12 +66,12 @@ struct SmallOverview {
         }
     }
 
-    private func word(_ entry: Roster.Entry) -> String {
-        entry.state?.state == "follower" ? "" : " " + (entry.state?.state ?? "unknown")
+    private func word(_ entry: ComponentList.Entry) -> String {
+        model.word(entry.id, entry.state)?.goesWithoutSaying == true ? "" : " " + (entry.state?.state ?? "unknown")
     }
 
     /// `✗ pd0 pd1 refusing`
-    private func member(_ entries: [Roster.Entry]) -> StyledText {
+    private func member(_ entries: [ComponentList.Entry]) -> StyledText {
         guard let first = entries.first else { return StyledText([]) }
         let names = entries.map(\.component.name).joined(separator: " ")
         return StyledText("\(first.mark.glyph) ", first.mark.role) + StyledText("\(names)\(word(first))  ")
@@ -79,9 +79,9 @@ struct SmallOverview {
 
     /// As many as fit whole.
     private func figures(_ width: Int) -> StyledText {
-        let headline = Headline(lens: lens)
+        let headline = Headline(model: model)
         return headline.figures.reduce(StyledText([])) { text, figure in
-            let isAsked = headline.question(figure).map(lens.isExplained) ?? false
+            let isAsked = headline.question(figure).map(model.isExplained) ?? false
             let next =
                 text + StyledText("\(figure.label) ", .quiet)
                 + StyledText(figure.text(headline.now(figure).value), isAsked ? .cursorLine : .value) + StyledText("  ")
@@ -92,10 +92,10 @@ struct SmallOverview {
 
 /// Below 40×10: one line that is true.
 struct OneLine {
-    let lens: Lens
+    let model: ViewModel
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
-        let situation = Situation(lens)
+        let situation = Situation(model)
         let text =
             StyledText("\(situation.mark.glyph) ", situation.mark.role)
             + StyledText(situation.word + " ", situation.mark.role) + StyledText(situation.explanation)

@@ -11,7 +11,7 @@ struct StartScreen {
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let (title, rest) = area.splitTop(1)
-        TitleBar(lens: state.lens).draw(into: &canvas, title)
+        TitleBar(model: state.model).draw(into: &canvas, title)
         var (body, keys) = rest.splitBottom(1)
         KeyBar(items: StartKeys(start: start).items).draw(into: &canvas, keys)
         if area.height >= 16 {

@@ -34,16 +34,3 @@ public struct ClusterHeading: Sendable, Hashable {
         self.acting = acting
     }
 }
-
-/// How far local time is from UTC, and what people call it; asked of the system by whoever makes the state.
-public struct LocalZone: Sendable, Hashable {
-    public var offsetSeconds: Int
-    public var name: String
-
-    public init(offsetSeconds: Int, name: String) {
-        self.offsetSeconds = offsetSeconds
-        self.name = name
-    }
-
-    public static let utc = LocalZone(offsetSeconds: 0, name: "UTC")
-}

@@ -10,17 +10,17 @@ struct WallColumns {
     }
 
     private static let sparkLasts: Duration = .seconds(1_800)
-    let lens: Lens
+    let model: ViewModel
     let kind: String
     private let columns: [(column: Column, width: Int)]
     private let maximum: Double
 
-    init(lens: Lens, kind: String, entries: [Roster.Entry], width: Int) {
-        self.lens = lens
+    init(model: ViewModel, kind: String, entries: [ComponentList.Entry], width: Int) {
+        self.model = model
         self.kind = kind
         let room = width - 3
-        let drawn = lens.state.catalogue.sparkline(of: lens.kind(kind))
-        let figures = lens.state.catalogue.row(of: kind).filter { $0.wallExpendability != nil }
+        let drawn = model.state.catalogue.sparkline(of: model.kind(kind))
+        let figures = model.state.catalogue.row(of: kind).filter { $0.wallExpendability != nil }
         let all =
             [Column.name, .address, .seen, .said] + figures.map(Column.figure) + (drawn.map { [.spark($0)] } ?? [])
         var kept = all.map { ($0, Self.width($0)) }
@@ -32,7 +32,7 @@ struct WallColumns {
             kept.removeAll { Self.expendability($0.0) == least }
         }
         columns = kept.map { (column: $0.0, width: $0.1) }
-        let values = drawn.map { drawn in entries.compactMap { lens.value(drawn.metric, $0.id).value } } ?? []
+        let values = drawn.map { drawn in entries.compactMap { model.value(drawn.metric, $0.id).value } } ?? []
         maximum = Sparkline.niceMaximum(of: values.map { $0 * 1.1 })
     }
 
@@ -76,10 +76,10 @@ struct WallColumns {
             switch column {
             case .name, .address: return
             case .seen: words = "we see"
-            case .said: words = "\(lens.state.authority.name) says"
+            case .said: words = "\(model.state.authority.name) says"
             case .figure(let figure): words = figure.title
             case .spark(let drawn):
-                let unit = lens.state.catalogue.unit(of: drawn.metric) ?? .count
+                let unit = model.state.catalogue.unit(of: drawn.metric) ?? .count
                 let full = "\(drawn.title), 30 min, max \(FigureText.of(maximum, unit))"
                 words = TextWidth.of(full) <= cell.width - 3 ? full : "\(drawn.title), 30 min"
             }
@@ -87,7 +87,7 @@ struct WallColumns {
         }
     }
 
-    func draw(_ entry: Roster.Entry, into canvas: inout Canvas, _ area: Rect) {
+    func draw(_ entry: ComponentList.Entry, into canvas: inout Canvas, _ area: Rect) {
         canvas.put(String(entry.mark.glyph), x: area.x, y: area.y, entry.mark.role, clip: area)
         each(area) { column, cell in
             switch column {
@@ -122,37 +122,37 @@ struct WallColumns {
         }
     }
 
-    private func seen(_ entry: Roster.Entry) -> StyledText {
+    private func seen(_ entry: ComponentList.Entry) -> StyledText {
         let words = ProbeWords(entry.state)
         guard words.isKnown, !words.isServing else { return StyledText(words.text, words.isKnown ? .normal : .stale) }
-        let since = lens.view.states.since(entry.id, at: lens.moment)
-        let age = since.map { " " + FigureText.age(lens.moment.elapsed(since: $0)) } ?? ""
+        let since = model.view.states.since(entry.id, at: model.moment)
+        let age = since.map { " " + FigureText.age(model.moment.elapsed(since: $0)) } ?? ""
         return StyledText(words.text + age, .critical)
     }
 
-    private func said(_ entry: Roster.Entry) -> StyledText {
+    private func said(_ entry: ComponentList.Entry) -> StyledText {
         guard let state = entry.state, state.state != "unknown" else { return StyledText(FigureText.missing, .stale) }
-        if lens.isAuthorityLost { return StyledText("was \(state.state)", .stale) }
+        if model.isAuthorityLost { return StyledText("was \(state.state)", .stale) }
         return StyledText(state.state, entry.health == .ok ? .normal : .degraded)
     }
 
-    private func figure(_ column: MetricColumn, _ entry: Roster.Entry) -> StyledText {
-        let shown = lens.value(column.metric, entry.id)
+    private func figure(_ column: MetricColumn, _ entry: ComponentList.Entry) -> StyledText {
+        let shown = model.value(column.metric, entry.id)
         // What a dead process last said of itself is not its figure now.
         guard let value = shown.value, !column.isOwnWord || (!shown.isStale && entry.health != .down) else {
             return StyledText(FigureText.missing, .stale)
         }
-        let text = FigureText.of(value, lens.state.catalogue.unit(of: column.metric) ?? .count)
+        let text = FigureText.of(value, model.state.catalogue.unit(of: column.metric) ?? .count)
         return StyledText(shown.isStale ? "~" + text : text, shown.isStale ? .stale : .normal)
     }
 
     /// It moves on a whole column at a time, so that a calm wall sends little.
-    private func spark(_ drawn: MetricColumn, _ entry: Roster.Entry, into canvas: inout Canvas, _ cell: Rect) {
+    private func spark(_ drawn: MetricColumn, _ entry: ComponentList.Entry, into canvas: inout Canvas, _ cell: Rect) {
         let count = cell.width - 3
         let column = Self.sparkLasts.wholeNanoseconds / Int64(count)
-        let late = Duration.nanoseconds(lens.moment.uptimeNanoseconds % column)
+        let late = Duration.nanoseconds(model.moment.uptimeNanoseconds % column)
         let values = Series(
-            drawn.metric, entry.id, history: lens.state.history, until: lens.moment.advanced(by: .zero - late),
+            drawn.metric, entry.id, history: model.state.history, until: model.moment.advanced(by: .zero - late),
             lasting: Self.sparkLasts, columns: count, takesWorst: false)
         Sparkline(values: values.columns, maximum: maximum).draw(
             into: &canvas, Rect(x: cell.x + 3, y: cell.y, width: count, height: 1))

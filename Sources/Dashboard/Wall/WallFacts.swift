@@ -10,8 +10,8 @@ struct WallFacts {
     /// At most so many lines for other open incidents.
     var mostOthers = 3
 
-    private var lens: Lens { situation.lens }
-    private var state: DashboardState { lens.state }
+    private var model: ViewModel { situation.model }
+    private var state: DashboardState { model.state }
 
     /// The most telling first: what does not fit is left out from the end.
     var lines: [StyledText] {
@@ -47,8 +47,8 @@ struct WallFacts {
         }
         guard let worst = situation.worst else { return StyledText(situation.calm, .normal) }
         let start = situation.head?.start ?? worst.began
-        let age = FigureText.age(lens.moment.wall.elapsed(since: start))
-        let began = state.zone.text(start, now: lens.moment.wall)
+        let age = FigureText.age(model.moment.wall.elapsed(since: start))
+        let began = state.zone.text(start, now: model.moment.wall)
         return StyledText("\(situation.word) for \(age), since \(began)", .value)
     }
 
@@ -78,7 +78,7 @@ struct WallFacts {
             let next = text.pieces.isEmpty ? piece : text + gap + piece
             return next.width <= width ? next : text
         }
-        guard situation.isTrouble, let risk = Risk(lens: lens, roster: situation.roster).words else { return [line] }
+        guard situation.isTrouble, let risk = Risk(model: model, listed: situation.listed).words else { return [line] }
         let warning = StyledText(TextWidth.of(risk.full) <= width ? risk.full : risk.short, .value)
         // A line of its own: beside figures whose widths change it would jump.
         return [line, warning]
@@ -88,7 +88,7 @@ struct WallFacts {
     private var others: [StyledText] {
         let all = state.live.openIncidents.filter { $0.id != situation.worst?.id }
         var lines = all.prefix(mostOthers).map { incident in
-            let age = FigureText.age(lens.moment.wall.elapsed(since: incident.began))
+            let age = FigureText.age(model.moment.wall.elapsed(since: incident.began))
             let words = incident.head.map { situation.what($0) } ?? incident.name
             return StyledText("\(incident.mark.glyph) ", incident.mark.role) + StyledText("\(words), \(age)", .value)
         }
@@ -98,12 +98,12 @@ struct WallFacts {
 }
 
 extension Situation {
-    func name(_ id: ComponentID) -> String { lens.observation?.topology[id]?.spoken ?? id.spoken }
+    func name(_ id: ComponentID) -> String { model.observation?.topology[id]?.spoken ?? id.spoken }
 
     /// What stands behind the word in calm, in minutes once it is that long: a wall is read, not watched.
     var calm: String {
         guard mark == .ok else { return explanation }
-        let age = lens.moment.elapsed(since: wellSince)
+        let age = model.moment.elapsed(since: wellSince)
         return "for " + FigureText.age(age < .seconds(60) ? age : .seconds(Int64(age.inSeconds) / 60 * 60))
     }
 }

@@ -8,9 +8,9 @@ struct WallHistory {
 
     let situation: Situation
 
-    private var lens: Lens { situation.lens }
-    private var now: WallTime { lens.moment.wall }
-    private var zone: LocalZone { lens.state.zone }
+    private var model: ViewModel { situation.model }
+    private var now: WallTime { model.moment.wall }
+    private var zone: LocalZone { model.state.zone }
 
     /// Two rows: the strip and its times. Where nothing was open the line is thin: nobody says that somebody looked.
     func drawStrip(into canvas: inout Canvas, _ area: Rect) {
@@ -39,11 +39,11 @@ struct WallHistory {
         func column(_ time: WallTime) -> Int {
             min(count - 1, max(0, Int(time.elapsed(since: begin).inSeconds / width)))
         }
-        let open = lens.state.live.openTickets
-        let left = lens.state.live.leftOpen
-        let over = lens.state.live.tickets.values.filter { !$0.isOpen }
+        let open = model.state.live.openTickets
+        let left = model.state.live.leftOpen
+        let over = model.state.live.tickets.values.filter { !$0.isOpen }
         for ticket in open + left + over where ticket.severity > .info {
-            let healed = left.contains(ticket) ? lens.state.live.conditions[ticket.key]?.since.wall : nil
+            let healed = left.contains(ticket) ? model.state.live.conditions[ticket.key]?.since.wall : nil
             let ended = ticket.resolved ?? healed ?? now
             guard ended >= begin else { continue }
             let from = column(ticket.began ?? ticket.noticed)
@@ -57,11 +57,11 @@ struct WallHistory {
     /// The newest first, those that are open before all: as many as there are rows.
     func drawList(into canvas: inout Canvas, _ area: Rect) {
         canvas.put("LAST", x: area.x, y: area.y, .heading, clip: area)
-        let open = lens.state.live.openIncidents
+        let open = model.state.live.openIncidents
         let ids = Set(open.map(\.id))
-        let left = Dictionary(grouping: lens.state.live.leftOpen.filter { !ids.contains($0.incident) }, by: \.incident)
+        let left = Dictionary(grouping: model.state.live.leftOpen.filter { !ids.contains($0.incident) }, by: \.incident)
             .map { IncidentView(id: $0, tickets: $1) }.sorted { ($0.began, $0.id) > ($1.began, $1.id) }
-        let all = open + left + lens.state.live.closedIncidents
+        let all = open + left + model.state.live.closedIncidents
         if all.isEmpty {
             canvas.put("no ticket is known", x: area.x + Self.indent, y: area.y, .quiet, clip: area)
         }
@@ -94,7 +94,7 @@ struct WallHistory {
 
     /// Over by our own eyes, and open in the database: nobody keeps it.
     private func isLeftOpen(_ incident: IncidentView) -> Bool {
-        let left = Set(lens.state.live.leftOpen.map(\.id))
+        let left = Set(model.state.live.leftOpen.map(\.id))
         return !incident.tickets.isEmpty && incident.tickets.allSatisfy { left.contains($0.id) }
     }
 
@@ -103,10 +103,10 @@ struct WallHistory {
         if incident.isOpen {
             if isLeftOpen(incident) { return "over; nobody keeps tickets to close it" }
             if incident.id < 0 { return "nobody writes it down" }
-            return lens.state.live.acknowledgement(of: incident.id).map { "acknowledged by \($0.by)" }
+            return model.state.live.acknowledgement(of: incident.id).map { "acknowledged by \($0.by)" }
                 ?? "acknowledged by nobody yet"
         }
-        guard let record = lens.state.live.verdicts[incident.id] else { return "" }
+        guard let record = model.state.live.verdicts[incident.id] else { return "" }
         return record.diagnosis.abstained ? "not explained" : record.diagnosis.rootCause.statement
     }
 }

@@ -9,16 +9,16 @@ struct WallScreen {
 
     init(state: DashboardState) {
         self.state = state
-        situation = Situation(state.lens)
+        situation = Situation(state.model)
         currency = WallCurrency(state)
     }
 
-    private var lens: Lens { situation.lens }
-    private var roster: Roster { situation.roster }
+    private var model: ViewModel { situation.model }
+    private var listed: ComponentList { situation.listed }
 
     func draw(into canvas: inout Canvas, _ area: Rect) {
         let (title, rest) = area.splitTop(1)
-        TitleBar(lens: lens, product: area.width >= 100 ? "operator wall" : "wall").draw(into: &canvas, title)
+        TitleBar(model: model, product: area.width >= 100 ? "operator wall" : "wall").draw(into: &canvas, title)
         var body = area.height >= 16 ? rule(rest, &canvas) : rest
         body = headline(body, &canvas, rows: area.height)
         body = facts(body, &canvas, rows: area.height)
@@ -71,9 +71,9 @@ struct WallScreen {
         let left = indent(area)
         let isAiry = rows >= 40
         let inside = area.inset(horizontal: left)
-        let members = MemberLines(lens: lens, roster: roster, chosen: nil)
+        let members = MemberLines(model: model, listed: listed, chosen: nil)
         guard rows >= 16 else { return SmallWall(situation: situation).draw(into: &canvas, inside) }
-        let table = WallTable(lens: lens, roster: roster)
+        let table = WallTable(model: model, listed: listed)
         let memberRows = members.count + (isAiry ? 2 : 0)
         let wanted = table.height(isAiry: isAiry) + (isAiry ? 3 : 1) + memberRows
         let history = max(0, min(area.height - wanted, isAiry ? 9 : 5))
@@ -91,7 +91,7 @@ struct WallScreen {
     /// Where the table leaves room in trouble: what is known of the cause.
     private func drawVerdict(_ area: Rect, _ canvas: inout Canvas, full: Rect) {
         guard let worst = situation.worst, !currency.isLost, area.height >= 6 else { return }
-        let lines = VerdictPane(lens: lens, incident: worst.id).lines(width: area.width).prefix(area.height - 2)
+        let lines = VerdictPane(model: model, incident: worst.id).lines(width: area.width).prefix(area.height - 2)
         guard !lines.isEmpty else { return }
         canvas.rule(y: area.y + 1, in: full)
         for (row, line) in lines.enumerated() { canvas.put(line, x: area.x, y: area.y + 2 + row, clip: area) }

@@ -5,24 +5,24 @@ import TerminalUI
 struct WallTable {
     static let pageLasts: Duration = .seconds(10)
 
-    let lens: Lens
-    let roster: Roster
+    let model: ViewModel
+    let listed: ComponentList
 
-    private var kind: String { roster.primaryKind ?? "component" }
+    private var kind: String { listed.primaryKind ?? "component" }
 
     /// Rows it would take, heading and all.
-    func height(isAiry: Bool) -> Int { isAiry ? 2 * roster.primary.count + 1 : roster.primary.count + 1 }
+    func height(isAiry: Bool) -> Int { isAiry ? 2 * listed.primary.count + 1 : listed.primary.count + 1 }
 
     func draw(into canvas: inout Canvas, _ area: Rect, isAiry: Bool) {
-        guard !roster.primary.isEmpty, area.height >= 2 else {
-            if lens.state.live.observation == nil {
+        guard !listed.primary.isEmpty, area.height >= 2 else {
+            if model.state.live.observation == nil {
                 canvas.put("asking …", x: area.x, y: area.y, .quiet, clip: area)
             }
             return
         }
         let step = isAiry ? 2 : 1
-        let page = Page(roster.primary, rows: max(1, (area.height - 1) / step), at: lens.state.now)
-        let columns = WallColumns(lens: lens, kind: kind, entries: roster.primary, width: area.width)
+        let page = Page(listed.primary, rows: max(1, (area.height - 1) / step), at: model.state.now)
+        let columns = WallColumns(model: model, kind: kind, entries: listed.primary, width: area.width)
         columns.drawHeading("\(kind.uppercased())S\(page.words)", into: &canvas, area)
         for (index, entry) in page.shown.enumerated() {
             let row = Rect(x: area.x, y: area.y + step * (index + 1), width: area.width, height: 1)
@@ -32,10 +32,10 @@ struct WallTable {
 
     /// Which rows are shown now.
     private struct Page {
-        let shown: [Roster.Entry]
+        let shown: [ComponentList.Entry]
         let words: String
 
-        init(_ entries: [Roster.Entry], rows: Int, at now: Moment) {
+        init(_ entries: [ComponentList.Entry], rows: Int, at now: Moment) {
             guard entries.count > rows else {
                 (shown, words) = (entries, "")
                 return

@@ -72,7 +72,7 @@ final class DemoScreenReporter: DemoReporting {
                 name: chapter.name, title: chapter.title, expected: .seconds(chapter.expectedSeconds),
                 dwell: .seconds(plan.pace.dwell(chapter) ?? 0), isDeed: chapter.isDeed)
         }
-        var view = DemoView(chapters: chapters, began: began, victimKind: RehearsedWords.servingKind)
+        var view = DemoView(chapters: chapters, began: began, targetKind: RehearsedWords.servingKind)
         view.noKill = DemoWords.tooEarly
         view.noReset = plan.keptIn.map { "--keep \($0) keeps one run" }
         return view

@@ -112,7 +112,7 @@ struct ScreenLoop {
         apply(.tick(now))
         drawnSecond = now.wall.millisecondsSince1970 / 1_000
         var canvas = Canvas(width: terminal.columns, height: terminal.rows, glyphs: terminal.glyphs)
-        drawFrame(of: &session.state, into: &canvas)
+        Renderer.drawFrame(of: &session.state, into: &canvas)
         terminal.present(canvas)
     }
 

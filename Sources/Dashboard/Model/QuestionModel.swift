@@ -1,0 +1,40 @@
+import OperatorCore
+
+extension Question {
+    /// How long a hold may last; nil: until somebody lets go.
+    static let holds: [(label: String, lasting: Duration?)] = [
+        ("1 hour", .seconds(3_600)), ("8 hours", .seconds(8 * 3_600)), ("until let go", nil),
+    ]
+
+    /// What can be answered; the first changes nothing.
+    func buttons(in state: DashboardState) -> [String] {
+        switch kind {
+        case .kill(let id, _): ["Cancel", "Kill \(id.spoken)"]
+        case .restart(let id, _): ["Cancel", "Restart \(id.spoken)"]
+        case .heal: ["Cancel", "Heal all"]
+        case .askClaude(let offer): ["Cancel", offer.isAllowed ? "Ask Claude" : "Allow and ask"]
+        case .quit: ["Stay", "Quit"]
+        case .hold(let incident):
+            state.openTickets(of: incident).contains { $0.held != nil }
+                ? ["Cancel", "Let go"] : ["Cancel"] + Self.holds.map(\.label)
+        case .resolve(let incident):
+            ["Cancel", state.visibility(of: incident) == .over ? "Resolve" : "Resolve anyway"]
+        case .evidence: ["Close"]
+        }
+    }
+}
+
+/// Whether what an incident's open tickets are about is still seen from here.
+enum TroubleVisibility { case seen, over, notKnown }
+
+extension DashboardState {
+    func openTickets(of incident: Int64) -> [Ticket] {
+        live.openTickets.filter { $0.incident == incident && $0.id > 0 }.sorted { $0.id < $1.id }
+    }
+
+    func visibility(of incident: Int64) -> TroubleVisibility {
+        let phases = openTickets(of: incident).map { live.conditions[$0.key]?.phase ?? .unknown }
+        if phases.contains(.violated) { return .seen }
+        return phases.allSatisfy(\.isWell) ? .over : .notKnown
+    }
+}
