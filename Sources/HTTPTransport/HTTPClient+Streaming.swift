@@ -1,11 +1,3 @@
-/// A part of a streamed answer.
-public enum HTTPStreamPart: Sendable {
-    /// Comes first and once: status and headers, no body.
-    case head(HTTPResponse)
-    /// The next bytes of the body, never empty.
-    case body([UInt8])
-}
-
 extension HTTPClient {
     /// Sends a request and hands the answer on as it arrives: its head, then pieces of its body, whatever the status.
     ///

@@ -89,3 +89,11 @@ final class StreamQueue: Sendable {
         if let (reader, taken) = woken { reader.resume(returning: taken) }
     }
 }
+
+/// A part of a streamed answer.
+public enum HTTPStreamPart: Sendable {
+    /// Comes first and once: status and headers, no body.
+    case head(HTTPResponse)
+    /// The next bytes of the body, never empty.
+    case body([UInt8])
+}

@@ -38,15 +38,20 @@ final class TransferLoop: Sendable {
     }
 
     private let mailbox = Mutex(Mailbox())
-    let threads: TransferThreads
+    private let threads: TransferThreads
 
     init(threads: TransferThreads) { self.threads = threads }
+
+    /// The thread keeps the loop for as long as it runs.
+    private func start() -> Bool {
+        threads.start(run: { TransferThread.run(serving: self) }, stop: { self.stop() })
+    }
 
     /// Hands a request to the thread, which is started when it does not run yet.
     func start(_ pending: PendingRequest) {
         let refusal: String? = mailbox.withLock { box in
             if case .notStarted = box.thread {
-                box.thread = threads.start(self) ? .running : .ended(why: "no thread could be made")
+                box.thread = start() ? .running : .ended(why: "no thread could be made")
             }
             if case .ended(let why) = box.thread { return why }
             box.post(.start(pending))

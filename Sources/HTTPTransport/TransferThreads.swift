@@ -11,7 +11,7 @@ final class TransferThreads: Sendable {
     static let process = TransferThreads()
 
     private struct State {
-        var running: [ObjectIdentifier: (loop: TransferLoop, thread: pthread_t)] = [:]
+        var running: [ObjectIdentifier: (work: Work, thread: pthread_t)] = [:]
         /// Over, but for being joined.
         var ended: [pthread_t] = []
         /// The process is about to leave: no thread begins any more, and only who ends them joins them.
@@ -20,27 +20,43 @@ final class TransferThreads: Sendable {
 
     private let state = Mutex(State())
 
-    /// Starts the thread that serves `loop`; false where none can be made.
-    func start(_ loop: TransferLoop) -> Bool {
+    /// What a thread does, and how it is told to end.
+    final class Work: Sendable {
+        let run: @Sendable () -> Void
+        let stop: @Sendable () -> Void
+        fileprivate let threads: TransferThreads
+
+        fileprivate init(
+            of threads: TransferThreads, run: @escaping @Sendable () -> Void, stop: @escaping @Sendable () -> Void
+        ) {
+            self.threads = threads
+            self.run = run
+            self.stop = stop
+        }
+    }
+
+    /// Starts a thread that does `run` to its end; false where none can be made.
+    func start(run: @escaping @Sendable () -> Void, stop: @escaping @Sendable () -> Void) -> Bool {
+        let work = Work(of: self, run: run, stop: stop)
         if !state.withLock(\.isClosed) { joinEnded() }
         // Under the lock: the thread cannot report its end before it is listed.
         return state.withLock { state in
             guard !state.isClosed else { return false }
             var thread = pthread_t()
-            let context = Unmanaged.passRetained(loop)
+            let context = Unmanaged.passRetained(work)
             guard pthread_create(&thread, nil, transferThreadMain, context.toOpaque()) == 0 else {
                 context.release()
                 return false
             }
-            state.running[ObjectIdentifier(loop)] = (loop, thread)
+            state.running[ObjectIdentifier(work)] = (work, thread)
             return true
         }
     }
 
     /// The last thing a thread says.
-    fileprivate func didEnd(_ loop: TransferLoop) {
+    fileprivate func didEnd(_ work: Work) {
         state.withLock { state in
-            if let (_, thread) = state.running.removeValue(forKey: ObjectIdentifier(loop)) {
+            if let (_, thread) = state.running.removeValue(forKey: ObjectIdentifier(work)) {
                 state.ended.append(thread)
             }
         }
@@ -59,7 +75,7 @@ final class TransferThreads: Sendable {
             state.isClosed = true
             return Array(state.running.values)
         }
-        for (loop, _) in running { loop.stop() }
+        for (work, _) in running { work.stop() }
         let deadline = csystem_monotonic_seconds() + seconds
         while true {
             joinEnded()
@@ -74,17 +90,10 @@ final class TransferThreads: Sendable {
     }
 }
 
-extension HTTPClient {
-    /// Ends the threads of every client of this process and waits for them: before the process leaves, so that none of
-    /// them is in the TLS library while that is taken apart. False where one did not end in time, as one that waits for
-    /// a name server: then leave without exit handlers (`_exit`).
-    public static func endAll(within seconds: Double) -> Bool { TransferThreads.process.endAll(within: seconds) }
-}
-
 private func transferThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue()
-    TransferThread.run(serving: loop)
-    loop.threads.didEnd(loop)
+    let work = Unmanaged<TransferThreads.Work>.fromOpaque(context).takeRetainedValue()
+    work.run()
+    work.threads.didEnd(work)
     return nil
 }

@@ -6,8 +6,7 @@ import Synchronization
 ///
 /// The module is LoopbackHTTPServer, the type LoopbackServer: a type named as its module could not be told from it.
 public final class LoopbackServer: Sendable {
-    /// Called on the connection's own thread; it may block. HEAD and OPTIONS come to it as any other method.
-    public typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
+    public typealias Handler = HTTPHandler
 
     /// The port it listens on.
     public let port: UInt16

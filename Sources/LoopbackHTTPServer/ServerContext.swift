@@ -3,9 +3,9 @@ import CMicrohttpd
 /// What the library's callbacks work with: the limits, the handler, and one ``Exchange`` for each request.
 final class ServerContext: Sendable {
     let limits: HTTPServerLimits
-    let handler: LoopbackServer.Handler
+    let handler: HTTPHandler
 
-    init(limits: HTTPServerLimits, handler: @escaping LoopbackServer.Handler) {
+    init(limits: HTTPServerLimits, handler: @escaping HTTPHandler) {
         self.limits = limits
         self.handler = handler
     }
@@ -90,3 +90,18 @@ final class ServerContext: Sendable {
         return op_mhd_queue(connection, UInt32(clamping: response.status), made)
     }
 }
+
+/// What one server lets its clients use.
+public struct HTTPServerLimits: Sendable {
+    /// Connections at one time, each a thread; more are closed at once.
+    public var connections = 256
+    /// A longer body is answered 413 and thrown away.
+    public var bodyBytes = 4 << 20
+    /// A connection on which nothing moves for so long is closed.
+    public var idleSeconds = 60
+
+    public init() {}
+}
+
+/// Called on the connection's own thread; it may block. HEAD and OPTIONS come to it as any other method.
+public typealias HTTPHandler = @Sendable (HTTPRequest) -> HTTPResponse

@@ -66,7 +66,8 @@ import ToySubject
         let store = try await TicketStore.open(path: database, as: .watcher, bootID: clock.bootID)
         let dead = try await deadStore(in: store)
         let runner = AgentRunner(repository: store, diagnosers: [Self.playbook], clock: clock)
-        _ = try await store.enqueueDiagnosis(toy.pack, incident: toy.incident, reason: .asked(by: "ann"), at: clock.now())
+        _ = try await store.enqueueDiagnosis(
+            toy.pack, incident: toy.incident, reason: .asked(by: "ann"), at: clock.now())
         while try await runner.runOnce() {}
         let known = try await store.diagnoses(ofIncident: dead)
         #expect(known.map(\.diagnosis.rootCause.mechanism) == ["process_died"])

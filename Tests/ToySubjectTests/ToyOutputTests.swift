@@ -107,7 +107,7 @@ import ToySubject
         for key in keys { _ = update(&state, .key(key)) }
         for (width, height) in [(80, 24), (120, 40)] {
             var canvas = Canvas(width: width, height: height, glyphs: .unicode)
-            draw(state, into: &canvas)
+            Renderer.draw(state, into: &canvas)
             try Golden.compare(
                 canvas.glyphPlane + "~~~~ style\n" + canvas.stylePlane, "\(name)-\(width)x\(height).txt")
         }

@@ -34,12 +34,3 @@ public struct ClaudeTurn: Sendable {
         }
     }
 }
-
-/// What a client says while a turn streams in.
-public enum ClaudeProgress: Sendable {
-    /// The service took the request.
-    case began(requestID: String?)
-    case event(StreamEvent)
-    /// The attempt failed and is made again after the wait; what had streamed in is void.
-    case startsOver(after: Duration, because: ClaudeError)
-}

@@ -79,3 +79,22 @@ struct TurnReader {
 
     private static func broken(_ why: String) -> ClaudeError { ClaudeError(.brokenStream, why) }
 }
+
+/// How one attempt at a turn failed.
+struct TurnFailure: Error {
+    var error: ClaudeError
+    /// True after the 200: then it is the stream that broke.
+    var hadBegun = false
+    var head: HTTPResponse?
+
+    func header(_ name: String) -> String? { head?.header(name) }
+}
+
+/// What a client says while a turn streams in.
+public enum ClaudeProgress: Sendable {
+    /// The service took the request.
+    case began(requestID: String?)
+    case event(StreamEvent)
+    /// The attempt failed and is made again after the wait; what had streamed in is void.
+    case startsOver(after: Duration, because: ClaudeError)
+}

@@ -1,15 +1,5 @@
 internal import HTTPTransport
 
-/// How one attempt at a turn failed.
-struct TurnFailure: Error {
-    var error: ClaudeError
-    /// True after the 200: then it is the stream that broke.
-    var hadBegun = false
-    var head: HTTPResponse?
-
-    func header(_ name: String) -> String? { head?.header(name) }
-}
-
 /// One attempt at a turn: the request, and its answer as it comes.
 struct TurnStream {
     let service: ClaudeService

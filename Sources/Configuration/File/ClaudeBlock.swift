@@ -37,6 +37,8 @@ public struct ClaudeBlock: Sendable {
 
 /// How Claude is asked, resolved: what the file says, else the defaults.
 public struct ClaudeOptions: Sendable {
+    /// What may be spent on Claude in a day where nobody said.
+    public static let standardDailyDollars = 10
     public static let standardModel = "claude-opus-5-5"
 
     public var model: Sourced<String>
@@ -54,7 +56,7 @@ public struct ClaudeOptions: Sendable {
         maxTokens = block.maxTokens.map { Sourced(Int($0.value), $0.origin) } ?? Sourced(16_000, none)
         dollarsPerDiagnosis = block.dollarsPerDiagnosis ?? Sourced(0.75, none)
         dollarsPerDay =
-            block.dollarsPerDay ?? Sourced(Double(ClusterSettings.standardDailyDollars), none)
+            block.dollarsPerDay ?? Sourced(Double(standardDailyDollars), none)
         hidesHosts = block.hidesHosts ?? Sourced(false, none)
         hiddenWords = block.hiddenWords ?? Sourced([], none)
     }

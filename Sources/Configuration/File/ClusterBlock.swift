@@ -1,13 +1,6 @@
 public import CommandLineKit
 public import OperatorCore
 
-/// What kind of cluster it is, for titles and for care.
-public enum ClusterEnvironment: String, Sendable, CaseIterable {
-    case prod
-    case staging
-    case lab
-}
-
 /// One `[cluster.NAME]` block; nil is not said.
 public struct ClusterBlock: Sendable {
     public let name: String
@@ -32,17 +25,4 @@ public struct ClusterBlock: Sendable {
     public var tls: [String: Sourced<TLSFiles>] = [:]
     public var credentials: [String: Sourced<CredentialFiles>] = [:]
     public var overrides: [InvariantID: Sourced<InvariantOverride>] = [:]
-}
-
-/// Whether a person let evidence of a cluster go to Claude.
-public enum ClaudeConsent: String, Sendable, CaseIterable {
-    case allowed
-    case never
-}
-
-/// Who explains incidents.
-public enum DiagnosisEngine: String, Sendable, CaseIterable {
-    case auto
-    case claude
-    case playbook
 }

@@ -12,8 +12,6 @@ public struct Settings: Sendable {
 
 /// The settings of the one cluster a command is about.
 public struct ClusterSettings: Sendable {
-    /// What may be spent on Claude in a day where nobody said.
-    public static let standardDailyDollars = 10
     /// Its configured name, or `c` and a hash of its sorted endpoints.
     public var key: Sourced<String>
     public var subject: Sourced<String>
@@ -40,45 +38,4 @@ public struct ClusterSettings: Sendable {
     public var localDirectory: String?
     /// It is a simulation: every screen and report says so.
     public var isSimulated: Bool
-}
-
-/// A local cluster that runs and says of itself where it answers.
-public struct LocalCluster: Sendable, Equatable {
-    public var name: String
-    /// The kind of system it is; nil where nobody says.
-    public var subject: String?
-    public var directory: String
-    public var endpoints: [Endpoint]
-    public var isDisposable: Bool
-    public var isSimulated: Bool
-    /// By the advertised address of the component that writes them.
-    public var logs: [String: [String]]
-
-    public init(
-        name: String, subject: String? = nil, directory: String, endpoints: [Endpoint], isDisposable: Bool,
-        isSimulated: Bool, logs: [String: [String]]
-    ) {
-        self.name = name
-        self.subject = subject
-        self.directory = directory
-        self.endpoints = endpoints
-        self.isDisposable = isDisposable
-        self.isSimulated = isSimulated
-        self.logs = logs
-    }
-}
-
-/// What the command line said.
-public struct SettingFlags: Sendable, Equatable {
-    public var config: String?
-    public var database: String?
-    public var cluster: String?
-    public var subject: String?
-    /// By the id of the subject whose flag they were given with.
-    public var endpoints: [String: [Endpoint]] = [:]
-    public var prometheus: Endpoint?
-    public var interval: Duration?
-    public var engine: DiagnosisEngine?
-
-    public init() {}
 }

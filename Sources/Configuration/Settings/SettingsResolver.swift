@@ -196,3 +196,31 @@ public struct SettingsResolver {
         }
     }
 }
+
+/// What the command line said.
+public struct SettingFlags: Sendable, Equatable {
+    public var config: String?
+    public var database: String?
+    public var cluster: String?
+    public var subject: String?
+    /// By the id of the subject whose flag they were given with.
+    public var endpoints: [String: [Endpoint]] = [:]
+    public var prometheus: Endpoint?
+    public var interval: Duration?
+    public var engine: DiagnosisEngine?
+
+    public init() {}
+}
+
+/// The name of a cluster nobody named.
+enum ClusterKey {
+    /// `c` and 8 hexadecimal digits: the same for the same endpoints in any order (FNV-1a of their sorted URLs).
+    static func hash(of endpoints: [Endpoint]) -> String {
+        var hash: UInt32 = 2_166_136_261
+        for byte in endpoints.map(\.url).sorted().joined(separator: ",").utf8 {
+            hash = (hash ^ UInt32(byte)) &* 16_777_619
+        }
+        let digits = String(hash, radix: 16)
+        return "c" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

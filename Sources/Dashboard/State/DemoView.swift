@@ -109,3 +109,79 @@ public struct DemoView: Sendable, Hashable {
         return max(.zero, told.elapsed(since: now))
     }
 }
+
+/// A simulated cluster that is being started: what the screen says before there is anything to watch.
+public struct StartingView: Sendable, Hashable {
+    /// What it is, in a line or two.
+    public var words: [String]
+    /// Processes that answer, of all; nil: none was started yet.
+    public var answering: Int?
+    public var processes: Int
+    /// Why it did not start: in the house's form.
+    public var failure: String?
+
+    public init(words: [String], processes: Int) {
+        self.words = words
+        self.processes = processes
+    }
+}
+
+/// What comes from a rehearsal to its screen.
+public enum RehearsalNews: Sendable {
+    case starting(StartingView)
+    /// It is up: what the title says from now on.
+    case up(ClusterHeading)
+    case demo(DemoView)
+    /// The demo's own deed is due: count down to it.
+    case countDown(Countdown)
+}
+
+/// What a demo's screen asks for.
+public enum DemoRequest: Sendable, Hashable {
+    /// The next chapter.
+    case goOn
+    /// A fresh cluster and database.
+    case reset
+    /// The demo's own deed: the countdown came to its end.
+    case act
+    /// The demo's own deed was called off.
+    case callOff
+}
+
+/// Three seconds in which a deed can still be called off.
+public struct Countdown: Sendable, Hashable {
+    public enum Deed: Sendable, Hashable {
+        /// Bound to the component and its address as they were when the key was pressed.
+        case kill(ComponentID, address: String)
+        /// What the demo does by itself: `kill`, `pause`.
+        case script(verb: String, ComponentID)
+    }
+
+    static let seconds = 3
+
+    public var deed: Deed
+    public var began: Moment
+
+    public init(_ deed: Deed, began: Moment) {
+        self.deed = deed
+        self.began = began
+    }
+
+    var verb: String { if case .script(let verb, _) = deed { verb } else { "kill" } }
+
+    var target: ComponentID {
+        switch deed {
+        case .kill(let id, _), .script(_, let id): id
+        }
+    }
+
+    /// 3, 2, 1, and 0 when it is time.
+    func left(at now: Moment) -> Int {
+        max(0, Self.seconds - Int(max(.zero, now.elapsed(since: began)).inSeconds))
+    }
+
+    /// When the number changes next.
+    func nextChange(after now: Moment) -> Moment {
+        began.advanced(by: .seconds(Self.seconds - left(at: now) + 1))
+    }
+}

@@ -144,3 +144,18 @@ struct ExpositionParser {
         return name
     }
 }
+
+extension MetricsPage {
+    /// Reads the Prometheus text format 0.0.4 and what OpenMetrics 1.0 adds to it.
+    ///
+    /// - Parameters:
+    ///   - bytes: the page.
+    ///   - wanted: the family names to keep; the rest is skipped without being read. `nil` keeps all.
+    ///   - isWhole: false when the transport knows that the end is missing.
+    public init(_ bytes: [UInt8], keeping wanted: Set<String>? = nil, isWhole: Bool = true) {
+        self = bytes.withUnsafeBufferPointer { buffer in
+            var parser = ExpositionParser(wanted: wanted)
+            return parser.parse(buffer, isWhole: isWhole)
+        }
+    }
+}

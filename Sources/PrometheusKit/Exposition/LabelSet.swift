@@ -40,14 +40,3 @@ public struct MetricSample: Sendable, Hashable {
         self.timestampMilliseconds = timestampMilliseconds
     }
 }
-
-/// What a page's TYPE line says a family is.
-public enum MetricKind: String, Sendable, Hashable {
-    case counter
-    case gauge
-    case histogram
-    case summary
-    case untyped
-    /// A type this reader does not know (OpenMetrics has more).
-    case other
-}

@@ -10,19 +10,6 @@ public struct MetricsPage: Sendable {
     /// What could not be used.
     public let damage: PageDamage
 
-    /// Reads the Prometheus text format 0.0.4 and what OpenMetrics 1.0 adds to it.
-    ///
-    /// - Parameters:
-    ///   - bytes: the page.
-    ///   - wanted: the family names to keep; the rest is skipped without being read. `nil` keeps all.
-    ///   - isWhole: false when the transport knows that the end is missing.
-    public init(_ bytes: [UInt8], keeping wanted: Set<String>? = nil, isWhole: Bool = true) {
-        self = bytes.withUnsafeBufferPointer { buffer in
-            var parser = ExpositionParser(wanted: wanted)
-            return parser.parse(buffer, isWhole: isWhole)
-        }
-    }
-
     init(series: [String: [MetricSample]], kinds: [String: MetricKind], damage: PageDamage) {
         self.series = series
         self.kinds = kinds
@@ -59,4 +46,15 @@ public struct PageDamage: Sendable, Hashable {
         malformedLines += 1
         if examples.count < 5 { examples.append("line \(line): \(reason)") }
     }
+}
+
+/// What a page's TYPE line says a family is.
+public enum MetricKind: String, Sendable, Hashable {
+    case counter
+    case gauge
+    case histogram
+    case summary
+    case untyped
+    /// A type this reader does not know (OpenMetrics has more).
+    case other
 }

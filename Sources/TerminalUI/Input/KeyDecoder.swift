@@ -160,3 +160,13 @@ public struct KeyDecoder: Sendable {
         }
     }
 }
+
+/// A key as the dashboard knows it, whatever bytes the terminal sent.
+public enum Key: Hashable, Sendable {
+    case character(Character)
+    case enter, escape, tab, backTab, backspace, delete
+    case up, down, left, right, home, end, pageUp, pageDown
+    case control(Character)
+    /// Bytes that are no key we know.
+    case unknown
+}

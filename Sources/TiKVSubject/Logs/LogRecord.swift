@@ -75,3 +75,13 @@ public struct LogRecord: Sendable, Hashable {
             ?? fields.first { $0.name.replacing("-", with: "_") == name.replacing("-", with: "_") }?.value
     }
 }
+
+/// Times as logs write them.
+enum LogTime {
+    /// `yyyy/MM/dd HH:mm:ss.SSS ±HH:MM`, the line's own zone taken into account.
+    static func parse(_ bytes: some Collection<UInt8>) -> WallTime? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.utf8.count == 30 else { return nil }
+        return WallTime(rfc3339: text.replacing("/", with: "-").replacing(" +", with: "+").replacing(" -", with: "-"))
+    }
+}

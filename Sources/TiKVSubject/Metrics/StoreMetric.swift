@@ -1,4 +1,5 @@
 internal import OperatorCore
+internal import PrometheusKit
 
 /// One metric of a store: what it is called, where it comes from, and what is made of it.
 struct StoreMetric: Sendable {
@@ -63,5 +64,26 @@ struct StoreMetric: Sendable {
         let name = source.kind == .histogram ? source.family + "_bucket" : source.family
         let matchers = source.conditions.map(\.promQL) + (selector.isEmpty ? [] : [selector])
         return matchers.isEmpty ? name : "\(name){\(matchers.joined(separator: ","))}"
+    }
+}
+
+/// A condition on one label, the same for our own scrapes and for PromQL.
+enum LabelCondition: Hashable, Sendable {
+    case equals(String, String)
+    case differs(String, String)
+
+    /// As Prometheus has it: a label that is not there is the empty text.
+    func holds(for labels: LabelSet) -> Bool {
+        switch self {
+        case .equals(let name, let value): (labels[name] ?? "") == value
+        case .differs(let name, let value): (labels[name] ?? "") != value
+        }
+    }
+
+    var promQL: String {
+        switch self {
+        case .equals(let name, let value): "\(name)=\"\(value)\""
+        case .differs(let name, let value): "\(name)!=\"\(value)\""
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import OperatorCore
+
 /// Where a server is reached: scheme, host and port of an endpoint or of an advertised address.
 struct ServerAddress: Hashable, Sendable {
     var scheme: String
@@ -60,4 +62,36 @@ struct ServerAddress: Hashable, Sendable {
 
     /// One form for the names of one host and port: what comparing goes by.
     var key: String { "\(isLoopback ? "127.0.0.1" : host.lowercased()):\(port)" }
+}
+
+extension Duration {
+    /// Whole milliseconds, cut; held at Int64's ends.
+    var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        if overflow { return seconds < 0 ? .min : .max }
+        return scaled.addingReportingOverflow(attoseconds / 1_000_000_000_000_000).partialValue
+    }
+}
+
+/// A duration as people say it.
+enum AgeText {
+    /// A setting, in words that lose nothing: `30 minutes`, `1 hour`, `90 seconds`.
+    static func whole(_ duration: Duration) -> String {
+        let seconds = max(0, Int64(duration.inSeconds.rounded()))
+        func words(_ count: Int64, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s")" }
+        if seconds > 0, seconds % 3_600 == 0 { return words(seconds / 3_600, "hour") }
+        if seconds > 0, seconds % 60 == 0 { return words(seconds / 60, "minute") }
+        return words(seconds, "second")
+    }
+
+    static func of(_ duration: Duration) -> String {
+        let seconds = max(0, Int64(duration.inSeconds))
+        switch seconds {
+        case ..<120: return "\(seconds) s"
+        case ..<7_200: return "\(seconds / 60) min"
+        case ..<172_800: return "\(seconds / 3_600) h"
+        default: return "\(seconds / 86_400) days"
+        }
+    }
 }

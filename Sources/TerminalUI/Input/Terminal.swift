@@ -1,0 +1,28 @@
+/// What a terminal tells the loop.
+public enum TerminalInput: Sendable, Hashable {
+    case key(Key)
+    /// Text that was pasted, where the terminal tells it from typing (bracketed paste); bounded, as it came.
+    case paste(String)
+    case resized(columns: Int, rows: Int)
+    /// Somebody woke the loop: there is something new to draw.
+    case wake
+    /// A signal that asks us to end (its number).
+    case ended(signal: Int32)
+    /// Back from Ctrl-Z.
+    case resumed
+    /// The terminal is gone.
+    case hungUp
+}
+
+/// Turns key bytes into meaning and cells into a screen; the only way the dashboard touches a terminal.
+public protocol Terminal {
+    var columns: Int { get }
+    var rows: Int { get }
+    var glyphs: GlyphSet { get }
+    /// Shows the canvas; one write, or none where the terminal cannot take it now.
+    func present(_ canvas: Canvas)
+    /// Waits for input until the time is over; nil: nothing came.
+    func next(withinMilliseconds: Int32) -> TerminalInput?
+    /// Gives the terminal back as it was. Safe to call twice.
+    func close()
+}
