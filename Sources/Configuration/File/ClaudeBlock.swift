@@ -56,7 +56,7 @@ public struct ClaudeOptions: Sendable {
         maxTokens = block.maxTokens.map { Sourced(Int($0.value), $0.origin) } ?? Sourced(16_000, none)
         dollarsPerDiagnosis = block.dollarsPerDiagnosis ?? Sourced(0.75, none)
         dollarsPerDay =
-            block.dollarsPerDay ?? Sourced(Double(standardDailyDollars), none)
+            block.dollarsPerDay ?? Sourced(Double(Self.standardDailyDollars), none)
         hidesHosts = block.hidesHosts ?? Sourced(false, none)
         hiddenWords = block.hiddenWords ?? Sourced([], none)
     }

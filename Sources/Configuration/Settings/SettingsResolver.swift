@@ -1,4 +1,4 @@
-internal import CommandLineKit
+public import CommandLineKit
 internal import OperatorCore
 
 /// Puts flags, environment, file and defaults together. Pure but for the two questions it is given.
