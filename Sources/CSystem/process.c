@@ -65,7 +65,7 @@ int csystem_set_close_on_exec(int fd) {
 }
 void csystem_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
-int csystem_join_until(pthread_t thread, double uptime_seconds) {
+int csystem_join_until(unsigned long thread, double uptime_seconds) {
   struct timespec end = {(time_t)uptime_seconds, (long)((uptime_seconds - (double)(time_t)uptime_seconds) * 1e9)};
   return pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end);
 }

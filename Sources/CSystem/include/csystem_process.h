@@ -1,6 +1,5 @@
 /* What a supervisor of processes needs beyond Glibc's Swift module. */
 #pragma once
-#include <pthread.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <sys/types.h>
@@ -18,8 +17,8 @@ int csystem_duplicate_above(int fd, int lowest);
 int csystem_set_nonblocking(int fd); /* 0, or -1 with errno */
 int csystem_set_close_on_exec(int fd);
 void csystem_name_thread(const char *name); /* this thread, 15 characters at most */
-/* Waits for a thread until CLOCK_MONOTONIC says so; 0, or an error number. */
-int csystem_join_until(pthread_t thread, double uptime_seconds);
+/* Waits for a thread (a pthread_t) until CLOCK_MONOTONIC says so; 0, or an error number. */
+int csystem_join_until(unsigned long thread, double uptime_seconds);
 double csystem_monotonic_seconds(void);
 int csystem_wait_continued(void); /* WCONTINUED */
 /* A child whose state changed, still to be collected with waitpid; 0 if there is none. *ended: it exited or was killed. */
