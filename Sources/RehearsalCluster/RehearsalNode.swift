@@ -1,13 +1,15 @@
 internal import Deployments
 import FoundationEssentials
 import Glibc
+import LoopbackHTTPServer
 
 /// One simulated node as a process of its own: what `operator __rehearse-node` runs.
 public enum RehearsalNode {
-    /// Runs until a signal ends the process; the result is its exit status (2 for arguments that name no node).
+    /// Runs until SIGTERM, SIGINT or SIGHUP ends the process; the result is its exit status: 0 after a signal, 1 where the
+    /// node cannot start, 2 for arguments that name no node.
     /// `arguments`: `--plan FILE` and one of `--pd NAME`, `--store ID`.
     public static func main(arguments: [String]) -> Int32 {
-        NodeSignals.block()
+        NodeProcess.blockSignals()
         Lifeline.adopt()
         guard let path = value(of: "--plan", in: arguments) else {
             return complain("no --plan", "name the plan's file")
@@ -19,27 +21,49 @@ public enum RehearsalNode {
             guard let member = plan.members.first(where: { $0.name == name }) else {
                 return complain("the plan has no member \(name)", "take one of its names")
             }
-            return PDNode.run(plan: plan, member: member)
+            return run(member, of: plan)
         }
         if let text = value(of: "--store", in: arguments) {
             guard let id = UInt64(text) else { return complain("\(text) is no store id", "take one of the plan's ids") }
-            return run(plan: plan, storeID: id)
+            guard let store = plan.stores.first(where: { $0.id == id }) else {
+                return complain("the plan has no store \(id)", "take one of the plan's ids")
+            }
+            return run(store, of: plan)
         }
         return complain("neither --pd nor --store", "name one node")
     }
 
-    /// One simulated TiKV store, until SIGTERM, SIGINT or SIGHUP asks for a planned stop; the result is the exit status.
-    private static func run(plan: RehearsalPlan, storeID: UInt64) -> Int32 {
-        guard let store = plan.stores.first(where: { $0.id == storeID }) else {
-            return complain("the plan has no store \(storeID)", "take one of its ids")
+    /// A simulated PD member: both its ports, until a signal.
+    private static func run(_ me: RehearsalPlan.Member, of plan: RehearsalPlan) -> Int32 {
+        do {
+            let member = try PDMember(plan: plan, me: me)
+            let peers = PDPeerServer(member: member)
+            let clients = PDClientServer(member: member)
+            let servers = [
+                try LoopbackServer(port: me.peerPort) { peers.answer($0) },
+                try LoopbackServer(port: me.clientPort) { clients.answer($0) },
+            ]
+            try member.start()
+            let received = NodeProcess.waitForSignal()
+            member.log.write(.info, "main.go:283", "got signal to exit", ["signal": "\(received)"])
+            withExtendedLifetime(servers) {}
+            // Handlers may wait for seconds yet: the process ends without them.
+            _exit(0)
+        } catch {
+            say("operator: \(me.name) of the rehearsal does not start: \(error). choose another port")
+            return 1
         }
+    }
+
+    /// A simulated TiKV store, until a signal asks for a planned stop.
+    private static func run(_ store: RehearsalPlan.Store, of plan: RehearsalPlan) -> Int32 {
         do throws(RehearsalNodeError) {
             let node = try StoreNode(plan: plan, store: store)
             try node.start()
-            node.stop(signal: NodeSignals.wait())
+            node.stop(signal: NodeProcess.waitForSignal())
             return 0
         } catch {
-            _ = complain("\(error)", "see the store's log")
+            say("operator: rehearsal store does not start: \(error)")
             return 1
         }
     }
@@ -50,8 +74,11 @@ public enum RehearsalNode {
     }
 
     private static func complain(_ why: String, _ remedy: String) -> Int32 {
-        let text = "operator: a rehearsal node does not start: \(why). \(remedy)\n"
-        _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+        say("operator: a rehearsal node does not start: \(why). \(remedy)")
         return 2
+    }
+
+    private static func say(_ line: String) {
+        _ = Array((line + "\n").utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

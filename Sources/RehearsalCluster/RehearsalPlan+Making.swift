@@ -12,7 +12,7 @@ extension RehearsalPlan {
     static func make(
         _ options: RehearsalOptions, seed: UInt64, ports: [UInt16], birthSeconds: UInt64, directory: String
     ) -> RehearsalPlan {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var free = ports[...]
         let members = (1...options.members).map { number in
             Member(
@@ -36,7 +36,7 @@ extension RehearsalPlan {
     }
 
     /// About 100 GiB, in whole blocks of 4 KiB, and different for each store, so that no two can be mixed up unseen.
-    private static func capacity(_ index: Int, _ random: inout StoreRandom) -> UInt64 {
+    private static func capacity(_ index: Int, _ random: inout SplitMix64) -> UInt64 {
         let gibibytes = 96 + UInt64(index % 16) / 2 + (index % 2 == 0 ? 0 : 5)
         return gibibytes * gibibyte + (UInt64(index) << 20) + random.next() % 256 * 4_096
     }

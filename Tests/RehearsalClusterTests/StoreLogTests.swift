@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func `any text reads back`(seed: UInt64) throws {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         let alphabet = Array("ab \"\\[]=\n\t\r\u{1}\u{1f}é💖/:")
         func text() -> String {
             String((0..<Int(random.next() % 20)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] })
@@ -131,7 +131,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "tikv-4.log").path
         let log = try UnifiedLogFile(path: path, limitBytes: 4000)
-        for number in 0..<200 { log.write(UnifiedLogLine(.info, "a.rs:1", "line \(number)")) }
+        for number in 0..<200 { log.write(.info, "a.rs:1", "line \(number)") }
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
         #expect(names == ["tikv-4.log", "tikv-4.old.log"])
         for name in names {

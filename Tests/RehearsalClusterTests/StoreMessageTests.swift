@@ -5,7 +5,7 @@ import Testing
 @Suite struct StoreMessageTests {
     @Test(arguments: 1...50 as ClosedRange<UInt64>)
     func `what is written is read back`(seed: UInt64) throws {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         let raft = (0..<Int(random.next() % 40)).map { _ in
             RaftMessage(
                 kind: RaftMessage.Kind.allCases.randomElement(using: &random) ?? .append, regionID: random.next(),
@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func `damaged bytes are refused or read, never worse`(seed: UInt64) {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var bytes = StoreMessage(
             from: 1, to: 4, leaderCount: 80, isStopping: false,
             raft: [RaftMessage(kind: .vote, regionID: 1000, from: 1, to: 4, term: 7)]

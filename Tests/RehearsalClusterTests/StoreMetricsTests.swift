@@ -102,8 +102,25 @@ import Testing
         #expect(Double(text) == number)
     }
 
+    @Test func `a page for PD writes small numbers with an exponent, as Go does`() {
+        var metrics = MetricRegistry(allowsExponents: true)
+        metrics.observe(
+            1.25e-5, in: MetricSeries(.histogram("trip_seconds", "Trips.", [0.0001, 0.0002]), ["To": "a1"]))
+        #expect(
+            metrics.page() == """
+                # HELP trip_seconds Trips.
+                # TYPE trip_seconds histogram
+                trip_seconds_bucket{To="a1",le="0.0001"} 1
+                trip_seconds_bucket{To="a1",le="0.0002"} 1
+                trip_seconds_bucket{To="a1",le="+Inf"} 1
+                trip_seconds_sum{To="a1"} 1.25e-05
+                trip_seconds_count{To="a1"} 1
+
+                """)
+    }
+
     @Test func `numbers that are none have Prometheus' names`() {
-        #expect([Double.nan, .infinity, -.infinity].map(MetricNumber.text) == ["NaN", "+Inf", "-Inf"])
+        #expect([Double.nan, .infinity, -.infinity].map { MetricNumber.text($0) } == ["NaN", "+Inf", "-Inf"])
     }
 
     @Test func `label values are escaped`() {

@@ -2,9 +2,10 @@ import CSystem
 import FoundationEssentials
 import Glibc
 import HTTPTransport
-import RehearsalCluster
 import TestSupport
 import Testing
+
+@testable import RehearsalCluster
 
 /// Simulated stores as real processes on free ports. They hang on a pipe of this test: whatever happens, they end with it.
 final class StoreProcesses {

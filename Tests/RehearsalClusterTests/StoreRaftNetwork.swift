@@ -20,7 +20,7 @@ struct StoreRaftNetwork {
     var lossPercent: UInt64 = 0
     var longestDelayMilliseconds: UInt64 = 3
     var frozen: Set<UInt64> = []
-    var random: StoreRandom
+    var random: SplitMix64
     /// Who became leader, per region and term.
     var leaders: [UInt64: [UInt64: Set<UInt64>]] = [:]
     var events: [RaftEvent] = []
@@ -29,7 +29,7 @@ struct StoreRaftNetwork {
         layout = RegionLayout(plan: plan)
         stores = plan.stores.map(\.id)
         self.seed = seed
-        random = StoreRandom(seed: seed, stream: 99)
+        random = SplitMix64(seed: seed, stream: 99)
         for store in stores { nodes[store] = StoreRaft(layout: layout, storeID: store, seed: seed, states: nil) }
     }
 

@@ -95,7 +95,7 @@ import Testing
     func `under loss, delay, freezes and restarts no term has two leaders, and calm brings one each`(seed: UInt64) {
         let stores = seed % 3 == 0 ? 5 : 3
         var network = StoreRaftNetwork(plan: storePlan(stores: stores, regions: 20, seed: seed), seed: seed)
-        var chaos = StoreRandom(seed: seed, stream: 5)
+        var chaos = SplitMix64(seed: seed, stream: 5)
         for _ in 0..<12 {
             network.lossPercent = chaos.next() % 60
             network.longestDelayMilliseconds = 1 + chaos.next() % 3000

@@ -6,7 +6,7 @@ import Testing
     private let second: UInt64 = 1_000_000_000
 
     private func schedule() throws -> ReportSchedule {
-        ReportSchedule(store: try #require(storePlan().stores.first), startTimestamp: 1, random: StoreRandom(seed: 1))
+        ReportSchedule(store: try #require(storePlan().stores.first), startTimestamp: 1, random: SplitMix64(seed: 1))
     }
 
     @Test func `a process registers, then reports at once, then each ten seconds`() throws {

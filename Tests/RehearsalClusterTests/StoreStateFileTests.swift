@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: 1...300 as ClosedRange<UInt64>)
     func `a damaged file is refused, whatever is wrong with it`(seed: UInt64) throws {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         let folder = try TemporaryFolder()
         let file = HardStateFile(path: folder.file("state"))
         try file.write(states)
@@ -41,16 +41,16 @@ import Testing
 
     @Test func `the way to a peer is logged when it breaks, now and then while it lasts, and when it is back`() {
         let second: UInt64 = 1_000_000_000
-        var journal = LinkJournal(peer: storePlan().stores[1])
-        #expect(journal.lines(after: nil, now: 0).map(\.message) == ["resolve store address ok"])
-        #expect(journal.lines(after: nil, now: 0).isEmpty)
+        var log = PeerLinkLog(peer: storePlan().stores[1])
+        #expect(log.lines(after: nil, now: 0).map(\.message) == ["resolve store address ok"])
+        #expect(log.lines(after: nil, now: 0).isEmpty)
         let lost = HTTPError(.refused)
-        let first = journal.lines(after: lost, now: second).map(\.message)
+        let first = log.lines(after: lost, now: second).map(\.message)
         #expect(first == ["connection aborted", "broadcasting unreachable"])
-        let meanwhile = (2...61 as ClosedRange<UInt64>).flatMap { journal.lines(after: lost, now: $0 * second) }
+        let meanwhile = (2...61 as ClosedRange<UInt64>).flatMap { log.lines(after: lost, now: $0 * second) }
         #expect(meanwhile.count == 24)
         #expect(meanwhile.contains { $0.message == "wait connect timeout" })
-        #expect(journal.lines(after: nil, now: 62 * second).map(\.message) == ["resolve store address ok"])
+        #expect(log.lines(after: nil, now: 62 * second).map(\.message) == ["resolve store address ok"])
     }
 
     private func folderBytes(_ path: String) throws -> [UInt8] {

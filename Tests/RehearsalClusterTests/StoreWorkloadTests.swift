@@ -4,16 +4,16 @@ import Testing
 
 @Suite struct StoreWorkloadTests {
     /// Requests counted by the gRPC family.
-    private func requests(_ metrics: MetricBook) -> Double {
+    private func requests(_ metrics: MetricRegistry) -> Double {
         RequestKind.all.reduce(0) { $0 + (metrics.value(of: $1.series.duration) ?? 0) }
     }
 
     private func run(
         seconds: Int, queriesPerSecond: Double = 3000, seed: UInt64 = 1,
         _ conditions: (Int) -> WorkloadConditions
-    ) -> (metrics: MetricBook, workload: StoreWorkload) {
+    ) -> (metrics: MetricRegistry, workload: StoreWorkload) {
         var workload = StoreWorkload(queriesPerSecond: queriesPerSecond, seed: seed, storeID: 4)
-        var metrics = MetricBook()
+        var metrics = MetricRegistry()
         for step in 0..<(seconds * 5) {
             _ = workload.advance(seconds: 0.2, conditions: conditions(step / 5), metrics: &metrics)
         }
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// Of all requests, by the bucket counts of the page.
-    private func quantile(_ quantile: Double, _ metrics: MetricBook) -> Double {
+    private func quantile(_ quantile: Double, _ metrics: MetricRegistry) -> Double {
         var buckets: [Double: Double] = [:]
         for line in metrics.page().split(separator: "\n")
         where line.hasPrefix("tikv_grpc_msg_duration_seconds_bucket") {
@@ -88,7 +88,7 @@ import Testing
             meanCommit(WorkloadConditions(served: 0.3, thin: 0.3)) > 1.4 * meanCommit(WorkloadConditions(served: 0.3)))
         var workload = StoreWorkload(queriesPerSecond: 3000, seed: 1, storeID: 1)
         workload.won(share: 0.2)
-        var metrics = MetricBook()
+        var metrics = MetricRegistry()
         for _ in 0..<10 {
             _ = workload.advance(seconds: 0.2, conditions: WorkloadConditions(served: 0.5), metrics: &metrics)
         }
@@ -99,14 +99,14 @@ import Testing
 
     @Test func `a process that did not run does not serve the time it missed`() {
         var workload = StoreWorkload(queriesPerSecond: 3000, seed: 1, storeID: 1)
-        var metrics = MetricBook()
+        var metrics = MetricRegistry()
         let served = workload.advance(seconds: 120, conditions: WorkloadConditions(served: 1), metrics: &metrics)
         #expect(served.requests < 4000)
     }
 
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
     func `rare and certain events are drawn in finite time and in bounds`(seed: UInt64) {
-        var random = StoreRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for chance in [0, 1e-300, 1e-18, 1e-9, 0.001, 0.4, 0.5, 0.999, 1 - 1e-16, 1, .nan, -1, 2] {
             for trials in [0, 1, 7, 1000, 1_000_000] as [UInt64] {
                 #expect(random.binomial(trials, chance: chance) <= trials)

@@ -15,6 +15,12 @@ struct HeartbeatRequest: Codable, Sendable {
     var store: StoreStats?
     /// The regions this store leads that are due (each 60 s, and at once on a change of leader, peers or epoch).
     var regions: [RegionReport]
+
+    /// PD's answer: 200 where it led, 421 with the leader it knows (or none) where not.
+    struct Reply: Codable, Sendable {
+        var accepted: Bool
+        var leaderClientURL: String?
+    }
 }
 
 /// Sizes in bytes; flows are sums over `intervalSeconds`.
@@ -37,6 +43,11 @@ struct StoreStats: Codable, Sendable {
 
 /// A region as its leader reports it, like pdpb's region heartbeat.
 struct RegionReport: Codable, Sendable {
+    /// Bytes of a key in the form of `startKey` and `endKey`.
+    static func hexadecimal(_ key: [UInt8]) -> String {
+        key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+
     struct Peer: Codable, Sendable, Hashable {
         var id: UInt64
         var storeID: UInt64
@@ -65,12 +76,4 @@ struct RegionReport: Codable, Sendable {
     var readKeys: UInt64
     var approximateSizeMiB: UInt64
     var approximateKeys: UInt64
-}
-
-extension HeartbeatRequest {
-    /// PD's answer: 200 where it led, 421 with the leader it knows (or none) where not.
-    struct Reply: Codable, Sendable {
-        var accepted: Bool
-        var leaderClientURL: String?
-    }
 }

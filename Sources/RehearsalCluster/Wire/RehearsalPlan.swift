@@ -8,13 +8,6 @@ public struct RehearsalPlan: Codable, Sendable, Equatable {
         public var clientPort: UInt16
         public var peerPort: UInt16
 
-        public init(name: String, memberID: UInt64, clientPort: UInt16, peerPort: UInt16) {
-            self.name = name
-            self.memberID = memberID
-            self.clientPort = clientPort
-            self.peerPort = peerPort
-        }
-
         public var clientURL: String { "http://127.0.0.1:\(clientPort)" }
         public var peerURL: String { "http://127.0.0.1:\(peerPort)" }
     }
@@ -25,13 +18,6 @@ public struct RehearsalPlan: Codable, Sendable, Equatable {
         public var port: UInt16
         public var statusPort: UInt16
         public var capacityBytes: UInt64
-
-        public init(id: UInt64, port: UInt16, statusPort: UInt16, capacityBytes: UInt64) {
-            self.id = id
-            self.port = port
-            self.statusPort = statusPort
-            self.capacityBytes = capacityBytes
-        }
 
         public var address: String { "127.0.0.1:\(port)" }
         public var statusAddress: String { "127.0.0.1:\(statusPort)" }
@@ -48,18 +34,4 @@ public struct RehearsalPlan: Codable, Sendable, Equatable {
     public var queriesPerSecond: Double
     /// Where nodes keep their logs (`pd1.log`, `tikv-4.log`) and state.
     public var directory: String
-
-    public init(
-        clusterID: UInt64, seed: UInt64, members: [Member], stores: [Store], regionCount: Int, replicas: Int,
-        queriesPerSecond: Double, directory: String
-    ) {
-        self.clusterID = clusterID
-        self.seed = seed
-        self.members = members
-        self.stores = stores
-        self.regionCount = regionCount
-        self.replicas = replicas
-        self.queriesPerSecond = queriesPerSecond
-        self.directory = directory
-    }
 }

@@ -105,7 +105,7 @@ import Testing
     @Test(arguments: UInt64(1)...20)
     func `under random faults there are never two leaders at one time`(seed: UInt64) {
         let cluster = PDVirtualCluster(seed: seed)
-        var random = PDRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var agreed: [UInt64: String] = [:]
         for _ in 0..<60 {
             let name = PDVirtualCluster.names[random.below(3)]

@@ -29,16 +29,16 @@ struct PDFaultTests {
         defer { cluster.tearDown() }
         let rest = cluster.names.filter { $0 != leader }
         cluster.signal(leader, SIGKILL)
-        let began = PDClock.uptime
+        let began = NodeProcess.uptimeSeconds
         for name in rest {
             let heard = cluster.get(name, "/pd/api/v1/stores")
             #expect(heard.status == 500 && heard.body == "[PD:apiutil:ErrRedirect]redirect failed\n")
             #expect(cluster.leaderNamed(by: name) == leader)
             #expect(cluster.get(name, "/pd/api/v1/ping").status == 200)
         }
-        #expect(PDClock.uptime - began < 5, "followers of a dead leader answer at once")
+        #expect(NodeProcess.uptimeSeconds - began < 5, "followers of a dead leader answer at once")
         let new = try #require(PDTestProcesses.poll(seconds: 40) { cluster.agreedLeader(among: rest) })
-        let seconds = PDClock.uptime - began
+        let seconds = NodeProcess.uptimeSeconds - began
         #expect((9.5...20).contains(seconds), "a new leader after \(seconds) s")
         let rows = try #require(PDTestProcesses.poll(seconds: 5) { cluster.stores(of: new) })
         #expect(rows.allSatisfy { $0.capacity == "0B" && $0.state != "Down" && $0.leaders == 10 })
@@ -56,14 +56,14 @@ struct PDFaultTests {
         defer { cluster.tearDown() }
         let rest = cluster.names.filter { $0 != leader }
         cluster.signal(leader, SIGSTOP)
-        let began = PDClock.uptime
+        let began = NodeProcess.uptimeSeconds
         for name in rest {
             let heard = cluster.get(name, "/pd/api/v1/stores", milliseconds: 1500)
             #expect(heard.text == "" && !heard.closed, "a redirected request hangs")
             #expect(cluster.leaderNamed(by: name) == leader)
         }
         let new = try #require(PDTestProcesses.poll(seconds: 40) { cluster.agreedLeader(among: rest) })
-        let seconds = PDClock.uptime - began
+        let seconds = NodeProcess.uptimeSeconds - began
         #expect((9.5...24).contains(seconds), "a new leader after \(seconds) s")
         cluster.signal(leader, SIGCONT)
         let named = try #require(cluster.leaderNamed(by: leader))
@@ -80,13 +80,13 @@ struct PDFaultTests {
         let (cluster, leader) = try settled()
         defer { cluster.tearDown() }
         for name in cluster.names where name != leader { cluster.signal(name, SIGKILL) }
-        let began = PDClock.uptime
+        let began = NodeProcess.uptimeSeconds
         #expect(PDTestProcesses.poll(seconds: 15) { cluster.leaderNamed(by: leader) == "null" ? true : nil } == true)
-        #expect(PDClock.uptime - began < 12)
-        let asked = PDClock.uptime
+        #expect(NodeProcess.uptimeSeconds - began < 12)
+        let asked = NodeProcess.uptimeSeconds
         let stores = cluster.get(leader, "/pd/api/v1/stores")
         #expect(stores.status == 503 && stores.body == "[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader\n")
-        #expect((2.9...8).contains(PDClock.uptime - asked))
+        #expect((2.9...8).contains(NodeProcess.uptimeSeconds - asked))
         let hung = cluster.get(leader, "/pd/api/v1/members", own: true, milliseconds: 1500)
         #expect(hung.text == "" && !hung.closed)
         for path in ["ping", "status", "version", "health"] {

@@ -12,7 +12,7 @@ final class PDTestProcesses {
     private let program: String
     private var pids: [String: pid_t] = [:]
     private let lifeline: (inherited: Int32, held: Int32)
-    private let start = Int64(PDClock.wallNanoseconds / 1_000_000_000)
+    private let start = Int64(NodeProcess.wallNanoseconds / 1_000_000_000)
 
     init() throws {
         program = try Self.programPath()
@@ -204,11 +204,11 @@ extension PDTestProcesses {
 
     /// Asks again until the answer is there; nil after the limit.
     static func poll<Value>(seconds: Double, _ question: () throws -> Value?) rethrows -> Value? {
-        let end = PDClock.uptime + seconds
+        let end = NodeProcess.uptimeSeconds + seconds
         repeat {
             if let value = try question() { return value }
             usleep(50_000)
-        } while PDClock.uptime < end
+        } while NodeProcess.uptimeSeconds < end
         return nil
     }
 

@@ -7,7 +7,7 @@ final class PDVirtualCluster {
     private(set) var cores: [String: PDMemberCore] = [:]
     var frozen: Set<String> = []
     var dead: Set<String> = []
-    private var disks: [String: PDKeptState] = [:]
+    private var disks: [String: PDPersistentState] = [:]
     private let seed: UInt64
     private var starts: UInt64 = 0
 
@@ -20,7 +20,7 @@ final class PDVirtualCluster {
         starts += 1
         let rank = (Self.names.firstIndex(of: name) ?? 0) + Int(seed % 3)
         let core = PDMemberCore(
-            name: name, others: Self.names.filter { $0 != name }, kept: disks[name] ?? PDKeptState(),
+            name: name, others: Self.names.filter { $0 != name }, persistent: disks[name] ?? PDPersistentState(),
             seed: seed &* 1000 &+ starts, rank: rank % 3, now: now)
         cores[name] = core
         dead.remove(name)
@@ -84,7 +84,7 @@ final class PDVirtualCluster {
             var mail: [PDConsensusMessage] = []
             for name in running {
                 edit(name) { mail += $0.takeOutbox() }
-                disks[name] = cores[name]?.consensus.kept
+                disks[name] = cores[name]?.consensus.persistent
                 let effects = cores[name]?.leadership.effects ?? []
                 edit(name) { _ = $0.leadership.takeEffects() }
                 for case .forward(let change, let target) in effects where running.contains(target) {

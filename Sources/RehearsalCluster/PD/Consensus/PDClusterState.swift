@@ -35,7 +35,7 @@ struct PDClusterState: Codable, Sendable, Equatable {
         case .putStore(let meta, let nanoseconds):
             put(meta)
             bootstrapNanoseconds = bootstrapNanoseconds ?? nanoseconds
-        case .keepHeartbeat(let storeID, let nanoseconds):
+        case .persistHeartbeat(let storeID, let nanoseconds):
             guard let index = stores.firstIndex(where: { $0.id == storeID }) else { return false }
             stores[index].lastHeartbeatNanoseconds = nanoseconds
             stores[index].isServing = true
@@ -68,7 +68,7 @@ enum PDChange: Codable, Sendable, Equatable {
     /// PutStore; the first one bootstraps the cluster at the given Unix nanoseconds.
     case putStore(PDStoreMeta, atNanoseconds: Int64)
     /// PD writes a store's last heartbeat down only now and then.
-    case keepHeartbeat(storeID: UInt64, atNanoseconds: Int64)
+    case persistHeartbeat(storeID: UInt64, atNanoseconds: Int64)
 }
 
 /// A registered store, as metapb.Store has it.

@@ -4,86 +4,87 @@ extension PDConsensus {
         role = .preCandidate
         loseLeader()
         restartTimer()
-        votes = [name: true]
-        if votes.count >= majority { return stand(transfer: false) }
-        for other in others { send(.askVote(last: kept.position), to: other, term: kept.term + 1) }
+        votes.begin(candidate: name)
+        if votes.result == .won { return becomeCandidate(transfer: false) }
+        for other in others { send(.preVote(last: persistent.position), to: other, term: persistent.term + 1) }
     }
 
     /// Spends a term and asks for votes.
-    mutating func stand(transfer: Bool) {
+    mutating func becomeCandidate(transfer: Bool) {
         role = .candidate
         loseLeader()
         restartTimer()
-        kept.term += 1
-        kept.vote = name
+        persistent.term += 1
+        persistent.vote = name
         isUnsaved = true
-        votes = [name: true]
-        events.append(.startsElection(term: kept.term))
-        if votes.count >= majority { return lead() }
-        for other in others { send(.vote(last: kept.position, transfer: transfer), to: other) }
+        votes.begin(candidate: name)
+        events.append(.startsElection(term: persistent.term))
+        if votes.result == .won { return becomeLeader() }
+        for other in others { send(.vote(last: persistent.position, transfer: transfer), to: other) }
     }
 
-    mutating func lead() {
+    mutating func becomeLeader() {
         role = .leader
         leader = name
         elapsedTicks = 0
-        held = [:]
+        matched = [:]
         answeredRound = [:]
         round = 0
         recentlyHeard = Set(others)
         transferTarget = nil
-        kept.position = PDPosition(term: kept.term, index: kept.position.index + 1)
+        persistent.position = PDPosition(term: persistent.term, index: persistent.position.index + 1)
         isUnsaved = true
-        events.append(.becameLeader(term: kept.term))
-        events.append(.electedLeader(name, term: kept.term))
+        events.append(.becameLeader(term: persistent.term))
+        events.append(.electedLeader(name, term: persistent.term))
         commitIfAgreed()
         broadcast()
     }
 
-    mutating func follow(_ newLeader: String?, term: UInt64) {
-        if term > kept.term {
-            kept.term = term
-            kept.vote = nil
+    mutating func becomeFollower(_ newLeader: String?, term: UInt64) {
+        if term > persistent.term {
+            persistent.term = term
+            persistent.vote = nil
             isUnsaved = true
         }
         role = .follower
         transferTarget = nil
-        votes = [:]
+        votes.clear()
         if leader != newLeader {
             loseLeader()
             leader = newLeader
-            if let newLeader { events.append(.electedLeader(newLeader, term: kept.term)) }
+            if let newLeader { events.append(.electedLeader(newLeader, term: persistent.term)) }
         }
         restartTimer()
     }
 
     /// A vote, or the promise of one: only for a candidate whose state is no older.
-    mutating func answerVote(_ message: PDConsensusMessage, last: PDPosition, isPromise: Bool) {
-        let mayVote = isPromise ? message.term > kept.term : kept.vote == nil || kept.vote == message.from
-        let granted = mayVote && last >= kept.position
-        if isPromise {
-            send(.mayVote(granted: granted), to: message.from, term: granted ? message.term : kept.term)
+    mutating func answerVote(_ message: PDConsensusMessage, last: PDPosition, isPreVote: Bool) {
+        let mayVote =
+            isPreVote ? message.term > persistent.term : persistent.vote == nil || persistent.vote == message.from
+        let granted = mayVote && last >= persistent.position
+        if isPreVote {
+            send(.preVoteResponse(granted: granted), to: message.from, term: granted ? message.term : persistent.term)
             return
         }
         if granted {
             elapsedTicks = 0
-            kept.vote = message.from
+            persistent.vote = message.from
             isUnsaved = true
         }
-        send(.voted(granted: granted), to: message.from)
+        send(.voteResponse(granted: granted), to: message.from)
     }
 
     mutating func count(_ granted: Bool, from voter: String, wins: (inout PDConsensus) -> Void) {
-        votes[voter] = votes[voter] ?? granted
-        if votes.values.filter({ $0 }).count >= majority {
-            wins(&self)
-        } else if votes.values.filter({ !$0 }).count >= majority {
-            follow(nil, term: kept.term)
+        votes.record(granted, from: voter)
+        switch votes.result {
+        case .won: wins(&self)
+        case .lost: becomeFollower(nil, term: persistent.term)
+        case .pending: break
         }
     }
 
     private mutating func loseLeader() {
-        if let lost = leader { events.append(.lostLeader(lost, term: kept.term)) }
+        if let lost = leader { events.append(.lostLeader(lost, term: persistent.term)) }
         leader = nil
     }
 

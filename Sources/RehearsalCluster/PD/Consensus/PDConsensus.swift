@@ -3,52 +3,46 @@
 ///
 /// Ticks are 500 ms, an election takes 6 to 11 of them and a heartbeat one (PD's `tick-interval` and `election-interval`).
 struct PDConsensus: Sendable {
-    enum Role: Sendable, Equatable {
-        case follower
-        case preCandidate
-        case candidate
-        case leader
-    }
-
     static let electionTicks = 6
 
     let name: String
     let others: [String]
-    var role = Role.follower
-    var kept: PDKeptState
+    var role = RaftRole.follower
+    var persistent: PDPersistentState
     var leader: String?
     /// The last state known to be held by a majority.
     var committed: PDClusterState
     var committedPosition = PDPosition()
     var outbox: [PDConsensusMessage] = []
     var events: [PDConsensusEvent] = []
-    /// True where `kept` changed and must be on disk before the outbox goes out.
+    /// True where `persistent` changed and must be on disk before the outbox goes out.
     var isUnsaved = false
 
     var elapsedTicks = 0
     var timeoutTicks = 0
-    var votes: [String: Bool] = [:]
-    var held: [String: PDPosition] = [:]
+    var votes: RaftVotes<String>
+    var matched: [String: PDPosition] = [:]
     var answeredRound: [String: UInt64] = [:]
     var recentlyHeard: Set<String> = []
     var round: UInt64 = 0
     var transferTarget: String?
-    private var random: PDRandom
+    private var random: SplitMix64
 
-    init(name: String, others: [String], kept: PDKeptState, seed: UInt64) {
+    init(name: String, others: [String], persistent: PDPersistentState, seed: UInt64) {
         self.name = name
         self.others = others
-        self.kept = kept
-        committed = kept.state
-        random = PDRandom(seed: seed)
+        self.persistent = persistent
+        committed = persistent.state
+        votes = RaftVotes(voters: others.count + 1)
+        random = SplitMix64(seed: seed)
         timeoutTicks = draw()
     }
 
-    var term: UInt64 { kept.term }
-    var majority: Int { (others.count + 1) / 2 + 1 }
+    var term: UInt64 { persistent.term }
+    var majority: Int { votes.quorum }
 
     /// A leader that has had a state of its own term agreed on: it may answer and propose.
-    var isEstablished: Bool { role == .leader && committedPosition.term == kept.term }
+    var isEstablished: Bool { role == .leader && committedPosition.term == persistent.term }
 
     /// A starting member does not wait a full election time-out for a cluster that has no leader yet (etcd's
     /// fast-forward); ranks keep members that start together from splitting their votes.
@@ -67,8 +61,8 @@ struct PDConsensus: Sendable {
             elapsedTicks = 0
             transferTarget = nil
             guard recentlyHeard.count + 1 >= majority else {
-                events.append(.steppedDownWithoutQuorum(term: kept.term))
-                follow(nil, term: kept.term)
+                events.append(.steppedDownWithoutQuorum(term: persistent.term))
+                becomeFollower(nil, term: persistent.term)
                 return
             }
             recentlyHeard = []
@@ -78,8 +72,8 @@ struct PDConsensus: Sendable {
 
     /// Makes a change where this member leads the consensus; false where it does not, or where it does not apply.
     mutating func propose(_ change: PDChange) -> Bool {
-        guard isEstablished, transferTarget == nil, kept.state.apply(change) else { return false }
-        kept.position = PDPosition(term: kept.term, index: kept.position.index + 1)
+        guard isEstablished, transferTarget == nil, persistent.state.apply(change) else { return false }
+        persistent.position = PDPosition(term: persistent.term, index: persistent.position.index + 1)
         isUnsaved = true
         commitIfAgreed()
         broadcast()
@@ -103,8 +97,8 @@ struct PDConsensus: Sendable {
         guard role == .leader, others.contains(target) else { return false }
         transferTarget = target
         elapsedTicks = 0
-        if held[target] == kept.position {
-            send(.campaignNow, to: target)
+        if matched[target] == persistent.position {
+            send(.timeoutNow, to: target)
         } else {
             sendAppend(to: target)
         }
@@ -116,7 +110,7 @@ struct PDConsensus: Sendable {
     }
 
     mutating func send(_ kind: PDConsensusMessage.Kind, to: String, term: UInt64? = nil) {
-        outbox.append(PDConsensusMessage(from: name, to: to, term: term ?? kept.term, kind: kind))
+        outbox.append(PDConsensusMessage(from: name, to: to, term: term ?? persistent.term, kind: kind))
     }
 
     mutating func broadcast() {
@@ -124,45 +118,25 @@ struct PDConsensus: Sendable {
     }
 
     mutating func sendAppend(to other: String) {
-        let state = held[other] == kept.position ? nil : kept.state
+        let state = matched[other] == persistent.position ? nil : persistent.state
         send(
-            .append(position: kept.position, committed: committedPosition, round: round, state: state), to: other)
+            .append(position: persistent.position, committed: committedPosition, round: round, state: state), to: other)
     }
 
     mutating func commitIfAgreed() {
-        let holders = others.filter { held[$0, default: PDPosition()] >= kept.position }.count + 1
-        guard role == .leader, kept.position.term == kept.term, holders >= majority else { return }
-        committedPosition = kept.position
-        committed = kept.state
+        let holders = others.filter { matched[$0, default: PDPosition()] >= persistent.position }.count + 1
+        guard role == .leader, persistent.position.term == persistent.term, holders >= majority else { return }
+        committedPosition = persistent.position
+        committed = persistent.state
     }
 }
 
 /// What a member must remember through its death.
-struct PDKeptState: Codable, Sendable, Equatable {
+struct PDPersistentState: Codable, Sendable, Equatable {
     var term: UInt64 = 0
     var vote: String?
     var position = PDPosition()
     var state = PDClusterState()
-}
-
-/// A small generator with a seed (xorshift64*), so that elections repeat.
-struct PDRandom: Sendable, RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = (seed ^ 0x9E37_79B9_7F4A_7C15) | 1
-    }
-
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 0x2545_F491_4F6C_DD1D
-    }
-
-    mutating func below(_ bound: Int) -> Int {
-        Int((next() >> 33) % UInt64(bound))
-    }
 }
 
 /// What happened inside the consensus, for the log and the metrics.

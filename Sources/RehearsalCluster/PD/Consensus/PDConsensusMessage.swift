@@ -12,16 +12,16 @@ struct PDPosition: Codable, Sendable, Equatable, Comparable {
 struct PDConsensusMessage: Codable, Sendable, Equatable {
     enum Kind: Codable, Sendable, Equatable {
         /// Would you vote for me in this term? Asked before a term is spent (etcd's PreVote).
-        case askVote(last: PDPosition)
-        case mayVote(granted: Bool)
+        case preVote(last: PDPosition)
+        case preVoteResponse(granted: Bool)
         /// `transfer`: the leader itself asked for it, so its lease does not count.
         case vote(last: PDPosition, transfer: Bool)
-        case voted(granted: Bool)
+        case voteResponse(granted: Bool)
         /// A heartbeat, with the whole state where the receiver may lack it.
         case append(position: PDPosition, committed: PDPosition, round: UInt64, state: PDClusterState?)
-        case appended(position: PDPosition, round: UInt64)
+        case appendResponse(position: PDPosition, round: UInt64)
         /// Campaign at once: leadership is handed over.
-        case campaignNow
+        case timeoutNow
     }
 
     var from: String

@@ -12,7 +12,7 @@ struct PDLeadership: Sendable {
     }
 
     enum Effect: Sendable, Equatable {
-        /// The leader key is ours: load the picture and serve.
+        /// The leader key is ours: load the cluster and serve.
         case serve
         case stepDown(StepDown)
         /// A change for the consensus leader, who is another member.
@@ -73,7 +73,7 @@ struct PDLeadership: Sendable {
         if lessor?.term != consensus.term {
             lessor = (consensus.term, now + Self.leaseSeconds + Self.graceSeconds)
         }
-        if let key = consensus.kept.state.leader, let expires = lessor?.expires, now > expires {
+        if let key = consensus.persistent.state.leader, let expires = lessor?.expires, now > expires {
             _ = consensus.propose(.dropLeaderKey(lease: key.lease))
         }
     }
@@ -91,7 +91,8 @@ struct PDLeadership: Sendable {
             }
             return
         }
-        let key = PDClusterState.LeaderKey(name: name, lease: consensus.kept.position.index << 16 | consensus.term)
+        let key = PDClusterState.LeaderKey(
+            name: name, lease: consensus.persistent.position.index << 16 | consensus.term)
         guard consensus.propose(.takeLeaderKey(key)) else { return }
         effects.append(.campaigns)
         lessor = (consensus.term, now + Self.leaseSeconds)
@@ -133,7 +134,7 @@ struct PDLeadership: Sendable {
 
     /// PD saves the window of timestamps it may give out a lease ahead (`tso-save-interval` 5 s), and again in time.
     private mutating func saveTimestamp(lease: UInt64, now: Double, consensus: inout PDConsensus) {
-        let window = consensus.kept.state.timestampWindow
+        let window = consensus.persistent.state.timestampWindow
         guard now > window - 1 || window > now + 2 * Self.leaseSeconds else { return }
         if consensus.propose(.saveTimestamp(upTo: now + Self.leaseSeconds, lease: lease)) {
             effects.append(.savedTimestamp)

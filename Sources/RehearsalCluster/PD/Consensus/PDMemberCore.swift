@@ -8,8 +8,8 @@ struct PDMemberCore: Sendable {
 
     /// `rank`: another one for each member (0, 1, 2…), dealt out by the seed. It shifts the ticks against each other,
     /// as the start times of real processes do.
-    init(name: String, others: [String], kept: PDKeptState, seed: UInt64, rank: Int, now: Double) {
-        consensus = PDConsensus(name: name, others: others, kept: kept, seed: seed)
+    init(name: String, others: [String], persistent: PDPersistentState, seed: UInt64, rank: Int, now: Double) {
+        consensus = PDConsensus(name: name, others: others, persistent: persistent, seed: seed)
         consensus.fastForward(rank: rank)
         leadership = PDLeadership(name: name)
         lastTick = now - Self.tickSeconds * Double(rank) / Double(others.count + 1)

@@ -14,8 +14,8 @@ struct PDAPI: Sendable {
             return PDMemberAnswers(member: member, request: request).answer(route)
         case .config, .configPart: return PDConfigAnswers(member: member).answer(route)
         case .cluster:
-            let replicas = PDJSON.int(member.plan.replicas)
-            return PDAnswer.json(.object([("id", .uint(member.plan.clusterID)), ("max_peer_count", replicas)]))
+            let replicas = OrderedJSON.int(member.plan.replicas)
+            return PDAnswer.json(["id": .uint(member.plan.clusterID), "max_peer_count": replicas])
         case .clusterStatus: return clusterStatus()
         default: return clusterAnswer(route)
         }
@@ -24,54 +24,49 @@ struct PDAPI: Sendable {
     private func identity(_ route: PDRoute) -> HTTPResponse {
         if route == .version {
             return PDAnswer.json(
-                .object([
-                    ("version", .string(PDBuild.version)), ("build_time", .string("")), ("hash", .string("")),
-                    ("branch", .string("")),
-                ]))
+                ["version": .string(PDBuild.version), "build_time": "", "hash": "", "branch": ""])
         }
         return PDAnswer.json(
-            .object([
-                ("build_ts", .string(PDBuild.buildTime)), ("version", .string(PDBuild.version)),
-                ("git_hash", .string(PDBuild.gitHash)),
-                ("start_timestamp", .int(member.startNanoseconds / 1_000_000_000)),
-            ]))
+            [
+                "build_ts": .string(PDBuild.buildTime), "version": .string(PDBuild.version),
+                "git_hash": .string(PDBuild.gitHash), "start_timestamp": .int(member.startNanoseconds / 1_000_000_000),
+            ])
     }
 
     /// Read from the agreed state, so it hangs without a majority.
     private func clusterStatus() -> HTTPResponse {
-        let read = member.confirmRead(seconds: PDMember.longestAnswerSeconds, endsOnChange: false) {
-            request.isAbandoned
-        }
+        let read = member.confirmRead(seconds: PDMember.unansweredSeconds, endsOnChange: false) { request.isAbandoned }
         guard read == .confirmed else { return .unanswered }
         let (bootstrap, isInitialized) = member.state.withLock { state in
             (
                 state.core.consensus.committed.bootstrapNanoseconds,
-                state.picture?.isInitialized ?? (state.followed.count > 1)
+                state.raftCluster?.isInitialized ?? (state.syncedRegions.count > 1)
             )
         }
         let time = bootstrap.map { PDText.time(nanoseconds: $0) } ?? "0001-01-01T00:00:00Z"
         return PDAnswer.json(
-            .object([
-                ("raft_bootstrap_time", .string(time)), ("is_initialized", .bool(bootstrap != nil && isInitialized)),
-                ("replication_status", .string("")),
-            ]))
+            [
+                "raft_bootstrap_time": .string(time), "is_initialized": .bool(bootstrap != nil && isInitialized),
+                "replication_status": "",
+            ])
     }
 
     /// Questions about stores and regions: only the leader of a bootstrapped cluster knows.
     private func clusterAnswer(_ route: PDRoute) -> HTTPResponse {
-        let (picture, isBootstrapped, followed) = member.state.withLock { state in
-            (state.picture, state.core.consensus.committed.bootstrapNanoseconds != nil, state.followed)
+        let (raftCluster, isBootstrapped, followed) = member.state.withLock { state in
+            (state.raftCluster, state.core.consensus.committed.bootstrapNanoseconds != nil, state.syncedRegions)
         }
         guard isBootstrapped else { return PDAnswer.notBootstrapped }
-        guard let picture else {
+        guard let raftCluster else {
             // Since v8.5 a follower counts the regions it has followed; it knows nothing else.
             guard route == .regionsCount else { return PDAnswer.notBootstrapped }
             return PDRegionAnswers.count(followed.count)
         }
         switch route {
-        case .stores, .store: return PDStoreAnswers(picture: picture, request: request).answer(route)
+        case .stores, .store: return PDStoreAnswers(raftCluster: raftCluster, request: request).answer(route)
         default:
-            return PDRegionAnswers(picture: picture, request: request, replicas: member.plan.replicas).answer(route)
+            return PDRegionAnswers(raftCluster: raftCluster, request: request, replicas: member.plan.replicas).answer(
+                route)
         }
     }
 }

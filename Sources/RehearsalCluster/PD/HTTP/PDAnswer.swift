@@ -12,12 +12,12 @@ enum PDAnswer {
 
     static let jsonMedia = "application/json; charset=UTF-8"
 
-    static func json(_ value: PDJSON, status: Int = 200) -> HTTPResponse {
+    static func json(_ value: OrderedJSON, status: Int = 200) -> HTTPResponse {
         answer(status, [("Content-Type", jsonMedia)], value.pretty)
     }
 
     /// Regions come compact and under this media type since v6.5.
-    static func regions(_ value: PDJSON) -> HTTPResponse {
+    static func regions(_ value: OrderedJSON) -> HTTPResponse {
         answer(200, [("Content-Type", "application/octet-stream")], value.compact)
     }
 
@@ -44,7 +44,7 @@ enum PDAnswer {
 
     /// An errcode object for a number that is none.
     static func badInput(_ message: String) -> HTTPResponse {
-        let body = PDJSON.object([("code", .string("input")), ("msg", .string(message)), ("data", .object([]))])
+        let body = OrderedJSON.object([("code", "input"), ("msg", .string(message)), ("data", [:])])
         return answer(400, [("Content-Type", jsonMedia), ("Tidb-Error-Code", "input")], body.pretty)
     }
 

@@ -1,27 +1,30 @@
 /// What only the leader shows: stores and regions by state.
 struct PDClusterMetrics {
-    let picture: PDPicture
+    let raftCluster: PDRaftCluster
     let replicas: Int
 
-    func write(into page: inout PDExposition) {
-        let regions = picture.regions.sorted
+    func write(into page: inout MetricRegistry) {
+        let regions = raftCluster.regions.sorted
         let figures = PDStoreFigures.gather(regions)
-        let now = PDClock.wallNanoseconds
-        let stores = picture.stores.values.sorted { $0.meta.id < $1.meta.id }
-        var status: [(PDExposition.Labels, Double)] = []
-        var scheduler: [(PDExposition.Labels, Double)] = []
-        for view in stores {
+        let now = NodeProcess.wallNanoseconds
+        for view in raftCluster.stores.values {
             let own = figures[view.meta.id] ?? PDStoreFigures()
-            status += clusterStatus(view, own, now: now).map { type, value in
-                ([("engine", "tikv"), ("store", "\(view.meta.id)"), ("type", type)], value)
+            let store = "\(view.meta.id)"
+            for (type, value) in clusterStatus(view, own, now: now) {
+                page.set(value, to: MetricSeries(Self.clusterFamily, ["engine": "tikv", "store": store, "type": type]))
             }
-            scheduler += storeStatus(view, own).map { type, value in
-                ([("address", view.meta.address), ("store", "\(view.meta.id)"), ("type", type)], value)
+            for (type, value) in storeStatus(view, own) {
+                let labels: KeyValuePairs = ["address": view.meta.address, "store": store, "type": type]
+                page.set(value, to: MetricSeries(Self.storeFamily, labels))
+            }
+            let counters = raftCluster.counters[view.meta.id] ?? PDHeartbeatCounters()
+            for (status, count) in [("ok", counters.regionsTaken), ("recv", counters.regionsReceived)] {
+                let labels: KeyValuePairs = [
+                    "address": view.meta.address, "status": status, "store": store, "type": "report",
+                ]
+                page.set(Double(count), to: MetricSeries(Self.heartbeatFamily, labels))
             }
         }
-        page.add("pd_cluster_status", .gauge, "Status of the cluster.", status)
-        page.add("pd_scheduler_store_status", .gauge, "Store status for schedule", scheduler)
-        page.add("pd_scheduler_region_heartbeat", .counter, "Counter of region heartbeat.", heartbeats(stores))
         var counts: [PDRegionCheck: Int] = [:]
         for check in PDRegionCheck.allCases {
             counts[check] = regions.filter { check.includes($0, replicas: replicas) }.count
@@ -29,25 +32,29 @@ struct PDClusterMetrics {
         Self.writeRegions(counts, into: &page)
     }
 
+    private static let clusterFamily = MetricFamily.gauge("pd_cluster_status", "Status of the cluster.")
+    private static let storeFamily = MetricFamily.gauge("pd_scheduler_store_status", "Store status for schedule")
+    private static let heartbeatFamily = MetricFamily.counter(
+        "pd_scheduler_region_heartbeat", "Counter of region heartbeat.")
+    private static let regionsFamily = MetricFamily.gauge("pd_regions_status", "Status of the regions.")
+
     /// A follower shows them, too, all zero.
-    static func writeRegions(_ counts: [PDRegionCheck: Int], into page: inout PDExposition) {
-        let named = PDRegionCheck.allCases.map { check in
-            (check == .empty ? "empty-region-count" : "\(check.rawValue)-region-count", counts[check] ?? 0)
+    static func writeRegions(_ counts: [PDRegionCheck: Int], into page: inout MetricRegistry) {
+        for check in PDRegionCheck.allCases {
+            let type = check == .empty ? "empty-region-count" : "\(check.rawValue)-region-count"
+            page.set(Double(counts[check] ?? 0), to: MetricSeries(regionsFamily, ["type": type]))
         }
-        let unused = ["oversized-region-count", "undersized-region-count", "witness-leader-region-count"].map {
-            ($0, 0)
+        for type in ["oversized-region-count", "undersized-region-count", "witness-leader-region-count"] {
+            page.set(0, to: MetricSeries(regionsFamily, ["type": type]))
         }
-        page.add(
-            "pd_regions_status", .gauge, "Status of the regions.",
-            (named + unused).sorted { $0.0 < $1.0 }.map { ([("type", $0.0)], Double($0.1)) })
     }
 
     /// Up, disconnected, down, unhealthy and slow exclude one another; low space and serving are counted beside them.
-    private func clusterStatus(_ view: PDStoreView, _ own: PDStoreFigures, now: Int64) -> [(String, Double)] {
+    private func clusterStatus(_ view: PDStoreInfo, _ own: PDStoreFigures, now: Int64) -> [(String, Double)] {
         let silent = view.silentSeconds(nowNanoseconds: now)
-        let isDown = silent > PDStoreView.downAfterSeconds
-        let isUnhealthy = !isDown && silent > PDStoreView.unhealthyAfterSeconds
-        let isLost = !isDown && !isUnhealthy && silent > PDStoreView.disconnectedAfterSeconds
+        let isDown = silent > PDStoreInfo.downAfterSeconds
+        let isUnhealthy = !isDown && silent > PDStoreInfo.unhealthyAfterSeconds
+        let isLost = !isDown && !isUnhealthy && silent > PDStoreInfo.disconnectedAfterSeconds
         let isSlow = !isDown && !isUnhealthy && !isLost && (view.stats?.slowScore ?? 0) >= 80
         let isUp = !isDown && !isUnhealthy && !isLost && !isSlow
         let flags: [(String, Bool)] = [
@@ -65,13 +72,13 @@ struct PDClusterMetrics {
     }
 
     /// Never below 100 regions with more than 8 GiB free (pkg/core/store.go).
-    private func isLowOnSpace(_ view: PDStoreView, _ own: PDStoreFigures) -> Bool {
+    private func isLowOnSpace(_ view: PDStoreInfo, _ own: PDStoreFigures) -> Bool {
         guard let stats = view.stats, stats.capacity > 0 else { return false }
         if own.regions < 100, stats.available > 8 << 30 { return false }
         return Double(stats.available) / Double(stats.capacity) < 0.2
     }
 
-    private func storeStatus(_ view: PDStoreView, _ own: PDStoreFigures) -> [(String, Double)] {
+    private func storeStatus(_ view: PDStoreInfo, _ own: PDStoreFigures) -> [(String, Double)] {
         var values: [(String, Double)] = [
             ("leader_count", Double(own.leaders)), ("leader_score", Double(own.leaders)),
             ("leader_size", Double(own.leaderSizeMiB)), ("learner_count", 0), ("region_count", Double(own.regions)),
@@ -89,20 +96,5 @@ struct PDClusterMetrics {
             ]
         }
         return values
-    }
-
-    private func heartbeats(_ stores: [PDStoreView]) -> [(PDExposition.Labels, Double)] {
-        stores.flatMap { view -> [(PDExposition.Labels, Double)] in
-            let counters = picture.counters[view.meta.id] ?? PDHeartbeatCounters()
-            func labels(_ status: String) -> PDExposition.Labels {
-                [
-                    ("address", view.meta.address), ("status", status), ("store", "\(view.meta.id)"),
-                    ("type", "report"),
-                ]
-            }
-            return [
-                (labels("ok"), Double(counters.regionsTaken)), (labels("recv"), Double(counters.regionsReceived)),
-            ]
-        }
     }
 }

@@ -23,18 +23,18 @@ struct PDConfigAnswers: Sendable {
         let cluster = member.plan.members.map { "\($0.name)=\($0.peerURL)" }.joined(separator: ",")
         return json(
             Self.fill(
-                PDDefaultConfig.head + "\n" + PDDefaultConfig.tail,
+                PDDefaultConfig.whole,
                 [
-                    "@SCHEDULE@": Self.nest(schedule), "@REPLICATION@": Self.nest(replication),
-                    "@PD-SERVER@": Self.nest(PDDefaultConfig.server), "=CLIENT-URL=": member.me.clientURL,
-                    "=PEER-URL=": member.me.peerURL, "=NAME=": member.me.name, "=DIRECTORY=": member.plan.directory,
-                    "=INITIAL-CLUSTER=": cluster, "=CLUSTER-VERSION=": clusterVersion,
+                    "@SCHEDULE@": schedule, "@REPLICATION@": replication, "@PD-SERVER@": PDDefaultConfig.server,
+                    "@CLIENT-URL@": member.me.clientURL, "@PEER-URL@": member.me.peerURL, "@NAME@": member.me.name,
+                    "@DIRECTORY@": member.plan.directory, "@INITIAL-CLUSTER@": cluster,
+                    "@CLUSTER-VERSION@": clusterVersion,
                 ]))
     }
 
     /// The lowest version of the stores; a follower never learns it.
     private var clusterVersion: String {
-        member.state.withLock { $0.picture?.stores.values.map(\.meta.version).min() } ?? "0.0.0"
+        member.state.withLock { $0.raftCluster?.stores.values.map(\.meta.version).min() } ?? "0.0.0"
     }
 
     private var replication: String {
@@ -43,27 +43,16 @@ struct PDConfigAnswers: Sendable {
 
     private var schedule: String {
         let ids = member.state.withLock { $0.core.consensus.committed.stores.map(\.id) }
-        let limit = PDJSON.object([("add-peer", .int(15)), ("remove-peer", .int(15))])
-        var limits = PDJSON.object(ids.map { ("\($0)", limit) }).pretty
-        limits.removeLast()
-        return Self.fill(PDDefaultConfig.schedule, ["@STORE-LIMIT@": Self.nest(limits)])
+        let limits = OrderedJSON.object(ids.map { ("\($0)", ["add-peer": 15, "remove-peer": 15]) })
+        return Self.fill(PDDefaultConfig.schedule, ["@STORE-LIMIT@": limits.compact])
     }
 
     private func json(_ text: String) -> HTTPResponse {
-        PDAnswer.answer(200, [("Content-Type", PDAnswer.jsonMedia)], text + "\n")
+        PDAnswer.answer(200, [("Content-Type", PDAnswer.jsonMedia)], OrderedJSON.indented(text) + "\n")
     }
 
-    /// Puts values for words; each word stands between `@` or `=` signs.
-    static func fill(_ text: String, _ values: [String: String]) -> String {
-        var text = text
-        for (word, value) in values {
-            while let range = text.firstRange(of: word) { text.replaceSubrange(range, with: value) }
-        }
-        return text
-    }
-
-    /// Indents a block by one level, but for its first line.
-    private static func nest(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ")
+    /// Puts values for words; each word stands between `@` signs.
+    static func fill(_ text: String, _ values: KeyValuePairs<String, String>) -> String {
+        values.reduce(text) { $0.replacing($1.key, with: $1.value) }
     }
 }

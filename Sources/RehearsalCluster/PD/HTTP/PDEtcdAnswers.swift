@@ -15,11 +15,8 @@ struct PDEtcdAnswers: Sendable {
     func health(_ request: HTTPRequest) -> HTTPResponse {
         let outcome = member.confirmRead(seconds: 10, endsOnChange: true) { request.isAbandoned }
         member.state.withLock { state in
-            if outcome == .confirmed {
-                state.counters.healthSuccesses += 1
-            } else {
-                state.counters.healthFailures += 1
-            }
+            let isHealthy = outcome == .confirmed
+            state.metrics.add(1, to: isHealthy ? PDMemberMetrics.healthSuccesses : PDMemberMetrics.healthFailures)
         }
         switch outcome {
         case .confirmed: return body(200, "true", "")
@@ -30,12 +27,12 @@ struct PDEtcdAnswers: Sendable {
     }
 
     private func failed(_ reason: String) -> HTTPResponse {
-        member.log.write(.warn, "health.go:119", "/health error", [("reason", reason), ("status-code", "503")])
+        member.log.write(.warn, "health.go:119", "/health error", ["reason": reason, "status-code": "503"])
         return body(503, "false", reason)
     }
 
     private func body(_ status: Int, _ health: String, _ reason: String) -> HTTPResponse {
-        let text = PDJSON.object([("health", .string(health)), ("reason", .string(reason))]).compact
+        let text = OrderedJSON.object([("health", .string(health)), ("reason", .string(reason))]).compact
         return PDAnswer.answer(status, [("Content-Type", "text/plain; charset=utf-8")], text)
     }
 }

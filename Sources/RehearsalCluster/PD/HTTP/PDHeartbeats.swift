@@ -27,14 +27,14 @@ struct PDHeartbeats: Sendable {
 
     private func take(_ heartbeat: HeartbeatRequest) -> Bool {
         guard member.isServing else { return false }
-        let isKnown = member.state.withLock { $0.picture?.stores[heartbeat.storeID] != nil }
+        let isKnown = member.state.withLock { $0.raftCluster?.stores[heartbeat.storeID] != nil }
         if heartbeat.registers || !isKnown, !register(heartbeat) { return false }
         var isTaken = false
         var change: PDChange?
         member.state.withLock { state in
-            guard state.core.leadership.isServing, state.picture != nil else { return }
-            change = state.picture?.take(
-                heartbeat, nowNanoseconds: PDClock.wallNanoseconds, uptime: PDClock.uptime)
+            guard state.core.leadership.isServing, state.raftCluster != nil else { return }
+            change = state.raftCluster?.take(
+                heartbeat, nowNanoseconds: NodeProcess.wallNanoseconds, uptime: NodeProcess.uptimeSeconds)
             isTaken = true
         }
         if let change { member.propose(change) }
@@ -45,16 +45,16 @@ struct PDHeartbeats: Sendable {
     private func register(_ heartbeat: HeartbeatRequest) -> Bool {
         let meta = meta(of: heartbeat)
         let isFirst = member.state.withLock { $0.core.consensus.committed.bootstrapNanoseconds == nil }
-        member.propose(.putStore(meta, atNanoseconds: PDClock.wallNanoseconds))
-        let end = PDClock.uptime + Self.agreeSeconds
-        while PDClock.uptime < end {
+        member.propose(.putStore(meta, atNanoseconds: NodeProcess.wallNanoseconds))
+        let end = NodeProcess.uptimeSeconds + Self.agreeSeconds
+        while NodeProcess.uptimeSeconds < end {
             let isAgreed = member.state.withLock { state in
                 let known = state.core.consensus.committed.stores.first { $0.id == meta.id }
                 guard let known, known.startTimestamp == meta.startTimestamp, known.address == meta.address else {
                     return false
                 }
-                state.picture?.register(known)
-                return state.picture != nil
+                state.raftCluster?.register(known)
+                return state.raftCluster != nil
             }
             if isAgreed {
                 note(meta, isFirst: isFirst)
@@ -77,12 +77,12 @@ struct PDHeartbeats: Sendable {
     private func note(_ meta: PDStoreMeta, isFirst: Bool) {
         if isFirst {
             member.log.write(
-                .info, "server.go:777", "bootstrap cluster ok", [("cluster-id", "\(member.plan.clusterID)")])
+                .info, "server.go:777", "bootstrap cluster ok", ["cluster-id": "\(member.plan.clusterID)"])
             member.log.write(
                 .info, "cluster.go:2242", "cluster version changed",
-                [("old-cluster-version", "0.0.0"), ("new-cluster-version", meta.version)])
+                ["old-cluster-version": "0.0.0", "new-cluster-version": meta.version])
         }
         let store = "id:\(meta.id) address:\"\(meta.address)\" version:\"\(meta.version)\" "
-        member.log.write(.info, "grpc_service.go:899", "put store ok", [("store", store)])
+        member.log.write(.info, "grpc_service.go:899", "put store ok", ["store": store])
     }
 }

@@ -16,11 +16,11 @@ struct PDMemberAnswers: Sendable {
         case .health: return health()
         case .transferLeader(let name):
             return member.transferLeadership(to: name)
-                ? PDAnswer.json(.string("The transfer command is submitted."))
+                ? PDAnswer.json("The transfer command is submitted.")
                 : PDAnswer.problem("no valid pd to transfer etcd leader", status: 500)
         default:
             return member.transferLeadership(to: nil)
-                ? PDAnswer.json(.string("The resign command is submitted."))
+                ? PDAnswer.json("The resign command is submitted.")
                 : PDAnswer.problem("no valid pd to transfer etcd leader", status: 500)
         }
     }
@@ -34,18 +34,16 @@ struct PDMemberAnswers: Sendable {
 
     /// Read from the agreed state, so it hangs without a majority.
     private func members() -> HTTPResponse {
-        let read = member.confirmRead(seconds: PDMember.longestAnswerSeconds, endsOnChange: false) {
-            request.isAbandoned
-        }
+        let read = member.confirmRead(seconds: PDMember.unansweredSeconds, endsOnChange: false) { request.isAbandoned }
         guard read == .confirmed else { return .unanswered }
         let (published, leader, etcdLeader) = member.state.withLock { state in
             (Set(state.core.consensus.committed.published), state.core.leaderName, state.core.consensus.leader)
         }
-        func row(_ member: RehearsalPlan.Member) -> PDJSON {
+        func row(_ member: RehearsalPlan.Member) -> OrderedJSON {
             published.contains(member.name) ? full(member) : unpublished(member)
         }
-        var pairs: [(String, PDJSON)] = [
-            ("header", .object([("cluster_id", .uint(member.plan.clusterID))])),
+        var pairs: [(String, OrderedJSON)] = [
+            ("header", ["cluster_id": .uint(member.plan.clusterID)]),
             ("members", .array(sortedMembers.map { row($0) })),
         ]
         if let found = leader.flatMap({ member.member(named: $0) }) { pairs.append(("leader", row(found))) }
@@ -57,7 +55,7 @@ struct PDMemberAnswers: Sendable {
         let published = member.state.withLock { Set($0.core.consensus.committed.published) }
         let rows = sortedMembers.map { other in
             let isKnown = published.contains(other.name)
-            return PDJSON.object([
+            return OrderedJSON.object([
                 ("name", .string(other.name)), ("member_id", .uint(other.memberID)),
                 ("client_urls", isKnown ? .strings([other.clientURL]) : .null),
                 ("health", .bool(isKnown && answersPing(other))),
@@ -76,14 +74,14 @@ struct PDMemberAnswers: Sendable {
     /// In the order of their ids, as PD has them.
     private var sortedMembers: [RehearsalPlan.Member] { member.plan.members.sorted { $0.memberID < $1.memberID } }
 
-    private func addresses(_ member: RehearsalPlan.Member) -> [(String, PDJSON)] {
+    private func addresses(_ member: RehearsalPlan.Member) -> [(String, OrderedJSON)] {
         [
             ("name", .string(member.name)), ("member_id", .uint(member.memberID)),
             ("peer_urls", .strings([member.peerURL])), ("client_urls", .strings([member.clientURL])),
         ]
     }
 
-    private func full(_ member: RehearsalPlan.Member) -> PDJSON {
+    private func full(_ member: RehearsalPlan.Member) -> OrderedJSON {
         .object(
             addresses(member) + [
                 ("deploy_path", .string("rehearsal/\(member.name)")), ("binary_version", .string(PDBuild.version)),
@@ -92,10 +90,7 @@ struct PDMemberAnswers: Sendable {
     }
 
     /// A member that has never started.
-    private func unpublished(_ member: RehearsalPlan.Member) -> PDJSON {
-        .object([
-            ("name", .string(member.name)), ("member_id", .uint(member.memberID)),
-            ("peer_urls", .strings([member.peerURL])),
-        ])
+    private func unpublished(_ member: RehearsalPlan.Member) -> OrderedJSON {
+        ["name": .string(member.name), "member_id": .uint(member.memberID), "peer_urls": .strings([member.peerURL])]
     }
 }

@@ -19,7 +19,7 @@ enum PDCall {
         _ method: String = "POST", port: UInt16, target: String, headers: [(name: String, value: String)] = [],
         body: [UInt8] = [], seconds: Double, isAbandoned: () -> Bool = { false }
     ) throws(Failure) -> HTTPResponse {
-        let socket = try PDSocket(port: port, deadline: PDClock.uptime + seconds)
+        let socket = try PDSocket(port: port, deadline: NodeProcess.uptimeSeconds + seconds)
         var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.count)\r\n" }
@@ -123,7 +123,7 @@ private final class PDSocket {
 
     /// False where nothing came within these seconds; throws at the deadline of the whole.
     private func isReady(for events: Int16, seconds: Double) throws(PDCall.Failure) -> Bool {
-        let left = deadline - PDClock.uptime
+        let left = deadline - NodeProcess.uptimeSeconds
         guard left > 0 else { throw .timedOut }
         var waiting = pollfd(fd: handle, events: events, revents: 0)
         return poll(&waiting, 1, Int32(max(1, min(left, seconds) * 1000))) != 0

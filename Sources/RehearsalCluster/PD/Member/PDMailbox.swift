@@ -60,7 +60,7 @@ final class PDMailbox: Sendable {
 
     private static func isReplaced(_ old: PDConsensusMessage, by new: PDConsensusMessage) -> Bool {
         switch (old.kind, new.kind) {
-        case (.append, .append), (.askVote, .askVote), (.vote, .vote), (.appended, .appended): true
+        case (.append, .append), (.preVote, .preVote), (.vote, .vote), (.appendResponse, .appendResponse): true
         default: false
         }
     }

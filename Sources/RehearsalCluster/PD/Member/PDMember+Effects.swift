@@ -5,14 +5,13 @@ extension PDMember {
         for effect in state.core.leadership.takeEffects() {
             switch effect {
             case .campaigns:
-                state.counters.campaigns += 1
-                log.write(.info, "server.go:1698", "start to campaign PD leader", [("campaign-leader-name", me.name)])
+                log.write(.info, "server.go:1698", "start to campaign PD leader", ["campaign-leader-name": me.name])
             case .skipsCampaign:
                 log.write(
-                    .info, "server.go:1686", "skip campaigning of pd leader and check later", [("server-name", me.name)]
+                    .info, "server.go:1686", "skip campaigning of pd leader and check later", ["server-name": me.name]
                 )
             case .serve: takeUpLeadership(&state)
-            case .savedTimestamp: state.counters.timestampSaves += 1
+            case .savedTimestamp: state.metrics.add(1, to: PDMemberMetrics.timestampSaves)
             case .stepDown(let reason): giveUpLeadership(reason, in: &state)
             case .forward(let change, let leader):
                 log.write(.warn, "member.go:253", "the pd leader has not changed, delete and campaign again")
@@ -22,27 +21,27 @@ extension PDMember {
     }
 
     private func takeUpLeadership(_ state: inout State) {
-        state.picture = PDPicture(state: state.core.consensus.committed, regions: state.followed)
-        log.write(.info, "server.go:1724", "campaign PD leader ok", [("campaign-leader-name", me.name)])
-        log.write(.info, "server.go:1778", "PD leader is ready to serve", [("leader-name", me.name)])
+        state.raftCluster = PDRaftCluster(state: state.core.consensus.committed, regions: state.syncedRegions)
+        log.write(.info, "server.go:1724", "campaign PD leader ok", ["campaign-leader-name": me.name])
+        log.write(.info, "server.go:1778", "PD leader is ready to serve", ["leader-name": me.name])
     }
 
     private func giveUpLeadership(_ reason: PDLeadership.StepDown, in state: inout State) {
-        if let regions = state.picture?.regions { state.followed = regions }
-        state.picture = nil
-        state.followedLease = 0
+        if let regions = state.raftCluster?.regions { state.syncedRegions = regions }
+        state.raftCluster = nil
+        state.syncedLease = 0
         switch reason {
         case .leaseExpired:
             log.write(
                 .info, "server.go:1787", "no longer a leader because lease has expired, pd leader will step down")
         case .consensusMoved:
             log.write(
-                .info, "server.go:1802", "etcd leader changed, resigns pd leadership", [("old-pd-leader-name", me.name)]
+                .info, "server.go:1802", "etcd leader changed, resigns pd leadership", ["old-pd-leader-name": me.name]
             )
         case .keyLost:
             log.write(
                 .info, "leadership.go:390", "current leadership is deleted",
-                [("leader-key", "/pd/\(plan.clusterID)/leader"), ("purpose", "leader election")])
+                ["leader-key": "/pd/\(plan.clusterID)/leader", "purpose": "leader election"])
         }
     }
 
@@ -55,7 +54,7 @@ extension PDMember {
         case .becameLeader(let term):
             log.write(.info, source, "\(mine) became leader at term \(term)")
         case .electedLeader(let name, let term):
-            state.counters.leaderChangesSeen += 1
+            state.metrics.add(1, to: PDMemberMetrics.leaderChanges)
             log.write(.info, source, "raft.node: \(mine) elected leader \(identifier(name)) at term \(term)")
         case .lostLeader(let name, let term):
             log.write(.info, source, "raft.node: \(mine) lost leader \(identifier(name)) at term \(term)")
@@ -66,10 +65,10 @@ extension PDMember {
 
     func writeWelcome() {
         log.write(.info, "versioninfo.go:115", "Welcome to Placement Driver (PD)")
-        log.write(.info, "versioninfo.go:116", "PD", [("release-version", PDBuild.version), ("simulated", "true")])
+        log.write(.info, "versioninfo.go:116", "PD", ["release-version": PDBuild.version, "simulated": "true"])
         log.write(
             .info, "server.go:867", "starting etcd server",
-            [("local-member-id", Self.hexadecimal(me.memberID)), ("local-server-version", PDBuild.etcdVersion)])
+            ["local-member-id": Self.hexadecimal(me.memberID), "local-server-version": PDBuild.etcdVersion])
     }
 
     private func identifier(_ name: String) -> String {

@@ -3,7 +3,7 @@ import Glibc
 import LoopbackHTTPServer
 import Synchronization
 
-/// One simulated PD member: its agreement with the others, and the cluster's picture while it leads.
+/// One simulated PD member: its agreement with the others, and what it knows of the cluster while it leads.
 ///
 /// One lock guards the state; it is never held across a call to another node. Threads: a ticker, one sender for each other
 /// member, one that follows the leader's regions, and the HTTP servers' own.
@@ -20,58 +20,68 @@ final class PDMember: Sendable {
         var core: PDMemberCore
         var stage = Stage.alone
         /// Set while this member serves as PD leader.
-        var picture: PDPicture?
+        var raftCluster: PDRaftCluster?
         /// The regions as the leader told them.
-        var followed = PDRegionPicture()
-        var followedLease: UInt64 = 0
-        var followedSequence: UInt64 = 0
-        var counters = PDMemberCounters()
+        var syncedRegions = PDRegionsInfo()
+        var syncedLease: UInt64 = 0
+        var syncedSequence: UInt64 = 0
+        var metrics = PDMemberMetrics.initial
+        /// Uptime seconds of the last attempt to publish this member, of the last write of regions to disk.
+        var publishedAt = -Double.infinity
+        var regionsPersistedAt = -Double.infinity
+        var regionsPersisted: UInt64 = 0
     }
 
     let plan: RehearsalPlan
     let me: RehearsalPlan.Member
-    let log: PDLog
+    let log: UnifiedLogFile
     let startNanoseconds: Int64
     let state: Mutex<State>
     private let storage: PDStorage
     private let mailboxes: [String: PDMailbox]
 
-    /// `me` must be one of the plan's members.
-    init(plan: RehearsalPlan, me: RehearsalPlan.Member) {
+    /// `me` must be one of the plan's members. Throws ``RehearsalNodeError`` where its log cannot be written.
+    init(plan: RehearsalPlan, me: RehearsalPlan.Member) throws(RehearsalNodeError) {
         self.plan = plan
         self.me = me
-        log = PDLog(path: "\(plan.directory)/\(me.name).log")
-        startNanoseconds = PDClock.wallNanoseconds
+        log = try UnifiedLogFile(path: "\(plan.directory)/\(me.name).log", threadID: nil)
+        startNanoseconds = NodeProcess.wallNanoseconds
         storage = PDStorage(directory: plan.directory, name: me.name)
         let others = plan.members.map(\.name).filter { $0 != me.name }
         mailboxes = Dictionary(uniqueKeysWithValues: others.map { ($0, PDMailbox()) })
         let index = plan.members.firstIndex { $0.name == me.name } ?? 0
         let rank = (index + Int(plan.seed % UInt64(plan.members.count))) % plan.members.count
         let core = PDMemberCore(
-            name: me.name, others: others, kept: storage.loadState() ?? PDKeptState(),
-            seed: plan.seed ^ me.memberID ^ UInt64(bitPattern: startNanoseconds), rank: rank, now: PDClock.uptime)
+            name: me.name, others: others, persistent: storage.loadState() ?? PDPersistentState(),
+            seed: plan.seed ^ me.memberID ^ UInt64(bitPattern: startNanoseconds), rank: rank,
+            now: NodeProcess.uptimeSeconds)
         var state = State(core: core)
-        for report in storage.loadRegions() { state.followed.take(report) }
-        state.followed.forgetLeaders()
+        for report in storage.loadRegions() { state.syncedRegions.take(report) }
+        state.syncedRegions.forgetLeaders()
         self.state = Mutex(state)
     }
 
+    /// Whether this member leads PD and has taken the cluster up.
+    var isServing: Bool { state.withLock { $0.core.leadership.isServing && $0.raftCluster != nil } }
+
     func member(named name: String) -> RehearsalPlan.Member? { plan.members.first { $0.name == name } }
 
-    /// Starts the threads; they run as long as the process.
-    func start() {
+    /// Starts the threads; they run as long as the process. Throws ``RehearsalNodeError`` where one cannot be had.
+    func start() throws(RehearsalNodeError) {
         writeWelcome()
         for (name, mailbox) in mailboxes {
             guard let other = member(named: name) else { continue }
-            try? NodeThread.start(named: "pd-peer") { [self] in while true { post(mailbox.take(), to: other) } }
+            try NodeProcess.startThread(named: "peer-\(name)") { [self] in
+                while true { post(mailbox.take(), to: other) }
+            }
         }
-        try? NodeThread.start(named: "pd-tick") { [self] in
+        try NodeProcess.startThread(named: "ticker") { [self] in
             while true {
                 step()
                 usleep(20_000)
             }
         }
-        try? NodeThread.start(named: "pd-work") { [self] in
+        try NodeProcess.startThread(named: "region-syncer") { [self] in
             while true {
                 usleep(1_000_000)
                 followRegions()
@@ -81,7 +91,7 @@ final class PDMember: Sendable {
 
     /// Takes messages of another member and returns the answers for it.
     func deliver(_ messages: [PDConsensusMessage]) -> [PDConsensusMessage] {
-        let now = PDClock.uptime
+        let now = NodeProcess.uptimeSeconds
         let outbox = update { state in
             for message in messages { state.core.receive(message, now: now) }
         }
@@ -114,7 +124,7 @@ final class PDMember: Sendable {
             change(&state)
             settle(&state)
             if state.core.consensus.isUnsaved {
-                storage.save(state.core.consensus.kept)
+                storage.save(state.core.consensus.persistent)
                 state.core.consensus.isUnsaved = false
             }
             return state.core.takeOutbox()
@@ -122,19 +132,19 @@ final class PDMember: Sendable {
     }
 
     private func step() {
-        let now = PDClock.uptime
+        let now = NodeProcess.uptimeSeconds
         var isUnpublished = false
         let outbox = update { state in
             state.core.advance(now: now)
             advanceStage(&state, now: now)
             let consensus = state.core.consensus
             isUnpublished = consensus.leader != nil && !consensus.committed.published.contains(me.name)
-            if isUnpublished, now - state.counters.publishedAt < 0.5 { isUnpublished = false }
-            if isUnpublished { state.counters.publishedAt = now }
+            if isUnpublished, now - state.publishedAt < 0.5 { isUnpublished = false }
+            if isUnpublished { state.publishedAt = now }
         }
         send(outbox)
         if isUnpublished { propose(.publish(name: me.name)) }
-        keepRegions(now: now)
+        persistRegions(now: now)
     }
 
     /// A member joins as soon as it has heard of a consensus leader; joining took 0.1 to 0.3 s on a recorded PD.
@@ -148,9 +158,9 @@ final class PDMember: Sendable {
 
     private func post(_ content: PDMailbox.Content, to other: RehearsalPlan.Member) {
         if !content.messages.isEmpty, let body = try? JSONEncoder().encode(content.messages) {
-            let began = PDClock.uptime
+            let began = NodeProcess.uptimeSeconds
             let reply = try? PDCall.send(port: other.peerPort, target: "/consensus", body: Array(body), seconds: 1)
-            countTrip(to: other, seconds: PDClock.uptime - began, arrived: reply != nil)
+            countTrip(to: other, seconds: NodeProcess.uptimeSeconds - began, arrived: reply != nil)
             if let reply, let answers = try? JSONDecoder().decode([PDConsensusMessage].self, from: Data(reply.body)) {
                 for message in deliver(answers) { mailboxes[message.to]?.put(message) }
             }
@@ -164,61 +174,24 @@ final class PDMember: Sendable {
     private func countTrip(to other: RehearsalPlan.Member, seconds: Double, arrived: Bool) {
         state.withLock { state in
             if arrived {
-                state.counters.roundTrips[other.memberID, default: PDHistogram.roundTrip].observe(seconds)
+                state.metrics.observe(seconds, in: PDMemberMetrics.roundTrip(to: other))
             } else {
-                state.counters.failedSends[other.memberID, default: 0] += 1
+                state.metrics.add(1, to: PDMemberMetrics.sentFailures(to: other))
             }
         }
     }
 
-    private func keepRegions(now: Double) {
+    private func persistRegions(now: Double) {
         let due: [RegionReport]? = state.withLock { state in
-            let regions = state.picture?.regions ?? state.followed
-            guard now - state.counters.regionsKeptAt >= 5, regions.sequence != state.counters.regionsKept else {
+            let regions = state.raftCluster?.regions ?? state.syncedRegions
+            guard now - state.regionsPersistedAt >= 5, regions.sequence != state.regionsPersisted else {
                 return nil
             }
-            state.counters.regionsKeptAt = now
-            state.counters.regionsKept = regions.sequence
+            state.regionsPersistedAt = now
+            state.regionsPersisted = regions.sequence
             return regions.sorted
         }
         if let due { storage.save(due) }
-    }
-}
-
-/// What a member counts for its metrics page.
-struct PDMemberCounters: Sendable {
-    var leaderChangesSeen = 0
-    var timestampSaves = 0
-    var campaigns = 0
-    var healthSuccesses = 0
-    var healthFailures = 0
-    /// By member id.
-    var roundTrips: [UInt64: PDHistogram] = [:]
-    var failedSends: [UInt64: Int] = [:]
-    var publishedAt = -Double.infinity
-    var regionsKeptAt = -Double.infinity
-    var regionsKept: UInt64 = 0
-}
-
-/// A Prometheus histogram with fixed bounds.
-struct PDHistogram: Sendable {
-    /// etcd_network_peer_round_trip_time_seconds: 0.1 ms doubled 15 times.
-    static let roundTrip = PDHistogram(bounds: (0..<16).map { Double(1 << $0) / 10_000 })
-
-    let bounds: [Double]
-    private(set) var counts: [Int]
-    private(set) var count = 0
-    private(set) var sum = 0.0
-
-    init(bounds: [Double]) {
-        self.bounds = bounds
-        counts = bounds.map { _ in 0 }
-    }
-
-    mutating func observe(_ value: Double) {
-        count += 1
-        sum += value
-        for index in bounds.indices where value <= bounds[index] { counts[index] += 1 }
     }
 }
 
@@ -230,9 +203,9 @@ struct PDStorage: Sendable {
     let directory: String
     let name: String
 
-    func loadState() -> PDKeptState? { load("\(name).state.json") }
+    func loadState() -> PDPersistentState? { load("\(name).state.json") }
 
-    func save(_ state: PDKeptState) { store(state, "\(name).state.json") }
+    func save(_ state: PDPersistentState) { store(state, "\(name).state.json") }
 
     func loadRegions() -> [RegionReport] { load("\(name).regions.json") ?? [] }
 
@@ -249,12 +222,4 @@ struct PDStorage: Sendable {
         guard FileManager.default.createFile(atPath: path + ".new", contents: data) else { return }
         _ = rename(path + ".new", path)
     }
-}
-
-extension PDMember {
-    /// A question that PD would leave unanswered ends here at the latest, so that no thread stays for ever.
-    static let longestAnswerSeconds = 30.0
-
-    /// It leads, and knows its stores and regions.
-    var isServing: Bool { state.withLock { $0.core.leadership.isServing && $0.picture != nil } }
 }

@@ -1,4 +1,3 @@
-import CSystem
 import FoundationEssentials
 import HTTPTransport
 
@@ -70,18 +69,15 @@ actor PDReporter {
         let changed = leader != nil && (leader != member || isLost)
         if leader != member {
             log.write(
-                UnifiedLogLine(
-                    .info, "util.rs:757", "connected to PD member", ["endpoints": member]))
+                .info, "util.rs:757", "connected to PD member", ["endpoints": member])
             if let previous = leader {
                 log.write(
-                    UnifiedLogLine(
-                        .info, "util.rs:263", "update pd client",
-                        ["via": "", "leader": member, "prev_via": "", "prev_leader": previous]))
+                    .info, "util.rs:263", "update pd client",
+                    ["via": "", "leader": member, "prev_via": "", "prev_leader": previous])
             }
         }
         if isLost {
-            log.write(
-                UnifiedLogLine(.info, "client.rs:147", "heartbeat sender and receiver are stale, refreshing ..."))
+            log.write(.info, "client.rs:147", "heartbeat sender and receiver are stale, refreshing ...")
         }
         leader = member
         isLost = false
@@ -90,17 +86,15 @@ actor PDReporter {
 
     private func complain(about asked: Set<String>) {
         isLost = true
-        let now = UInt64(csystem_boottime_nanoseconds())
+        let now = NodeProcess.uptime
         guard now >= lastComplaint + Self.complaintInterval else { return }
         lastComplaint = now
         let failure =
             "Grpc(RpcFailure(RpcStatus { code: 14-UNAVAILABLE, message: \"no leader answers\", details: [] }))"
         for member in members where asked.contains(member) {
             log.write(
-                UnifiedLogLine(
-                    .info, "util.rs:599", "PD failed to respond", ["err": failure, "endpoints": member]))
+                .info, "util.rs:599", "PD failed to respond", ["err": failure, "endpoints": member])
         }
-        log.write(
-            UnifiedLogLine(.warn, "client.rs:168", "request failed, retry", ["err_code": "KV:Pd:Grpc", "err": failure]))
+        log.write(.warn, "client.rs:168", "request failed, retry", ["err_code": "KV:Pd:Grpc", "err": failure])
     }
 }

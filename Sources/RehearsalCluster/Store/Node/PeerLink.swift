@@ -1,4 +1,3 @@
-import CSystem
 import HTTPTransport
 
 /// The way to one other store: messages leave in order, one at a time, and a peer that does not answer holds up
@@ -26,12 +25,12 @@ final class PeerLink: Sendable {
             of: Parcel.self, bufferingPolicy: .bufferingNewest(Self.waiting))
         parcels = continuation
         task = Task.detached {
-            var journal = LinkJournal(peer: peer)
+            var peerLog = PeerLinkLog(peer: peer)
             for await parcel in stream {
-                let now = UInt64(csystem_boottime_nanoseconds())
+                let now = NodeProcess.uptime
                 guard now < parcel.madeAt + Self.staleNanoseconds else { continue }
                 let error = await Self.send(parcel.message, to: peer, client: client)
-                log.write(journal.lines(after: error, now: UInt64(csystem_boottime_nanoseconds())))
+                log.write(peerLog.lines(after: error, now: NodeProcess.uptime))
                 if error != nil { failed(parcel.message.raft.count) }
             }
         }
@@ -61,7 +60,7 @@ final class PeerLink: Sendable {
 }
 
 /// What a store logs about the way to a peer: its loss, every few seconds that it lasts, its return.
-struct LinkJournal {
+struct PeerLinkLog {
     let peer: RehearsalPlan.Store
     private var lostAt: UInt64?
     private var lastLine: UInt64 = 0

@@ -3,7 +3,7 @@
 struct ReportSchedule: Sendable {
     let store: RehearsalPlan.Store
     let startTimestamp: Int64
-    private var random: StoreRandom
+    private var random: SplitMix64
     private var registered = false
     private var nextStoreReport: UInt64 = 0
     private(set) var lastStoreReport: UInt64?
@@ -19,7 +19,7 @@ struct ReportSchedule: Sendable {
     static let regionInterval: UInt64 = 60_000_000_000
     private static let retryInterval: UInt64 = 1_000_000_000
 
-    init(store: RehearsalPlan.Store, startTimestamp: Int64, random: StoreRandom) {
+    init(store: RehearsalPlan.Store, startTimestamp: Int64, random: SplitMix64) {
         self.store = store
         self.startTimestamp = startTimestamp
         self.random = random

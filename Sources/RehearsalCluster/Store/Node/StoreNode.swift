@@ -30,11 +30,9 @@ final class StoreNode: Sendable {
         simulation = Mutex(
             StoreSimulation(
                 plan: plan, store: store, states: try stateFile.read(), startTimestamp: startTimestamp,
-                now: Self.uptime()))
+                now: NodeProcess.uptime))
         reporter = PDReporter(plan: plan, client: client, log: log)
     }
-
-    static func uptime() -> UInt64 { UInt64(csystem_boottime_nanoseconds()) }
 
     func start() throws(RehearsalNodeError) {
         logStart()
@@ -47,10 +45,10 @@ final class StoreNode: Sendable {
             }
         }
         try listen()
-        try NodeThread.start(named: "raftstore-\(store.id)-0") { [self] in tickForever() }
-        try NodeThread.start(named: "sched-pool-0") { [self] in serveForever() }
+        try NodeProcess.startThread(named: "raftstore-\(store.id)-0") { [self] in tickForever() }
+        try NodeProcess.startThread(named: "sched-pool-0") { [self] in serveForever() }
         Task.detached { [self] in await reportForever() }
-        log.write(UnifiedLogLine(.info, "server.rs:342", "TiKV is ready to serve"))
+        log.write(.info, "server.rs:342", "TiKV is ready to serve")
     }
 
     private func logStart() {
@@ -85,35 +83,35 @@ final class StoreNode: Sendable {
         let place = plan.stores.firstIndex { $0.id == store.id } ?? 0
         let phase = Self.second * UInt64(place) / UInt64(max(1, plan.stores.count))
         while true {
-            let now = Self.uptime()
+            let now = NodeProcess.uptime
             let next = ((now + Self.second - phase) / Self.second) * Self.second + phase
-            NodeThread.sleep(until: next)
+            NodeProcess.sleep(until: next)
             // A tick at once too when the cluster is born, so that nobody waits for the clock.
-            act { $0.tick(now: Self.uptime()) }
+            act { $0.tick(now: NodeProcess.uptime) }
             persist()
         }
     }
 
     private func serveForever() {
         while true {
-            let now = Self.uptime()
-            NodeThread.sleep(until: now + Self.serveInterval)
-            simulation.withLock { $0.serve(now: Self.uptime()) }
+            let now = NodeProcess.uptime
+            NodeProcess.sleep(until: now + Self.serveInterval)
+            simulation.withLock { $0.serve(now: NodeProcess.uptime) }
         }
     }
 
     private func reportForever() async {
         while !Task.isCancelled {
-            if let next = simulation.withLock({ $0.dueReport(now: Self.uptime()) }) {
+            if let next = simulation.withLock({ $0.dueReport(now: NodeProcess.uptime) }) {
                 let outcome = await reporter.send(next.request)
                 simulation.withLock { state in
                     guard let outcome else {
-                        state.reportFailed(next.due, now: Self.uptime())
+                        state.reportFailed(next.due, now: NodeProcess.uptime)
                         return
                     }
                     state.reportAccepted(
                         next.due, milliseconds: outcome.milliseconds, leaderChanged: outcome.leaderChanged,
-                        now: Self.uptime())
+                        now: NodeProcess.uptime)
                 }
             } else {
                 try? await Task.sleep(for: .milliseconds(100))
@@ -122,7 +120,7 @@ final class StoreNode: Sendable {
     }
 
     private func receive(_ message: StoreMessage) {
-        act { $0.receive(message, now: Self.uptime()) }
+        act { $0.receive(message, now: NodeProcess.uptime) }
     }
 
     private func metricsPage() -> String? {
@@ -139,7 +137,7 @@ final class StoreNode: Sendable {
             return effects
         }
         log.write(lines(for: effects.events))
-        let now = Self.uptime()
+        let now = NodeProcess.uptime
         links.withLock { table in
             for batch in effects.batches { table[batch.to]?.post(batch, now: now) }
         }
@@ -160,29 +158,29 @@ final class StoreNode: Sendable {
     }
 
     private func save(_ state: inout StoreSimulation) {
-        let before = Self.uptime()
+        let before = NodeProcess.uptime
         do throws(RehearsalNodeError) {
             try stateFile.write(state.raft.hardStates)
         } catch {
-            log.write(UnifiedLogLine(.error, "peer_storage.rs:1", "failed to save raft state", ["err": "\(error)"]))
+            log.write(.error, "peer_storage.rs:1", "failed to save raft state", ["err": "\(error)"])
         }
-        let seconds = Double(Self.uptime() - before) / 1e9
+        let seconds = Double(NodeProcess.uptime - before) / 1e9
         state.noteSave(seconds: seconds)
-        if seconds > Self.slowSaveSeconds { log.write(.slowWrite(store: store.id, seconds: seconds)) }
+        if seconds > Self.slowSaveSeconds { log.write([.slowWrite(store: store.id, seconds: seconds)]) }
     }
 
     /// A planned stop: leaders leave first, for at most `seconds`; then the ports close.
     func stop(signal: Int32, within seconds: UInt64 = 4) {
-        log.write(UnifiedLogLine(.info, "signal_handler.rs:26", "receive signal \(signal), stopping server..."))
-        act { $0.beginStopping(now: Self.uptime()) }
-        let deadline = Self.uptime() + seconds * Self.second
-        while Self.uptime() < deadline, simulation.withLock({ $0.raft.leaderCount }) > 0 {
-            NodeThread.sleep(until: Self.uptime() + 50_000_000)
+        log.write(.info, "signal_handler.rs:26", "receive signal \(signal), stopping server...")
+        act { $0.beginStopping(now: NodeProcess.uptime) }
+        let deadline = NodeProcess.uptime + seconds * Self.second
+        while NodeProcess.uptime < deadline, simulation.withLock({ $0.raft.leaderCount }) > 0 {
+            NodeProcess.sleep(until: NodeProcess.uptime + 50_000_000)
         }
         // Followers hear of their new leaders before this one is gone.
-        NodeThread.sleep(until: Self.uptime() + Self.second / 2)
+        NodeProcess.sleep(until: NodeProcess.uptime + Self.second / 2)
         for server in servers.withLock({ $0 }) { server.stop() }
         persist()
-        log.write(UnifiedLogLine(.info, "server.rs:402", "server stopped"))
+        log.write(.info, "server.rs:402", "server stopped")
     }
 }

@@ -6,8 +6,24 @@ extension StoreSimulation {
         let info = MetricSeries(StoreMetric.serverInfo, ["version": "v\(Self.version)", "hash": Self.gitHash])
         metrics.set(Double(reports.startTimestamp), to: info)
         metrics.set(cores, to: MetricSeries(StoreMetric.cpuQuota))
-        process.write(into: &metrics)
+        set(process)
         return metrics.page()
+    }
+
+    private mutating func set(_ process: ProcessFigures) {
+        // TiKV's collector counts whole seconds.
+        metrics.set(process.cpuSeconds.rounded(.down), to: MetricSeries(ProcessFigures.cpuFamily))
+        metrics.set(process.residentBytes, to: MetricSeries(ProcessFigures.residentFamily))
+        metrics.set(process.virtualBytes, to: MetricSeries(ProcessFigures.virtualFamily))
+        metrics.set(process.startSeconds.rounded(.down), to: MetricSeries(ProcessFigures.startFamily))
+        metrics.set(Double(process.openFiles), to: MetricSeries(ProcessFigures.filesFamily))
+        metrics.set(Double(process.threads.count), to: MetricSeries(StoreMetric.processThreads))
+        // A series dies with its thread.
+        metrics.remove(StoreMetric.threadCPU)
+        for thread in process.threads {
+            let labels: KeyValuePairs = ["name": thread.name, "tid": "\(thread.id)"]
+            metrics.set(thread.seconds, to: MetricSeries(StoreMetric.threadCPU, labels))
+        }
     }
 
     private mutating func setRaftGauges() {

@@ -12,7 +12,7 @@ struct StoreSimulation: Sendable {
     let store: RehearsalPlan.Store
     var raft: StoreRaft
     var workload: StoreWorkload
-    var metrics = MetricBook()
+    var metrics = MetricRegistry()
     var reports: ReportSchedule
     var flows: RegionFlows
     var slowScore = SlowScore()
@@ -35,7 +35,7 @@ struct StoreSimulation: Sendable {
         raft = StoreRaft(layout: RegionLayout(plan: plan), storeID: store.id, seed: plan.seed, states: states)
         workload = StoreWorkload(queriesPerSecond: plan.queriesPerSecond, seed: plan.seed, storeID: store.id)
         reports = ReportSchedule(
-            store: store, startTimestamp: startTimestamp, random: StoreRandom(seed: plan.seed, stream: 4, store.id))
+            store: store, startTimestamp: startTimestamp, random: SplitMix64(seed: plan.seed, stream: 4, store.id))
         flows = RegionFlows(regions: raft.peers.count)
         otherStores = plan.stores.map(\.id).filter { $0 != store.id }
         lastTick = now

@@ -11,7 +11,7 @@ struct RegionLayout: Sendable {
         let stores = plan.stores.map(\.id).sorted()
         let count = stores.isEmpty ? 0 : min(max(plan.regionCount, 1), Self.mostRegions)
         let replicas = min(max(plan.replicas, 1), stores.count)
-        var random = StoreRandom(seed: plan.seed, stream: 1)
+        var random = SplitMix64(seed: plan.seed, stream: 1)
         let shares = Self.loadShares(count: count, random: &random)
         regions = (0..<count).map { index in
             Self.region(
@@ -20,7 +20,7 @@ struct RegionLayout: Sendable {
     }
 
     private static func region(
-        index: Int, of count: Int, stores: [UInt64], replicas: Int, share: Double, random: inout StoreRandom
+        index: Int, of count: Int, stores: [UInt64], replicas: Int, share: Double, random: inout SplitMix64
     ) -> StoreRegion {
         // First leaders go round, so that counts are even; who follows is drawn.
         let leader = stores[index % stores.count]
@@ -37,7 +37,7 @@ struct RegionLayout: Sendable {
     }
 
     /// Uneven, but no region draws more than a few times the mean: a rehearsal has no hot spot by itself.
-    private static func loadShares(count: Int, random: inout StoreRandom) -> [Double] {
+    private static func loadShares(count: Int, random: inout SplitMix64) -> [Double] {
         let raw = (0..<count).map { _ in 0.4 + 1.2 * random.unit() * random.unit() + 0.4 * random.unit() }
         let sum = raw.reduce(0, +)
         return raw.map { $0 / sum }
@@ -51,7 +51,7 @@ struct RegionLayout: Sendable {
         for shift in stride(from: 56, through: 0, by: -8) {
             plain.append(UInt8(truncatingIfNeeded: table >> UInt64(shift)))
         }
-        return hexadecimal(memcomparable(plain))
+        return RegionReport.hexadecimal(memcomparable(plain))
     }
 
     private static func memcomparable(_ plain: [UInt8]) -> [UInt8] {
@@ -63,11 +63,6 @@ struct RegionLayout: Sendable {
             encoded.append(0xFF - UInt8(8 - group.count))
         }
         return encoded
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }
 

@@ -9,7 +9,7 @@ extension RegionPeer {
         role = .follower
         leader = newLeader
         electionElapsed = 0
-        votes = [:]
+        votes.clear()
         progress = [:]
         leaseEnd = 0
         transferTarget = nil
@@ -32,7 +32,7 @@ extension RegionPeer {
             return
         }
         role = .preCandidate
-        votes = [storeID: true]
+        votes.begin(candidate: storeID)
         emit(.becamePreCandidate, into: &outbox)
         ask(.preVote, term: hard.term + 1, forced: false, into: &outbox)
         decide(now: now, into: &outbox)
@@ -44,7 +44,7 @@ extension RegionPeer {
         hard.votedFor = storeID
         outbox.votesChanged = true
         electionElapsed = 0
-        votes = [storeID: true]
+        votes.begin(candidate: storeID)
         emit(.becameCandidate, into: &outbox)
         ask(.vote, term: hard.term, forced: forced, into: &outbox)
         decide(now: now, into: &outbox)
@@ -123,11 +123,10 @@ extension RegionPeer {
             }
         // An answer to a pre-vote of an earlier campaign speaks of another term than the one now asked for.
         guard message.kind == awaited, message.rejected || message.term >= expectedVoteTerm else { return }
-        if votes[message.from] == nil { votes[message.from] = !message.rejected }
-        let approvals = votes.values.count { $0 }
+        votes.record(!message.rejected, from: message.from)
         let kind = RaftEvent.Kind.receivedVote(
-            message.kind, from: message.from, granted: !message.rejected, approvals: approvals,
-            rejections: votes.count - approvals)
+            message.kind, from: message.from, granted: !message.rejected, approvals: votes.approvals,
+            rejections: votes.rejections)
         emit(kind, into: &outbox)
         decide(now: now, into: &outbox)
     }
@@ -137,15 +136,11 @@ extension RegionPeer {
     }
 
     private mutating func decide(now: UInt64, into outbox: inout RaftOutbox) {
-        let approvals = votes.values.count { $0 }
-        if approvals >= quorum {
-            if role == .preCandidate {
-                becomeCandidate(forced: false, now: now, into: &outbox)
-            } else {
-                becomeLeader(now: now, into: &outbox)
-            }
-        } else if votes.count - approvals > region.peers.count - quorum {
-            becomeFollower(term: hard.term, leader: nil, into: &outbox)
+        switch votes.result {
+        case .won where role == .preCandidate: becomeCandidate(forced: false, now: now, into: &outbox)
+        case .won: becomeLeader(now: now, into: &outbox)
+        case .lost: becomeFollower(term: hard.term, leader: nil, into: &outbox)
+        case .pending: break
         }
     }
 }

@@ -6,7 +6,7 @@ extension RegionPeer {
         leaderlessTicks = 0
         electionElapsed = 0
         heartbeatElapsed = 0
-        votes = [:]
+        votes.clear()
         transferTarget = nil
         // A leader's first entry is empty; it commits what earlier terms left.
         hard.lastIndex += 1
@@ -131,6 +131,7 @@ extension RegionPeer {
     }
 }
 
+/// What the leader tells of its followers.
 extension RegionPeer {
     /// Peers that were silent for max-peer-down-duration, as the leader tells PD.
     func downPeers(now: UInt64) -> [RegionReport.DownPeer] {

@@ -4,13 +4,6 @@
 /// Timers as TiKV's defaults (raftstore config): a tick is 1 s, an election timeout 10 ticks drawn up to 20, a
 /// heartbeat each 2 ticks, the leader's lease 9 s.
 struct RegionPeer: Sendable {
-    enum Role: Sendable, Equatable {
-        case follower
-        case preCandidate
-        case candidate
-        case leader
-    }
-
     /// What must outlive the process, so that no term sees two votes from one store.
     struct HardState: Sendable, Equatable {
         var term: UInt64
@@ -46,13 +39,13 @@ struct RegionPeer: Sendable {
     let peerID: UInt64
 
     var hard: HardState
-    var role = Role.follower
+    var role = RaftRole.follower
     /// The store whose peer leads, as far as this peer knows.
     var leader: UInt64?
     var electionElapsed = 0
     var heartbeatElapsed = 0
     var randomizedTimeout = RegionPeer.electionTicks
-    var votes: [UInt64: Bool] = [:]
+    var votes: RaftVotes<UInt64>
     /// Followers, by store; empty unless leading.
     var progress: [UInt64: Progress] = [:]
     /// Uptime nanoseconds until which the leader may serve reads without asking anybody.
@@ -67,7 +60,7 @@ struct RegionPeer: Sendable {
     var leaderlessTicks = 0
     /// A new cluster's first leader campaigns each tick until somebody leads.
     var campaignsAtBirth: Bool
-    var random: StoreRandom
+    var random: SplitMix64
 
     /// `state` is missing in a new cluster.
     init?(region: StoreRegion, storeID: UInt64, state: HardState?, seed: UInt64) {
@@ -75,9 +68,10 @@ struct RegionPeer: Sendable {
         self.region = region
         self.storeID = storeID
         self.peerID = peerID
+        votes = RaftVotes(voters: region.peers.count)
         hard = state ?? .atBirth
         campaignsAtBirth = state == nil && region.firstLeader == storeID
-        random = StoreRandom(seed: seed, stream: 2, region.id, storeID, hard.term)
+        random = SplitMix64(seed: seed, stream: 2, region.id, storeID, hard.term)
         drawTimeout()
     }
 
@@ -85,7 +79,7 @@ struct RegionPeer: Sendable {
         region.peers.lazy.map(\.storeID).filter { $0 != storeID }
     }
 
-    var quorum: Int { region.peers.count / 2 + 1 }
+    var quorum: Int { votes.quorum }
 
     /// Whether requests are served here at this moment.
     func serves(at now: UInt64) -> Bool {

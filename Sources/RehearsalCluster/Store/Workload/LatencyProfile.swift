@@ -35,7 +35,7 @@ struct LatencyProfile: Sendable, Equatable {
 
     /// Draws `count` operations into the buckets of `bounds` and one beyond; `sum` is their time in seconds.
     func draw(
-        _ count: UInt64, bounds: [Double], random: inout StoreRandom
+        _ count: UInt64, bounds: [Double], random: inout SplitMix64
     ) -> (counts: [UInt64], sum: Double) {
         var counts = [UInt64](repeating: 0, count: bounds.count + 1)
         var sum = 0.0

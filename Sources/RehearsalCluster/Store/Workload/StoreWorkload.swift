@@ -4,7 +4,7 @@ import Glibc
 /// never request by request. Pure: seed, time and conditions in, figures out.
 struct StoreWorkload: Sendable {
     private let queriesPerSecond: Double
-    private var random: StoreRandom
+    private var random: SplitMix64
     /// Slow noise around 1 on the offered load.
     private var drift = 1.0
     /// Clients that waited for a leader and come at once when there is one.
@@ -24,7 +24,7 @@ struct StoreWorkload: Sendable {
 
     init(queriesPerSecond: Double, seed: UInt64, storeID: UInt64) {
         self.queriesPerSecond = max(0, queriesPerSecond)
-        random = StoreRandom(seed: seed, stream: 3, storeID)
+        random = SplitMix64(seed: seed, stream: 3, storeID)
     }
 
     /// What one stretch of time brought, for regions, disk and PD.
@@ -46,7 +46,7 @@ struct StoreWorkload: Sendable {
 
     /// Serves `seconds` (at most one second is made up for; a process that did not run served nobody).
     mutating func advance(
-        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricBook
+        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricRegistry
     ) -> Served {
         let seconds = min(max(seconds, 0), 1)
         drift += (1 - drift) * 0.02 * seconds + random.normal() * 0.006 * seconds.squareRoot()
@@ -85,7 +85,7 @@ struct StoreWorkload: Sendable {
     }
 
     private mutating func serve(
-        _ kind: RequestKind, mean: Double, load: Load, into served: inout Served, metrics: inout MetricBook
+        _ kind: RequestKind, mean: Double, load: Load, into served: inout Served, metrics: inout MetricRegistry
     ) {
         var count = random.poisson(mean)
         if kind.writes, load.stalledShare > 0 {
@@ -115,7 +115,7 @@ struct StoreWorkload: Sendable {
 
     /// A coprocessor request waits for the read pool and a snapshot, then runs.
     private mutating func drawCoprocessor(
-        _ count: UInt64, latency: LatencyProfile, load: Load, metrics: inout MetricBook
+        _ count: UInt64, latency: LatencyProfile, load: Load, metrics: inout MetricRegistry
     ) {
         draw(count, latency.slowed(by: 0.95), Shared.coprocessor, &metrics)
         draw(count, latency.slowed(by: 0.88), Shared.coprocessorHandle, &metrics)
@@ -123,7 +123,7 @@ struct StoreWorkload: Sendable {
     }
 
     /// What all requests of a stretch share, whatever their kind.
-    private mutating func passThroughRaft(_ served: Served, load: Load, metrics: inout MetricBook) {
+    private mutating func passThroughRaft(_ served: Served, load: Load, metrics: inout MetricRegistry) {
         let reads = served.requests - served.writes
         draw(reads, RaftStep.snapshot.slowed(by: load.overall), Shared.snapshot, &metrics)
         metrics.add(Double(reads), to: Shared.localRead)
@@ -137,7 +137,7 @@ struct StoreWorkload: Sendable {
     }
 
     /// Leaders and followers alike write the log and apply it.
-    private mutating func appendAndApply(_ count: UInt64, slowness: Double, metrics: inout MetricBook) {
+    private mutating func appendAndApply(_ count: UInt64, slowness: Double, metrics: inout MetricRegistry) {
         draw(count, RaftStep.appendLog.slowed(by: slowness), Shared.appendLog, &metrics)
         draw(count, RaftStep.writeLoop.slowed(by: slowness), Shared.writeLoop, &metrics)
         draw(count, RaftStep.applyWait.slowed(by: slowness), Shared.applyWait, &metrics)
@@ -145,7 +145,7 @@ struct StoreWorkload: Sendable {
     }
 
     private mutating func appendAsFollower(
-        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricBook
+        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricRegistry
     ) {
         let mean = queriesPerSecond * conditions.followed * RequestKind.writeShare * drift * seconds
         appendAndApply(random.poisson(mean), slowness: 1, metrics: &metrics)
@@ -186,7 +186,7 @@ struct StoreWorkload: Sendable {
             StoreMetric.asyncTotal, ["type": "write", "status": "err_stale_command"])
     }
 
-    private mutating func queueWrites(_ count: UInt64, kind: RequestKind, metrics: inout MetricBook) {
+    private mutating func queueWrites(_ count: UInt64, kind: RequestKind, metrics: inout MetricRegistry) {
         if waitingWrites > Self.busyWrites {
             metrics.add(Double(count), to: kind.series.tooBusy)
             metrics.add(Double(count), to: kind.series.busy)
@@ -196,7 +196,7 @@ struct StoreWorkload: Sendable {
 
     /// Waiting writes are answered when a majority is back, given up one by one, or refused when leadership is lost.
     private mutating func settleWrites(
-        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricBook
+        seconds: Double, conditions: WorkloadConditions, metrics: inout MetricRegistry
     ) {
         guard waitingWrites > 0 else { return }
         guard conditions.stalled > 0 else {
@@ -211,7 +211,7 @@ struct StoreWorkload: Sendable {
     }
 
     /// Clients of regions that nobody serves ask again and again, and are told that this store does not lead.
-    private mutating func refuse(conditions: WorkloadConditions, seconds: Double, metrics: inout MetricBook) {
+    private mutating func refuse(conditions: WorkloadConditions, seconds: Double, metrics: inout MetricRegistry) {
         guard conditions.orphaned > 0 else { return }
         let attempts = queriesPerSecond * conditions.orphaned * seconds * 0.2
         for (type, share) in [("snapshot", 1 - RequestKind.writeShare), ("write", RequestKind.writeShare)] {
@@ -225,7 +225,7 @@ struct StoreWorkload: Sendable {
     }
 
     private mutating func draw(
-        _ count: UInt64, _ profile: LatencyProfile, _ series: MetricSeries, _ metrics: inout MetricBook
+        _ count: UInt64, _ profile: LatencyProfile, _ series: MetricSeries, _ metrics: inout MetricRegistry
     ) {
         guard count > 0, case .histogram(let bounds) = series.family.kind else { return }
         let drawn = profile.draw(count, bounds: bounds, random: &random)

@@ -10,15 +10,9 @@ struct WorkloadConditions: Sendable, Equatable {
     var orphaned = 0.0
     /// Regions followed here whose leader lives: their writes are appended here too.
     var followed = 0.0
+}
 
-    init(served: Double = 0, thin: Double = 0, stalled: Double = 0, orphaned: Double = 0, followed: Double = 0) {
-        self.served = served
-        self.thin = thin
-        self.stalled = stalled
-        self.orphaned = orphaned
-        self.followed = followed
-    }
-
+extension WorkloadConditions {
     init(raft: StoreRaft, now: UInt64) {
         for peer in raft.peers {
             let share = peer.region.loadShare

@@ -4,7 +4,7 @@ import LoopbackHTTPServer
 import Synchronization
 
 /// What a member answers on its client port: etcd's own paths, PD's, the simulated stores' heartbeats, and /metrics.
-struct PDFront: Sendable {
+struct PDClientServer: Sendable {
     /// PD waits for a leader before it refuses to redirect: 100 ms, doubling, up to 3 s in all (since v8.2).
     static let leaderWaitSeconds = 3.0
 
@@ -21,7 +21,6 @@ struct PDFront: Sendable {
         case "/pd/ping": return answer(request, route: .ping)
         default: break
         }
-        if request.path.contains("//") { return cleaned(request.path) }
         let prefix = "/pd/api/v1"
         guard request.path.hasPrefix(prefix + "/") else { return PDAnswer.notFound }
         return answer(request, route: PDRoute.parse(request.path.dropFirst(prefix.count)))
@@ -29,8 +28,8 @@ struct PDFront: Sendable {
 
     /// A member that has not met a consensus leader since its start does not answer at all.
     private func waitForConsensus(_ request: HTTPRequest) -> Bool {
-        let end = PDClock.uptime + PDMember.longestAnswerSeconds
-        while PDClock.uptime < end, !request.isAbandoned {
+        let end = NodeProcess.uptimeSeconds + PDMember.unansweredSeconds
+        while NodeProcess.uptimeSeconds < end, !request.isAbandoned {
             if member.state.withLock({ $0.stage != .alone }) { return true }
             usleep(20_000)
         }
@@ -71,7 +70,7 @@ struct PDFront: Sendable {
         do {
             var answer = try PDCall.send(
                 request.method, port: leader.clientPort, target: request.target, headers: fields, body: request.body,
-                seconds: PDMember.longestAnswerSeconds, isAbandoned: { request.isAbandoned })
+                seconds: PDMember.unansweredSeconds, isAbandoned: { request.isAbandoned })
             answer.headers = HTTPHeaders(
                 answer.headers.fields.filter { !Self.hopFields.contains($0.name.lowercased()) })
             return answer
@@ -85,22 +84,14 @@ struct PDFront: Sendable {
     ]
 
     private func awaitLeader() -> RehearsalPlan.Member? {
-        let end = PDClock.uptime + Self.leaderWaitSeconds
+        let end = NodeProcess.uptimeSeconds + Self.leaderWaitSeconds
         var pause = 0.1
         while true {
             if let name = member.state.withLock({ $0.core.leaderName }) { return member.member(named: name) }
-            let left = end - PDClock.uptime
+            let left = end - NodeProcess.uptimeSeconds
             guard left > 0 else { return nil }
             usleep(UInt32(min(pause, left) * 1e6))
             pause *= 2
         }
-    }
-
-    /// A doubled slash is sent to the clean path.
-    private func cleaned(_ path: Substring) -> HTTPResponse {
-        let clean = "/" + path.split(separator: "/").joined(separator: "/")
-        return PDAnswer.answer(
-            307, [("Content-Type", "text/html; charset=utf-8"), ("Location", clean)],
-            "<a href=\"\(clean)\">Temporary Redirect</a>.\n\n")
     }
 }

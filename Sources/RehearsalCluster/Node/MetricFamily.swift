@@ -1,4 +1,4 @@
-/// A metric as TiKV registers it: name, help, type, and for histograms the upper bounds without +Inf.
+/// A metric as PD or TiKV registers it: name, help, type, and for histograms the upper bounds without +Inf.
 struct MetricFamily: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case counter

@@ -1,12 +1,18 @@
 /// The figures of one process, kept by series. A series exists from its first event on, as in TiKV.
-struct MetricBook: Sendable {
+struct MetricRegistry: Sendable {
     private enum Value: Sendable {
         case number(Double)
         /// One count for each bound and one beyond them, not summed up.
         case distribution(counts: [UInt64], sum: Double)
     }
 
+    /// Whether the page writes large and small numbers with an exponent, as Go does and Rust does not.
+    private let allowsExponents: Bool
     private var values: [MetricFamily: [String: Value]] = [:]
+
+    init(allowsExponents: Bool = false) {
+        self.allowsExponents = allowsExponents
+    }
 
     mutating func add(_ amount: Double, to series: MetricSeries) {
         guard amount > 0 else { return }
@@ -59,16 +65,16 @@ struct MetricBook: Sendable {
             for (labels, value) in series.sorted(by: { $0.key < $1.key }) {
                 switch value {
                 case .number(let number):
-                    text += family.name + (labels.isEmpty ? "" : "{\(labels)}") + " " + MetricNumber.text(number) + "\n"
+                    text += family.name + (labels.isEmpty ? "" : "{\(labels)}") + " " + self.text(number) + "\n"
                 case .distribution(let counts, let sum):
-                    Self.write(counts, sum: sum, labels: labels, of: family, into: &text)
+                    write(counts, sum: sum, labels: labels, of: family, into: &text)
                 }
             }
         }
         return text
     }
 
-    private static func write(
+    private func write(
         _ counts: [UInt64], sum: Double, labels: String, of family: MetricFamily, into text: inout String
     ) {
         guard case .histogram(let bounds) = family.kind else { return }
@@ -77,21 +83,24 @@ struct MetricBook: Sendable {
         var total: UInt64 = 0
         for (place, count) in counts.enumerated() {
             total += count
-            let bound = place < bounds.count ? MetricNumber.text(bounds[place]) : "+Inf"
+            let bound = place < bounds.count ? self.text(bounds[place]) : "+Inf"
             text += "\(family.name)_bucket{\(before)le=\"\(bound)\"} \(total)\n"
         }
-        text += "\(family.name)_sum\(braces) \(MetricNumber.text(sum))\n\(family.name)_count\(braces) \(total)\n"
+        text += "\(family.name)_sum\(braces) \(self.text(sum))\n\(family.name)_count\(braces) \(total)\n"
     }
+
+    private func text(_ number: Double) -> String { MetricNumber.text(number, allowsExponent: allowsExponents) }
 }
 
-/// Numbers as Rust's formatting prints them, which is what TiKV's page shows: shortest digits, never an exponent.
+/// Numbers with the shortest digits that read back. As Rust prints them, and with it TiKV, there is never an exponent.
 enum MetricNumber {
-    static func text(_ number: Double) -> String {
+    static func text(_ number: Double, allowsExponent: Bool = false) -> String {
         if number.isNaN { return "NaN" }
         if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
         if let whole = Int64(exactly: number) { return String(whole) }
         let shortest = number.description
-        guard let mark = shortest.firstIndex(of: "e"), let exponent = Int(shortest[shortest.index(after: mark)...])
+        guard !allowsExponent, let mark = shortest.firstIndex(of: "e"),
+            let exponent = Int(shortest[shortest.index(after: mark)...])
         else { return shortest }
         return plain(digits: shortest[..<mark], exponent: exponent)
     }

@@ -57,14 +57,6 @@ enum PDText {
             + clock(parts) + trimmed(fraction) + "Z"
     }
 
-    /// The time at the head of a log line: "2026/11/23 21:16:55.292 +00:00".
-    static func logTime(nanoseconds: Int64) -> String {
-        let parts = civil(seconds: floorDivide(nanoseconds, 1_000_000_000))
-        let milliseconds = Int(nanoseconds / 1_000_000 % 1000)
-        return "\(pad(Int(parts.tm_year) + 1900, 4))/\(pad(Int(parts.tm_mon) + 1, 2))/\(pad(Int(parts.tm_mday), 2)) "
-            + clock(parts) + ".\(pad(milliseconds, 3)) +00:00"
-    }
-
     private static func clock(_ parts: tm) -> String {
         "\(pad(Int(parts.tm_hour), 2)):\(pad(Int(parts.tm_min), 2)):\(pad(Int(parts.tm_sec), 2))"
     }
@@ -91,5 +83,32 @@ enum PDText {
     private static func pad(_ value: Int, _ width: Int) -> String {
         let text = "\(value)"
         return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+}
+
+/// Numbers in paths and queries, read as Go's strconv reads them, with its words for what is none.
+extension PDText {
+    struct NumberError: Error {
+        let message: String
+    }
+
+    static func unsigned(_ text: String) -> Result<UInt64, NumberError> {
+        let digits = text.utf8.allSatisfy { (48...57).contains($0) }
+        guard digits, !text.isEmpty else { return .failure(error("ParseUint", text, "invalid syntax")) }
+        guard let value = UInt64(text) else { return .failure(error("ParseUint", text, "value out of range")) }
+        return .success(value)
+    }
+
+    static func integer(_ text: String) -> Result<Int, NumberError> {
+        let body = text.first == "-" || text.first == "+" ? text.dropFirst() : Substring(text)
+        guard !body.isEmpty, body.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            return .failure(error("Atoi", text, "invalid syntax"))
+        }
+        guard let value = Int(text) else { return .failure(error("Atoi", text, "value out of range")) }
+        return .success(value)
+    }
+
+    private static func error(_ function: String, _ text: String, _ why: String) -> NumberError {
+        NumberError(message: "strconv.\(function): parsing \(OrderedJSON.quote(text)): \(why)")
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// SplitMix64: small, quick, and the same on every machine for one seed.
-struct StoreRandom: RandomNumberGenerator, Sendable {
+struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     init(seed: UInt64) {
@@ -10,9 +10,9 @@ struct StoreRandom: RandomNumberGenerator, Sendable {
 
     /// A stream of its own for each purpose, so that drawing more for one never changes another.
     init(seed: UInt64, stream: UInt64...) {
-        var mixer = StoreRandom(seed: seed)
+        var mixer = SplitMix64(seed: seed)
         for part in stream {
-            mixer = StoreRandom(seed: mixer.next() ^ (part &* 0x9E37_79B9_7F4A_7C15))
+            mixer = SplitMix64(seed: mixer.next() ^ (part &* 0x9E37_79B9_7F4A_7C15))
         }
         self = mixer
     }
@@ -25,13 +25,16 @@ struct StoreRandom: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
+    /// Uniform in 0 ..< `bound`, which is above 0.
+    mutating func below(_ bound: Int) -> Int { Int((next() >> 33) % UInt64(bound)) }
+
     /// Uniform in 0 ..< 1.
     mutating func unit() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 }
 
-extension StoreRandom {
+extension SplitMix64 {
     /// Mean 0, deviation 1 (Box–Muller).
     mutating func normal() -> Double {
         let radius = (-2 * log(1 - unit())).squareRoot()

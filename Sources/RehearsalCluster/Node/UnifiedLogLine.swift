@@ -1,6 +1,6 @@
 import Glibc
 
-/// One line of TiKV's log in the unified format (RFC 0018): header, message, fields.
+/// One line of a log in the unified format of TiKV and PD (RFC 0018): header, message, fields.
 struct UnifiedLogLine: Sendable, Equatable {
     enum Level: String, Sendable {
         case info = "INFO"
@@ -26,13 +26,13 @@ struct UnifiedLogLine: Sendable, Equatable {
         left.text(time: "", threadID: 0) == right.text(time: "", threadID: 0)
     }
 
-    /// Without the line's end. `threadID` is decimal, as from v8.0 on.
-    func text(time: String, threadID: Int) -> String {
+    /// Without the line's end. `threadID` is decimal, as from v8.0 on, and comes last.
+    func text(time: String, threadID: Int?) -> String {
         var line = "[\(time)] [\(level.rawValue)] [\(caller)] [\(Self.quoted(message))]"
         for field in fields {
             line += " [\(Self.quoted(field.key))=\(Self.quoted(field.value))]"
         }
-        return line + " [thread_id=\(threadID)]"
+        return threadID.map { "\(line) [thread_id=\($0)]" } ?? line
     }
 
     /// A part is quoted when it holds a byte up to 0x20, `"`, `=`, `[` or `]`.
@@ -41,22 +41,7 @@ struct UnifiedLogLine: Sendable, Equatable {
             byte <= 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "[")
                 || byte == UInt8(ascii: "]")
         }
-        guard needsQuotes else { return part }
-        var text = "\""
-        for scalar in part.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\t": text += "\\t"
-            case "\r": text += "\\r"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
+        return needsQuotes ? "\"" + part.unicodeScalars.map(OrderedJSON.escaped).joined() + "\"" : part
     }
 
     /// `yyyy/MM/dd HH:mm:ss.SSS ±HH:MM` in the machine's zone.

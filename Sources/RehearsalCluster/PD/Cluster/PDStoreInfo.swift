@@ -1,7 +1,7 @@
 import Glibc
 
 /// A store as the serving leader sees it: what is registered, and what it told this leader.
-struct PDStoreView: Sendable {
+struct PDStoreInfo: Sendable {
     /// storeDisconnectDuration, a constant of PD (pkg/core/store.go).
     static let disconnectedAfterSeconds = 20.0
     /// schedule.max-store-down-time, default 30 min.
@@ -15,7 +15,7 @@ struct PDStoreView: Sendable {
     /// Unix nanoseconds; nil while it never sent a heartbeat, which reads 1970.
     var lastHeartbeatNanoseconds: Int64?
     /// When this leader wrote the heartbeat down, in seconds of uptime; nil before.
-    var keptAt: Double?
+    var persistedAt: Double?
 
     init(meta: PDStoreMeta) {
         self.meta = meta

@@ -14,8 +14,12 @@ struct ProcessFigures: Sendable {
     var virtualBytes: Double
     /// Unix seconds.
     var startSeconds: Double
+    /// Without the one that lists them.
     var openFiles: Int
     var threads: [ThreadTime]
+    /// Over the network since it is up: of the whole network namespace, as Prometheus' client libraries count.
+    var receivedBytes = 0.0
+    var sentBytes = 0.0
 
     /// Missing where /proc cannot be read.
     static func read() -> ProcessFigures? {
@@ -25,27 +29,22 @@ struct ProcessFigures: Sendable {
             guard let id = Int32(entry), let stat = Stat(path: "/proc/self/task/\(entry)/stat") else { return nil }
             return ThreadTime(name: stat.name, id: id, seconds: stat.cpuTicks / ticks)
         }
+        let network = networkBytes()
         return ProcessFigures(
             cpuSeconds: stat.cpuTicks / ticks, residentBytes: stat.residentPages * Double(getpagesize()),
             virtualBytes: stat.virtualBytes, startSeconds: boot + stat.startTicks / ticks,
-            openFiles: entries(of: "/proc/self/fd").count, threads: threads)
+            openFiles: entries(of: "/proc/self/fd").count - 1, threads: threads,
+            receivedBytes: network.received, sentBytes: network.sent)
     }
 
-    func write(into metrics: inout MetricBook) {
-        // TiKV's collector counts whole seconds.
-        metrics.set(cpuSeconds.rounded(.down), to: MetricSeries(StoreMetric.processCPU))
-        metrics.set(residentBytes, to: MetricSeries(StoreMetric.processMemory))
-        metrics.set(virtualBytes, to: MetricSeries(StoreMetric.processVirtual))
-        metrics.set(startSeconds.rounded(.down), to: MetricSeries(StoreMetric.processStart))
-        metrics.set(Double(openFiles), to: MetricSeries(StoreMetric.processFiles))
-        metrics.set(Double(threads.count), to: MetricSeries(StoreMetric.processThreads))
-        // A series dies with its thread.
-        metrics.remove(StoreMetric.threadCPU)
-        for thread in threads {
-            let labels: KeyValuePairs = ["name": thread.name, "tid": "\(thread.id)"]
-            metrics.set(thread.seconds, to: MetricSeries(StoreMetric.threadCPU, labels))
-        }
-    }
+    static let cpuFamily = MetricFamily.counter(
+        "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
+    static let residentFamily = MetricFamily.gauge(
+        "process_resident_memory_bytes", "Resident memory size in bytes.")
+    static let virtualFamily = MetricFamily.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.")
+    static let startFamily = MetricFamily.gauge(
+        "process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
+    static let filesFamily = MetricFamily.gauge("process_open_fds", "Number of open file descriptors.")
 
     /// The fields of a stat file that are wanted here (proc(5)).
     private struct Stat {
@@ -73,6 +72,18 @@ struct ProcessFigures: Sendable {
     private static func bootSeconds() -> Double? {
         text(of: "/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
             .flatMap { Double($0.dropFirst(6)) }
+    }
+
+    private static func networkBytes() -> (received: Double, sent: Double) {
+        let lines = text(of: "/proc/self/net/netstat")?.split(separator: "\n").filter { $0.hasPrefix("IpExt:") } ?? []
+        guard lines.count == 2 else { return (0, 0) }
+        let names = lines[0].split(separator: " ")
+        let values = lines[1].split(separator: " ")
+        func value(_ name: Substring) -> Double {
+            guard let index = names.firstIndex(of: name), index < values.count else { return 0 }
+            return Double(values[index]) ?? 0
+        }
+        return (value("InOctets"), value("OutOctets"))
     }
 
     private static func text(of path: String) -> String? {

@@ -1,6 +1,6 @@
 /// The regions as their leaders last reported them. A region nobody reports any more stands as it was, old leader and all:
 /// PD does no better.
-struct PDRegionPicture: Sendable {
+struct PDRegionsInfo: Sendable {
     private struct Record: Sendable {
         var report: RegionReport
         var sequence: UInt64
@@ -82,11 +82,6 @@ struct PDRegionPicture: Sendable {
 }
 
 extension RegionReport {
-    /// The store of the leader; nil where the leader is unknown.
-    var leaderStoreID: UInt64? {
-        leaderPeerID == 0 ? nil : peers.first { $0.id == leaderPeerID }?.storeID
-    }
-
     /// PD calls a region of at most 1 MiB empty (EmptyRegionApproximateSize).
     var isEmpty: Bool { approximateSizeMiB <= 1 }
 }

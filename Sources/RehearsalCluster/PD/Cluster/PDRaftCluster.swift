@@ -1,24 +1,24 @@
 /// What the serving leader knows of the cluster: the registered stores and what they told it since it leads.
-struct PDPicture: Sendable {
+struct PDRaftCluster: Sendable {
     /// A store's heartbeat is written down at its first after a change of leader and each 5 minutes from then
     /// (storePersistInterval, server/cluster/cluster.go): why last_heartbeat_ts goes back at a change.
-    static let keepSeconds = 300.0
+    static let persistSeconds = 300.0
 
-    private(set) var stores: [UInt64: PDStoreView] = [:]
-    var regions: PDRegionPicture
+    private(set) var stores: [UInt64: PDStoreInfo] = [:]
+    var regions: PDRegionsInfo
     private(set) var counters: [UInt64: PDHeartbeatCounters] = [:]
 
     /// At the start of a leadership: stores from the agreed state, regions as they were followed.
-    init(state: PDClusterState, regions: PDRegionPicture) {
+    init(state: PDClusterState, regions: PDRegionsInfo) {
         self.regions = regions
         self.regions.forgetSizes()
-        for meta in state.stores { stores[meta.id] = PDStoreView(meta: meta) }
+        for meta in state.stores { stores[meta.id] = PDStoreInfo(meta: meta) }
     }
 
     /// A store has registered, or registered again.
     mutating func register(_ meta: PDStoreMeta) {
         if stores[meta.id] == nil {
-            stores[meta.id] = PDStoreView(meta: meta)
+            stores[meta.id] = PDStoreInfo(meta: meta)
         } else {
             stores[meta.id]?.meta = meta
         }
@@ -36,10 +36,10 @@ struct PDPicture: Sendable {
         view.stats = stats
         view.lastHeartbeatNanoseconds = nowNanoseconds
         view.meta.isServing = true
-        let isDue = view.keptAt.map { uptime - $0 >= Self.keepSeconds } ?? true
-        if isDue { view.keptAt = uptime }
+        let isDue = view.persistedAt.map { uptime - $0 >= Self.persistSeconds } ?? true
+        if isDue { view.persistedAt = uptime }
         stores[request.storeID] = view
-        return isDue ? .keepHeartbeat(storeID: request.storeID, atNanoseconds: nowNanoseconds) : nil
+        return isDue ? .persistHeartbeat(storeID: request.storeID, atNanoseconds: nowNanoseconds) : nil
     }
 
     /// PD calls a cluster initialised once more than its first region is known.

@@ -62,8 +62,6 @@ enum StoreMetric {
         "tikv_raftstore_admin_cmd_total", "Total number of admin cmd processed.")
     static let sentMessages = MetricFamily.counter(
         "tikv_raftstore_raft_sent_message_total", "Total number of raft ready sent messages.")
-    static let droppedMessages = MetricFamily.counter(
-        "tikv_raftstore_raft_dropped_message_total", "Total number of raft dropped messages.")
     static let regionCount = MetricFamily.gauge(
         "tikv_raftstore_region_count", "Number of regions collected in region_collector")
     static let leaderMissing = MetricFamily.gauge(
@@ -73,8 +71,6 @@ enum StoreMetric {
     static let slowScore = MetricFamily.gauge("tikv_raftstore_slow_score", "Slow score of the store.")
     static let inspect = MetricFamily.histogram(
         "tikv_raftstore_inspect_duration_seconds", "Bucketed histogram of inspect duration.", from10us)
-    static let snapshotTraffic = MetricFamily.gauge(
-        "tikv_raftstore_snapshot_traffic_total", "Total number of raftstore snapshot traffic.")
 
     // Between stores and to PD.
     static let reportFailure = MetricFamily.counter(
@@ -102,12 +98,5 @@ enum StoreMetric {
     static let cpuQuota = MetricFamily.gauge("tikv_server_cpu_cores_quota", "Total CPU cores quota for TiKV server")
     static let threadCPU = MetricFamily.counter(
         "tikv_thread_cpu_seconds_total", "Total user and system CPU time spent in seconds by threads.")
-    static let processCPU = MetricFamily.counter(
-        "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
-    static let processMemory = MetricFamily.gauge("process_resident_memory_bytes", "Resident memory size in bytes.")
-    static let processVirtual = MetricFamily.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.")
-    static let processStart = MetricFamily.gauge(
-        "process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
     static let processThreads = MetricFamily.gauge("process_threads", "Number of OS threads in the process.")
-    static let processFiles = MetricFamily.gauge("process_open_fds", "Number of open file descriptors.")
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RehearsalCluster
 
-@Suite struct PDPictureTests {
+@Suite struct PDRaftClusterTests {
     private func region(
         _ id: UInt64, _ start: String, _ end: String, version: UInt64 = 1, confVersion: UInt64 = 1, term: UInt64 = 6,
         leader: Int = 0, down: Bool = false, sizeMiB: UInt64 = 40
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a store is Down before its first heartbeat, then Up, Disconnected past 20 s, Down past 30 min`() {
-        var picture = PDPicture(state: PDClusterState(stores: [meta(1)]), regions: PDRegionPicture())
+        var picture = PDRaftCluster(state: PDClusterState(stores: [meta(1)]), regions: PDRegionsInfo())
         let second: Int64 = 1_000_000_000
         let now = 2_000_000 * second
         #expect(picture.stores[1]?.stateName(nowNanoseconds: now) == "Down")
@@ -45,27 +45,28 @@ import Testing
 
     @Test func `a heartbeat is written down at the first of a leadership and each five minutes`() {
         var state = PDClusterState(stores: [meta(1)])
-        var picture = PDPicture(state: state, regions: PDRegionPicture())
+        var picture = PDRaftCluster(state: state, regions: PDRegionsInfo())
         let first = picture.take(heartbeat(1), nowNanoseconds: 77, uptime: 5)
-        #expect(first == .keepHeartbeat(storeID: 1, atNanoseconds: 77))
+        #expect(first == .persistHeartbeat(storeID: 1, atNanoseconds: 77))
         #expect(picture.take(heartbeat(1), nowNanoseconds: 88, uptime: 15) == nil)
         #expect(
-            picture.take(heartbeat(1), nowNanoseconds: 99, uptime: 305) == .keepHeartbeat(storeID: 1, atNanoseconds: 99)
+            picture.take(heartbeat(1), nowNanoseconds: 99, uptime: 305)
+                == .persistHeartbeat(storeID: 1, atNanoseconds: 99)
         )
         #expect(picture.take(heartbeat(9), nowNanoseconds: 99, uptime: 306) == nil)
         // The next leader knows the one that was written down, and no sizes.
         let isApplied = first.map { state.apply($0) }
         #expect(isApplied == true)
-        let next = PDPicture(state: state, regions: picture.regions)
+        let next = PDRaftCluster(state: state, regions: picture.regions)
         #expect(next.stores[1]?.lastHeartbeatNanoseconds == 77)
         #expect(next.stores[1]?.stats == nil)
     }
 
     @Test func `a new leader keeps leaders and peers and forgets sizes until they are reported again`() {
-        var regions = PDRegionPicture()
+        var regions = PDRegionsInfo()
         regions.take(region(10, "", "80", leader: 0))
         regions.take(region(20, "80", "", leader: 2))
-        let picture = PDPicture(state: PDClusterState(stores: [meta(1)]), regions: regions)
+        let picture = PDRaftCluster(state: PDClusterState(stores: [meta(1)]), regions: regions)
         let figures = PDStoreFigures.gather(picture.regions.sorted)
         #expect(figures[1]?.leaders == 1 && figures[3]?.leaders == 1 && figures[2]?.regions == 2)
         #expect(figures[1]?.regionSizeMiB == 0)
@@ -73,7 +74,7 @@ import Testing
     }
 
     @Test func `old reports lose against new ones, and a merged region goes`() {
-        var regions = PDRegionPicture()
+        var regions = PDRegionsInfo()
         let isTaken = regions.take(region(10, "", "80", version: 2, confVersion: 3, term: 7))
         #expect(isTaken)
         for old in [
@@ -90,8 +91,8 @@ import Testing
     }
 
     @Test func `regions never overlap, whatever is reported`() {
-        var random = PDRandom(seed: 5)
-        var regions = PDRegionPicture()
+        var random = SplitMix64(seed: 5)
+        var regions = PDRegionsInfo()
         func key(_ number: Int) -> String { number == 0 ? "" : String(number + 16, radix: 16, uppercase: true) }
         for _ in 0..<3000 {
             let start = random.below(60)
@@ -109,9 +110,9 @@ import Testing
     }
 
     @Test func `a follower that asks for changes ends with the leader's picture`() {
-        var random = PDRandom(seed: 6)
-        var leader = PDRegionPicture()
-        var follower = PDRegionPicture()
+        var random = SplitMix64(seed: 6)
+        var leader = PDRegionsInfo()
+        var follower = PDRegionsInfo()
         var known: UInt64 = 0
         for round in 1...200 {
             for _ in 0..<random.below(5) {
@@ -128,10 +129,10 @@ import Testing
     }
 
     @Test func `down and missing peers are found by their lists`() {
-        var regions = PDRegionPicture()
+        var regions = PDRegionsInfo()
         regions.take(region(10, "", "80", down: true))
         regions.take(region(20, "80", "", sizeMiB: 1))
-        let picture = PDPicture(state: PDClusterState(), regions: regions)
+        let picture = PDRaftCluster(state: PDClusterState(), regions: regions)
         #expect(picture.regions(check: .down, replicas: 3).map(\.id) == [10])
         #expect(picture.regions(check: .miss, replicas: 3).isEmpty)
         #expect(picture.regions(check: .miss, replicas: 5).count == 2)
@@ -139,7 +140,7 @@ import Testing
 
     @Test func `the region score is the recorded one within five in a hundred`() throws {
         // A recorded v8.5.7: 512 GiB, 491.2 GiB free, 831 MiB of regions: 1305.79.
-        var picture = PDPicture(state: PDClusterState(stores: [meta(1)]), regions: PDRegionPicture())
+        var picture = PDRaftCluster(state: PDClusterState(stores: [meta(1)]), regions: PDRegionsInfo())
         var report = heartbeat(1)
         report.store?.available = 527_409_610_752
         _ = picture.take(report, nowNanoseconds: 1, uptime: 0)
