@@ -10,7 +10,7 @@ REAL := LiveClusterTests|StartCheckerTests|ProcessTests|RehearsalLifeTests|Progr
 STATIC := -c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker pack-relative-relocs -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := start
-.PHONY: start help deps ready ready-tests ready-bench build release demo test test-all accept bench lint format docs install \
+.PHONY: start help deps ready ready-tests ready-bench build release demo test test-all sanitize accept bench lint format docs install \
 	uninstall clean
 
 start: ## check Swift, disk and packages, then list this
@@ -37,6 +37,9 @@ test-all: ready-tests ## make lint, make test, the tests against real servers, a
 	OPERATOR_LONG_TESTS=1 $(MAKE) --no-print-directory test
 	swift build --product operator
 	python3 Tests/Acceptance/accept.py --operator $(DEBUG) --short --jobs 3
+
+sanitize: ready-tests ## a part of the tests and of the program under AddressSanitizer and ThreadSanitizer (at most 10 minutes)
+	.ci/sanitize.sh
 
 accept: ready-tests release ## the long acceptance checks, one at a time (about an hour); prints a table
 	python3 Tests/Acceptance/accept.py --operator $(RELEASE)
