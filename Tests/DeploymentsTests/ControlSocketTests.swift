@@ -13,6 +13,8 @@ import Testing
             let lines = [
                 "", "{}", "[]", "null", "\u{0}\u{1B}[2J", #"{"v":2,"do":"stop"}"#, #"{"v":1,"do":"explode"}"#,
                 #"{"v":1,"do":"inject"}"#, #"{"v":1,"do":"inject","fault":"melt","target":"store/1"}"#,
+                #"{"v":1,"do":"inject","fault":"x","target":"store/1","allow_quorum_loss":true,"definition":{"id":"\u001b[2J","summary":"","actions":[{"signal":{"_0":"kill"}}],"undo":"","expected_sign":"","target":{"any":{}}}}"#,
+                #"{"v":1,"do":"inject","fault":"x","target":"store/1","allow_quorum_loss":true,"definition":{"id":"x","summary":"","actions":[],"undo":"","expected_sign":"","target":{"any":{}}}}"#,
                 #"{"v":1,"do":"heal","id":"x99"}"#, #"{"v":1,"do":"restart"}"#,
                 #"{"v":1,"do":"restart","target":"store/77"}"#,
                 #"{"v":1,"do":"inject","fault":"kill","target":"store/1","lasting_seconds":1e999}"#,

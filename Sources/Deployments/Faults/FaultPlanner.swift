@@ -25,6 +25,10 @@ struct FaultPlanner {
             throw Self.refusal("\(topology.name) is not marked disposable. faults are for clusters made to be broken")
         }
         try checkLasting(lastingSeconds)
+        // It is written down and shown by others.
+        guard ProcessTopology.isName(fault.id.rawValue) else {
+            throw DeploymentError(.badRequest, "cannot inject a fault: its name is not letters, digits and hyphens")
+        }
         guard let node = topology.nodes.node(for: target) else { throw unknown(target) }
         if let active {
             throw Self.refusal(
@@ -40,7 +44,7 @@ struct FaultPlanner {
         if !allowQuorumLoss { try checkMajority(without: node, fault) }
         return Prepared(
             plan: plan(fault, node: node, pid: pid, lastingSeconds: lastingSeconds, actions), actions: actions,
-            undoWords: fault.undo)
+            undoWords: UntrustedText.sanitise(fault.undo, maximumScalars: 200))
     }
 
     private func checkLasting(_ seconds: Double) throws(DeploymentError) {
