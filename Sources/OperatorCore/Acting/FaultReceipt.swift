@@ -48,16 +48,3 @@ public struct FaultReceipt: Sendable, Hashable, Codable {
         effects.isEmpty ? "broken (\(fault.rawValue))" : effects.map(\.done).joined(separator: ", ")
     }
 }
-
-/// What a look past the one who injects found out: the kernel's word on the process, not our own book of it.
-public struct FaultVerification: Sendable, Hashable {
-    /// The fault took hold; of one that was undone: it is over.
-    public var isConfirmed: Bool
-    /// What was looked at and seen.
-    public var words: String
-
-    public init(isConfirmed: Bool, words: String) {
-        self.isConfirmed = isConfirmed
-        self.words = words
-    }
-}
