@@ -19,9 +19,6 @@ enum RehearseUp: Command {
     private static let keep = Flag("keep", help: "Leave that directory behind")
     private static let name = ValueOption(
         "name", .text("NAME"), shownDefault: "rehearsal", help: "What --cluster finds it by")
-    static let seed = ValueOption(
-        "seed", ValueParser<UInt64>.integer("N", in: 0...UInt64.max),
-        help: "The same seed gives the same \(RehearsedWords.parts) and workload")
 
     static let spec = CommandSpec(
         "up", summary: "start a simulated cluster and keep it until Ctrl-C",
@@ -30,7 +27,7 @@ enum RehearseUp: Command {
                 + "\(RehearsedWords.subject.title)'s HTTP ports, metrics and logs. They are a simulation: no data is stored. Other commands find it with --cluster NAME, from any shell.",
             "With --json the first line describes the cluster.",
         ],
-        options: [stores, members, rate, seed, name, directory, keep])
+        options: [stores, members, rate, CommonOptions.seed, name, directory, keep])
 
     static let cleansUp = true
 
@@ -38,7 +35,8 @@ enum RehearseUp: Command {
         let invocation = call.invocation
         let options = RehearsalOptions(
             stores: invocation[stores], members: invocation[members], queriesPerSecond: Double(invocation[rate]),
-            seed: invocation[seed], name: invocation[name], directory: try absolute(invocation[directory]),
+            seed: invocation[CommonOptions.seed], name: invocation[name],
+            directory: try Environment.absolute(invocation[directory]),
             keepsDirectory: invocation[keep])
         if !call.wantsJSON {
             call.console.line(
@@ -86,13 +84,5 @@ enum RehearseUp: Command {
                     "  \(call.program) chaos inject kill \(victim) \(select)",
                     "", "Ctrl-C removes all of it.",
                 ])
-    }
-
-    static func absolute(_ path: String?) throws(CommandError) -> String? {
-        guard let path, !path.hasPrefix("/") else { return path }
-        guard let here = Environment.currentDirectory else {
-            throw CommandError("cannot use \(path)", "the current directory is gone", "give an absolute path")
-        }
-        return "\(here)/\(path)"
     }
 }

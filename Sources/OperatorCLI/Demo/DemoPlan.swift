@@ -1,4 +1,6 @@
+import CommandLineKit
 import Configuration
+import Deployments
 import Engine
 private import Glibc
 import OperatorCore
@@ -43,5 +45,50 @@ struct DemoPlan: Sendable {
         try Subjects.rehearsed.kind.make(
             SubjectSettings(
                 endpoints: cluster.endpoints, clusterKey: cluster.name, logFiles: LocalClusters.logs(cluster)), clock)
+    }
+}
+
+extension DemoPlan {
+    static let fault = DefaultedOption(
+        "fault", .choice(of: Fault.ofProcesses.map(\.id.rawValue)), default: FaultID.kill.rawValue, shown: "kill",
+        help: "What happens to the \(RehearsedWords.serving)")
+    static let target = ValueOption(
+        "target", .text(RehearsedWords.serving.uppercased()),
+        help:
+            "Which \(RehearsedWords.serving), like \(RehearsedWords.servingKind)/4; the seed chooses one where not said"
+    )
+    static let keep = ValueOption(
+        "keep", .directory, help: "Keep tickets and the nodes' logs in this new or empty directory")
+
+    /// What the command line asks for; defaults where it is another command's.
+    ///
+    /// Throws where it names no component that could be broken, a directory that cannot be used, or an engine that
+    /// cannot be asked.
+    init(_ call: Call) throws {
+        let claude = try call.claudeDesk(
+            try call.engine(), cluster: "demo", configured: .allowed, isDisposable: true)
+        let id = FaultID(call.invocation[Self.fault])
+        self.init(
+            fault: Fault.ofProcesses.first { $0.id == id } ?? .kill,
+            chosenTarget: try Self.component(call.invocation[Self.target]),
+            seed: call.invocation[CommonOptions.seed] ?? UInt64.random(in: 1...999_999),
+            keptIn: try Self.keptDirectory(call.invocation[Self.keep]), user: call.user, claude: claude)
+    }
+
+    private static func component(_ text: String?) throws(CommandError) -> ComponentID? {
+        guard let text else { return nil }
+        guard let component = ComponentID(text), component.kind == RehearsedWords.servingKind else {
+            throw CommandError(
+                "cannot break \(text)", "it is no \(RehearsedWords.serving)", "write \(RehearsedWords.servingKind)/ID",
+                status: .usage)
+        }
+        return component
+    }
+
+    /// Made new, or taken where it is empty.
+    private static func keptDirectory(_ path: String?) throws -> String? {
+        guard let path = try Environment.absolute(path) else { return nil }
+        try ClusterDirectory.create(path)
+        return path
     }
 }

@@ -80,3 +80,18 @@ struct ObservationJSON {
     /// Seconds to the millisecond, never negative.
     private static func rounded(_ duration: Duration) -> Double { (max(0, duration.inSeconds) * 1000).rounded() / 1000 }
 }
+
+/// How components are by the checks of a single observation.
+struct HealthView {
+    private let byComponent: [ComponentID: [Check]]
+    private let descriptors: [InvariantDescriptor]
+
+    init(checks: [Check], subject: SubjectDescriptor) {
+        byComponent = Dictionary(grouping: checks, by: \.component)
+        descriptors = subject.invariants
+    }
+
+    func health(of component: ComponentID) -> Health {
+        HealthRules.health(of: component, checks: byComponent[component] ?? [], descriptors: descriptors)
+    }
+}

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Configuration
 import OperatorCore
+import TicketStore
 
 /// What a command is given: the parsed command line, the environment, where to write, and the clock.
 struct Call: Sendable {
@@ -33,5 +34,44 @@ struct Call: Sendable {
             }
         }
         return Environment.account.map { UntrustedText.sanitise($0.name, maximumScalars: 40) } ?? "unknown"
+    }
+}
+
+/// One command of the program: its entry in the table and what it does.
+protocol Command: Sendable {
+    static var spec: CommandSpec { get }
+    /// False: a signal ends the program at once, as there is nothing to clean up.
+    static var cleansUp: Bool { get }
+    /// Cancelled by the first SIGINT or SIGTERM: it then cleans up and returns.
+    static func run(_ call: Call) async throws -> ExitStatus
+}
+
+extension Command {
+    static var cleansUp: Bool { false }
+}
+
+/// A command that fills the screen. It runs on the main thread, before any other thread exists: the terminal's guard is
+/// forked first, and signals are the terminal's.
+protocol ScreenCommand: Command {
+    /// nil: there is no screen to fill, the command runs as any other.
+    static func show(_ call: Call) throws -> ExitStatus?
+}
+
+extension Call {
+    /// The tickets for reading; nil where nothing has been kept yet at the default place.
+    /// Throws `TicketRepositoryError`; also where the named file does not exist.
+    func ticketReader() async throws -> TicketReader? {
+        let database = try paths().database
+        do {
+            return try await TicketReader.open(path: database.value)
+        } catch {
+            guard error.code == .notFound, case .fallback = database.origin else { throw error }
+            return nil
+        }
+    }
+
+    /// The tickets for a person's change. Throws `TicketRepositoryError`.
+    func ticketStore() async throws -> TicketStore {
+        try await TicketStore.open(path: try paths().database.value, as: .visitor, bootID: clock.bootID)
     }
 }

@@ -60,3 +60,14 @@ enum Environment {
             ? String(decoding: buffer[..<count], as: UTF8.self) : (CommandLine.arguments.first ?? "operator")
     }
 }
+
+extension Environment {
+    /// A path as seen from the current directory. Throws `CommandError` where that is gone.
+    static func absolute(_ path: String?) throws(CommandError) -> String? {
+        guard let path, !path.hasPrefix("/") else { return path }
+        guard let here = currentDirectory else {
+            throw CommandError("cannot use \(path)", "the current directory is gone", "give an absolute path")
+        }
+        return "\(here)/\(path)"
+    }
+}

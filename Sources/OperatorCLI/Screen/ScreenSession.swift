@@ -1,5 +1,7 @@
 import Dashboard
+private import Glibc
 import OperatorCore
+private import Synchronization
 
 /// What the terminal shows at one time: the state it is drawn from, what works behind it, and how that speaks to it.
 ///
@@ -36,4 +38,69 @@ extension ScreenWork {
 struct ScreenFarewell: Sendable, Equatable {
     var status = ExitStatus.ok
     var lines: [String] = []
+}
+
+/// What tasks have to tell the screen: bounded, and one byte wakes the screen's thread.
+final class ScreenMailbox: Sendable {
+    private static let limit = 4_096
+
+    private let events = Mutex<[DashboardEvent]>([])
+    private let wake: Int32
+
+    /// `wake`: where a byte wakes the loop; non-blocking.
+    init(wake: Int32) {
+        self.wake = wake
+    }
+
+    /// Of too many the oldest go: the newest observation holds all that is known now.
+    func post(_ event: DashboardEvent) {
+        let wasEmpty = events.withLock { events in
+            if events.count >= Self.limit { events.removeFirst(events.count / 2) }
+            events.append(event)
+            return events.count == 1
+        }
+        guard wasEmpty else { return }
+        var byte: UInt8 = 0
+        _ = write(wake, &byte, 1)
+    }
+
+    func take() -> [DashboardEvent] {
+        events.withLock { events in
+            defer { events = [] }
+            return events
+        }
+    }
+}
+
+/// Where the work behind a screen asks the loop for another session in its place.
+final class ScreenStage: Sendable {
+    private let next = Mutex<ScreenSession?>(nil)
+    private let wake: Int32
+
+    /// `wake`: where a byte wakes the loop; non-blocking.
+    init(wake: Int32) {
+        self.wake = wake
+    }
+
+    /// For a new session.
+    func mailbox() -> ScreenMailbox { ScreenMailbox(wake: wake) }
+
+    /// Shows the session from the loop's next turn on; the present one is stopped then. Of several the last is shown,
+    /// the others never begin.
+    func show(_ session: ScreenSession) {
+        let unshown = next.withLock { next in
+            defer { next = session }
+            return next
+        }
+        unshown?.work.stop()
+        var byte: UInt8 = 0
+        _ = write(wake, &byte, 1)
+    }
+
+    func takeNext() -> ScreenSession? {
+        next.withLock { next in
+            defer { next = nil }
+            return next
+        }
+    }
 }

@@ -19,13 +19,13 @@ struct StartWay {
     }
 
     func demo() throws -> ScreenSession {
-        var plan = try Demo.plan(call)
+        var plan = try DemoPlan(call)
         plan.pace = .talk
         return RehearsalShow(call, plan, isScripted: true, screens: screens).session()
     }
 
     func byHand() throws -> ScreenSession {
-        var plan = try Demo.plan(call)
+        var plan = try DemoPlan(call)
         plan.name = "by-hand-\(plan.name.split(separator: "-").last ?? "1")"
         return RehearsalShow(call, plan, isScripted: false, screens: screens).session()
     }

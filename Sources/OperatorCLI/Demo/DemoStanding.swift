@@ -7,7 +7,10 @@ import RehearsalCluster
 /// A demo on the screen, from its cluster being up to its last chapter: the conductor's lead, and what a presenter's
 /// keys do to it.
 final class DemoStanding: Sendable {
-    private let show: RehearsalShow
+    private let call: Call
+    private let plan: DemoPlan
+    private let mailbox: ScreenMailbox
+    private let isStopped: @Sendable () -> Bool
     private let running: RehearsalDeployment.Running
     private let dashboard: DashboardWork
     private let reporter: DemoScreenReporter
@@ -16,21 +19,26 @@ final class DemoStanding: Sendable {
     private let cluster: DemoCluster
     private let target: ComponentID
 
-    /// Throws where the cluster has not the component that is to be broken.
+    /// `prepareSpare`: the machine has time for another cluster. Throws where this one has not the component that is to be broken.
     init(
-        _ show: RehearsalShow, _ running: RehearsalDeployment.Running, _ dashboard: DashboardWork, started: Moment
+        _ call: Call, _ plan: DemoPlan, _ running: RehearsalDeployment.Running, _ dashboard: DashboardWork,
+        mailbox: ScreenMailbox, started: Moment, isStopped: @escaping @Sendable () -> Bool,
+        prepareSpare: @escaping @Sendable () -> Void
     ) throws {
-        self.show = show
+        self.call = call
+        self.plan = plan
+        self.mailbox = mailbox
+        self.isStopped = isStopped
         self.running = running
         self.dashboard = dashboard
         self.started = started
         cluster = DemoCluster(running.manifest)
-        target = try show.plan.target(among: cluster)
-        reporter = DemoScreenReporter(plan: show.plan, program: show.call.program, mailbox: show.mailbox) {
+        target = try plan.target(among: cluster)
+        reporter = DemoScreenReporter(plan: plan, program: call.program, mailbox: mailbox) {
             // The first verdict is there and its confirmation takes 20 seconds: the machine has time for another cluster.
-            if case .diagnosed = $0 { show.prepareSpare() }
+            if case .diagnosed = $0 { prepareSpare() }
         }
-        lead = DemoLead(clock: show.call.clock, reporter: reporter)
+        lead = DemoLead(clock: call.clock, reporter: reporter)
     }
 
     /// Where it is; nil: it has not begun.
@@ -40,10 +48,10 @@ final class DemoStanding: Sendable {
 
     /// Leads the demo to its end.
     func run() async {
-        let clock = show.call.clock
+        let clock = call.clock
         let conductor = DemoConductor(
-            fault: show.plan.fault, target: target, cluster: cluster, started: started)
-        let script = DemoScript(conductor, pace: show.plan.pace, started: started, ready: clock.now())
+            fault: plan.fault, target: target, cluster: cluster, started: started)
+        let script = DemoScript(conductor, pace: plan.pace, started: started, ready: clock.now())
         reporter.tell(.clusterReady(cluster), at: clock.now(), since: started)
         let engine = await engine()
         guard let engine else {
@@ -51,16 +59,16 @@ final class DemoStanding: Sendable {
         }
         _ = await lead.run(script, engine.events(.lossless), started: started) { [self] deed in
             guard case .inject(let fault, let target) = deed else { return perform(deed) }
-            show.mailbox.post(
+            mailbox.post(
                 .rehearsal(.countDown(Countdown(.script(verb: fault.id.rawValue, target), began: clock.now()))))
         }
     }
 
     /// The watch's engine, once its database is open; nil: it did not come, and the screen says why.
     private func engine() async -> Engine? {
-        let clock = show.call.clock
+        let clock = call.clock
         let deadline = clock.now().advanced(by: .seconds(20))
-        while !show.isStopped, clock.now() < deadline {
+        while !isStopped(), clock.now() < deadline {
             if let watching = dashboard.watch.watching { return watching.engine }
             try? await clock.sleep(for: .milliseconds(10))
         }
@@ -74,7 +82,7 @@ final class DemoStanding: Sendable {
         switch effect {
         case .demo(.goOn): lead.feed(.goOn)
         case .demo(.callOff): lead.feed(.calledOff)
-        case .demo(.act): perform(.inject(show.plan.fault, target))
+        case .demo(.act): perform(.inject(plan.fault, target))
         case .kill(let id, let address): kill(id, address)
         case .healAll: heal()
         case .restart: heal()
@@ -105,7 +113,7 @@ final class DemoStanding: Sendable {
     }
 
     private func say(_ act: @escaping @Sendable () async throws -> String) {
-        Task.detached { [mailbox = show.mailbox] in
+        Task.detached { [mailbox] in
             do { mailbox.post(.done(try await act())) } catch {
                 mailbox.post(.done(UntrustedText.sanitise("\(error)")))
             }
@@ -114,6 +122,6 @@ final class DemoStanding: Sendable {
 
     private var hand: DemoHand {
         DemoHand(
-            running: running, engine: dashboard.watch.watching?.engine, clock: show.call.clock, user: show.call.user)
+            running: running, engine: dashboard.watch.watching?.engine, clock: call.clock, user: call.user)
     }
 }

@@ -183,12 +183,20 @@ final class RehearsalShow: ScreenWork {
         return try await bringing.value
     }
 
+    private func standing(
+        _ running: RehearsalDeployment.Running, _ dashboard: DashboardWork, started: Moment
+    ) throws -> DemoStanding {
+        try DemoStanding(
+            call, plan, running, dashboard, mailbox: mailbox, started: started, isStopped: { self.isStopped },
+            prepareSpare: { self.prepareSpare() })
+    }
+
     private func watch(_ running: RehearsalDeployment.Running, started: Moment) async {
         let dashboard: DashboardWork
         let demo: DemoStanding?
         do {
             dashboard = try ShowHeading.session(call, running, plan).work(mailbox)
-            demo = isScripted ? try DemoStanding(self, running, dashboard, started: started) : nil
+            demo = isScripted ? try standing(running, dashboard, started: started) : nil
         } catch {
             mailbox.post(.done(UntrustedText.sanitise("\(error)")))
             for await _ in going {}

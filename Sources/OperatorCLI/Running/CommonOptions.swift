@@ -46,6 +46,9 @@ enum CommonOptions {
     static let engine = ValueOption(
         "engine", SettingParsers.engine, environment: EnvironmentName.engine, shownDefault: "auto",
         help: "Who explains incidents")
+    static let seed = ValueOption(
+        "seed", ValueParser<UInt64>.integer("N", in: 0...UInt64.max),
+        help: "The same seed gives the same \(RehearsedWords.parts) and workload")
     static let theme = DefaultedOption(
         "theme", ValueParser<Theme>.choice(), default: .dark, shown: "dark",
         help: "Colours of the screen; t changes them")
