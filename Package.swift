@@ -125,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "OperatorCLITests",
             dependencies: [
-                "OperatorCLI", "Dashboard", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "CSystem",
+                "OperatorCLI", "Dashboard", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "SQLiteKit",
+                "CSystem",
                 "HTTPTransport", "LoopbackHTTPServer", "TiKVSubject",
             ],
             swiftSettings: style),

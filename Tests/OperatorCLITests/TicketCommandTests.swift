@@ -1,6 +1,7 @@
 import CSystem
 import FoundationEssentials
 import OperatorCore
+import SQLiteKit
 import TestSupport
 import Testing
 import TicketStore
@@ -118,6 +119,17 @@ import TicketStore
             at: clock.now())
         try await store.close()
         return folder
+    }
+
+    @Test func `a list as JSON tells each verdict without reading the evidence under it`() async throws {
+        let folder = try await explained()
+        let connection = try Connection(path: folder.file("t.db"), mode: .readWrite)
+        try connection.execute("UPDATE diagnosis_job SET pack = 'not a pack'")
+        connection.close()
+        let listed = try run(folder, "tickets", "list", "--json")
+        #expect(listed.status == 0 && listed.error.isEmpty, "\(listed)")
+        #expect(listed.output.contains("\"version\":1") && listed.output.contains("process_died"), "\(listed.output)")
+        #expect(try run(folder, "tickets", "show", "1").status == 1)
     }
 
     @Test func `Claude asked for by name and not to be had is said beside the kept verdict, which is shown`()

@@ -1,16 +1,16 @@
-public import OperatorCore
+import OperatorCore
 
 /// Invariants that hold for any subject, checked by the monitor itself.
-public enum CoreInvariants {
-    public static let clusterChangedID = InvariantID("cluster_changed")
+enum CoreInvariants {
+    static let clusterChangedID = InvariantID("cluster_changed")
 
-    public static let clusterChanged = InvariantDescriptor(
+    static let clusterChanged = InvariantDescriptor(
         id: clusterChangedID, title: "another cluster answers",
         explanation: "The cluster at these endpoints gives itself another id than at first contact.",
         severity: .critical, openAfterChecks: 1, closeAfterChecks: 3)
 
     /// The subject's own, and those of this list that it does not declare itself.
-    public static func completing(_ declared: [InvariantDescriptor]) -> [InvariantDescriptor] {
+    static func completing(_ declared: [InvariantDescriptor]) -> [InvariantDescriptor] {
         declared.contains { $0.id == clusterChangedID } ? declared : declared + [clusterChanged]
     }
 

@@ -1,4 +1,4 @@
-public import OperatorCore
+import OperatorCore
 
 /// Decides which tickets have one cause. Pure: it answers the changes that a batch commits.
 ///
@@ -6,12 +6,12 @@ public import OperatorCore
 /// the violation names its component as related), or where the same component broke within half a minute. A graver
 /// one found later takes the incidents it explains and becomes their head. Anything else is an incident of its own,
 /// so two faults at the same time stay two.
-public struct IncidentGrouper: Sendable {
+struct IncidentGrouper: Sendable {
     private let descriptors: [InvariantID: InvariantDescriptor]
     private let depths: [InvariantID: Int]
     private let joinWindow: Duration
 
-    public init(descriptors: [InvariantDescriptor], joinWindow: Duration = .seconds(30)) {
+    init(descriptors: [InvariantDescriptor], joinWindow: Duration = .seconds(30)) {
         let byID = Dictionary(descriptors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.descriptors = byID
         self.joinWindow = joinWindow
@@ -19,7 +19,7 @@ public struct IncidentGrouper: Sendable {
     }
 
     /// The changes for one tick's transitions, given the tickets and incidents that are open now.
-    public func changes(
+    func changes(
         for transitions: [ConditionTransition], openTickets: [Ticket], incidents: [Incident]
     ) -> [TicketBatch.Change] {
         let heads = heads(of: incidents, openTickets)

@@ -1,4 +1,4 @@
-public import OperatorCore
+import OperatorCore
 private import Synchronization
 
 /// The one tick: observe, keep the samples, judge the checks, hand on what changed. Ticks are never overlapped; late
@@ -105,19 +105,19 @@ actor MonitorLoop {
 }
 
 /// What the cluster did lately, oldest first: bounded in time and number, for evidence.
-public struct ClusterEventLog: Sendable {
+struct ClusterEventLog: Sendable {
     private var kept: [ClusterEvent] = []
     private let span: Duration
     private let limit: Int
 
-    public init(span: Duration = .seconds(30 * 60), limit: Int = 2_000) {
+    init(span: Duration = .seconds(30 * 60), limit: Int = 2_000) {
         self.span = span
         self.limit = limit
     }
 
-    public var events: [ClusterEvent] { kept }
+    var events: [ClusterEvent] { kept }
 
-    public mutating func append(_ events: [ClusterEvent], now: WallTime) {
+    mutating func append(_ events: [ClusterEvent], now: WallTime) {
         guard !events.isEmpty || !kept.isEmpty else { return }
         kept += events
         if !events.isEmpty { kept.sort { $0.at < $1.at } }
