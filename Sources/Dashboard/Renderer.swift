@@ -44,18 +44,35 @@ public enum Renderer {
         drawPane(of: state, into: &canvas, area)
     }
 
-    /// What lies over a screen leaves the keys in sight, and where there is room the title and what it is about.
+    /// What lies over a screen leaves the keys visible, and where there is room the title and what it is about.
     private static func drawPane(of state: DashboardState, into canvas: inout Canvas, _ area: Rect) {
         let above = area.splitBottom(1).rest
         let body = area.height < 16 ? above : above.splitTop(1).rest
-        let sight = Sight(canvas: canvas, area: body)
+        let free = PaneRoom(canvas: canvas, area: body)
         if let countdown = state.countdown {
-            CountdownPane(countdown: countdown, state: state).draw(into: &canvas, sight)
+            CountdownPane(countdown: countdown, state: state).draw(into: &canvas, free)
         } else if let explaining = state.explaining {
-            ExplainPane(state: state, explaining: explaining, sight: sight).draw(into: &canvas)
+            ExplainPane(state: state, explaining: explaining, free: free).draw(into: &canvas)
         } else if let question = state.question {
             let dialog = QuestionWords(question, state).dialog
-            dialog.draw(into: &canvas, sight.room(for: dialog.frame(in: body).height, keeping: sight.marked))
+            dialog.draw(into: &canvas, free.room(for: dialog.frame(in: body).height, keeping: free.marked))
         }
+    }
+}
+
+/// Below 40×10: one line that is true.
+struct OneLine {
+    let model: ViewModel
+
+    func draw(into canvas: inout Canvas, _ area: Rect) {
+        let situation = Situation(model)
+        let text =
+            StyledText("\(situation.mark.glyph) ", situation.mark.role)
+            + StyledText(situation.word + " ", situation.mark.role) + StyledText(situation.explanation)
+        canvas.put(text, x: area.x, y: area.y, clip: area)
+        guard area.height > 1 else { return }
+        let words = ["40×10 or more, please", "needs 40×10", "40×10"]
+        guard let wish = words.first(where: { TextWidth.of($0) <= area.width }) else { return }
+        canvas.put(wish, x: area.x, y: area.bottom - 1, .quiet, clip: area)
     }
 }

@@ -24,10 +24,10 @@ extension Question {
     }
 }
 
-/// Whether what an incident's open tickets are about is still seen from here.
-enum TroubleVisibility { case seen, over, notKnown }
-
 extension DashboardState {
+    /// Whether what an incident's open tickets are about is still seen from here.
+    enum TroubleVisibility { case seen, over, notKnown }
+
     func openTickets(of incident: Int64) -> [Ticket] {
         live.openTickets.filter { $0.incident == incident && $0.id > 0 }.sorted { $0.id < $1.id }
     }

@@ -63,7 +63,8 @@ final class ViewModel: Sendable {
         listed = ComponentList(observation?.topology.components ?? [], kinds: state.subject.description.kinds, known) {
             id in
             isScrubbed
-                ? Self.pastHealth(known[id], state.kind(of: id)) : Self.doubted(now[id] ?? .unknown, id, in: known, log)
+                ? Self.pastHealth(known[id], state.kind(of: id))
+                : Self.downgraded(now[id] ?? .unknown, id, in: known, log)
         }
         memo = FrameMemo()
         isAuthorityLost =
@@ -141,7 +142,7 @@ final class ViewModel: Sendable {
 
     /// What served and has just failed our own probe is not green, before that is enough for a ticket. A port that never
     /// served from here proves nothing.
-    private static func doubted(
+    private static func downgraded(
         _ health: Health, _ id: ComponentID, in states: [ComponentID: ComponentState], _ log: StateLog
     ) -> Health {
         health == .ok && ProbeWords(states[id]).isFailing && log.hasServed(id) ? .suspect : health

@@ -5,10 +5,10 @@ import TerminalUI
 struct ExplainPane {
     let state: DashboardState
     let explaining: Explaining
-    let sight: Sight
+    let free: PaneRoom
 
     private var model: ViewModel { state.model }
-    private var area: Rect { sight.area }
+    private var area: Rect { free.area }
     private var isNarrow: Bool { area.width < 60 }
 
     /// In the lower part of the screen, or in the upper one where the number itself stands low.
@@ -36,8 +36,8 @@ struct ExplainPane {
 
     /// Below the number where the pane fits there, else on the side of it that has more rows.
     private func room(_ height: Int) -> Rect {
-        guard let row = sight.explained, row >= area.bottom - height else { return area }
-        let (above, below) = (sight.above(row), sight.below(row))
+        guard let row = free.explained, row >= area.bottom - height else { return area }
+        let (above, below) = (free.above(row), free.below(row))
         return above.height > below.height ? above : below
     }
 

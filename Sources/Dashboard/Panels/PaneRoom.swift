@@ -1,7 +1,7 @@
 import TerminalUI
 
-/// Keeps in sight what a pane over the screen is about: the row it would hit, the number it explains.
-struct Sight {
+/// Where a pane over the screen may stand, so that what it is about stays visible: the row it would hit, the number it explains.
+struct PaneRoom {
     let canvas: Canvas
     let area: Rect
 

@@ -102,7 +102,7 @@ struct VerdictText {
     enum Order {
         /// After the reasons and what was ruled out.
         case usual
-        case nextBeforeDoubts
+        case nextBeforeAlternatives
         /// Before the reasons.
         case nextFirst
     }
@@ -112,10 +112,10 @@ struct VerdictText {
 
     /// All of it where it fits; else what was ruled out shrinks to names, then what is least needed goes.
     func lines(within rows: Int) -> [StyledText] {
-        let doubts = ruledOut + notChecked(3)
-        if order == .nextFirst { return cause + next + because + doubts + wrongIf }
-        if order == .nextBeforeDoubts { return cause + because + next + doubts + wrongIf }
-        let all = cause + because + doubts + next + wrongIf
+        let alternatives = ruledOut + notChecked(3)
+        if order == .nextFirst { return cause + next + because + alternatives + wrongIf }
+        if order == .nextBeforeAlternatives { return cause + because + next + alternatives + wrongIf }
+        let all = cause + because + alternatives + next + wrongIf
         if all.count <= rows { return all }
         let shorter = cause + because + ruledOutNames + notChecked(1) + next + wrongIf
         if shorter.count <= rows { return shorter }
@@ -193,5 +193,51 @@ struct VerdictText {
 
     private func stacked(_ label: String, _ texts: [StyledText]) -> [StyledText] {
         texts.enumerated().flatMap { labelled($0 == 0 ? label : "", $1) }
+    }
+}
+
+/// One quiet line below a verdict: the other engine's verdict, or how to add Claude.
+struct ClaudeNote {
+    let state: DashboardState
+    let incident: Int64
+    var showsOthers = true
+
+    func lines(_ width: Int) -> [StyledText] { verdict(width) + hint(width) }
+
+    /// The other engine's.
+    func verdict(_ width: Int) -> [StyledText] {
+        other.map { Array(StyledText($0, .quiet).wrapped(columns: width, indent: 2).prefix(2)) } ?? []
+    }
+
+    /// How to have it explained by Claude, too.
+    func hint(_ width: Int) -> [StyledText] {
+        hint.map { [StyledText(Self.whole($0, width), .quiet)] } ?? []
+    }
+
+    /// As many of its clauses as fit.
+    private static func whole(_ text: String, _ width: Int) -> String {
+        var clauses = text.split(separator: ", ")
+        while clauses.count > 1, TextWidth.of(clauses.joined(separator: ", ")) > width { clauses.removeLast() }
+        return TextWidth.fitted(clauses.joined(separator: ", "), columns: width)
+    }
+
+    /// Both stay visible.
+    private var other: String? {
+        guard showsOthers, let record = state.view.otherVerdicts[incident] else { return nil }
+        let cause = record.diagnosis.rootCause
+        let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
+        return
+            "VERDICT \(record.version)  \(record.engine), \(state.zone.text(record.at)), \(grade): \(cause.statement)"
+    }
+
+    private var hint: String? {
+        guard state.view.working == nil, state.view.otherVerdicts[incident] == nil, state.mayDiagnose == nil else {
+            return nil
+        }
+        switch state.claude {
+        case .absent(let why): return why.isEmpty ? nil : why
+        case .unasked: return "Claude can explain it, too: d shows what would be sent and what it costs"
+        case .allowed, nil: return nil
+        }
     }
 }

@@ -70,52 +70,6 @@ struct WorkingPane {
     }
 }
 
-/// One quiet line below a verdict: the other engine's verdict, or how to add Claude.
-struct ClaudeNote {
-    let state: DashboardState
-    let incident: Int64
-    var showsOthers = true
-
-    func lines(_ width: Int) -> [StyledText] { verdict(width) + hint(width) }
-
-    /// The other engine's.
-    func verdict(_ width: Int) -> [StyledText] {
-        other.map { Array(StyledText($0, .quiet).wrapped(columns: width, indent: 2).prefix(2)) } ?? []
-    }
-
-    /// How to have it explained by Claude, too.
-    func hint(_ width: Int) -> [StyledText] {
-        hint.map { [StyledText(Self.whole($0, width), .quiet)] } ?? []
-    }
-
-    /// As many of its clauses as fit.
-    private static func whole(_ text: String, _ width: Int) -> String {
-        var clauses = text.split(separator: ", ")
-        while clauses.count > 1, TextWidth.of(clauses.joined(separator: ", ")) > width { clauses.removeLast() }
-        return TextWidth.fitted(clauses.joined(separator: ", "), columns: width)
-    }
-
-    /// Both stay visible.
-    private var other: String? {
-        guard showsOthers, let record = state.view.otherVerdicts[incident] else { return nil }
-        let cause = record.diagnosis.rootCause
-        let grade = record.diagnosis.abstained ? "no verdict" : cause.confidence.rawValue
-        return
-            "VERDICT \(record.version)  \(record.engine), \(state.zone.text(record.at)), \(grade): \(cause.statement)"
-    }
-
-    private var hint: String? {
-        guard state.view.working == nil, state.view.otherVerdicts[incident] == nil, state.mayDiagnose == nil else {
-            return nil
-        }
-        switch state.claude {
-        case .absent(let why): return why.isEmpty ? nil : why
-        case .unasked: return "Claude can explain it, too: d shows what would be sent and what it costs"
-        case .allowed, nil: return nil
-        }
-    }
-}
-
 extension String {
     /// Its entries one after the other.
     fileprivate var oneLine: String { split(separator: "\n").joined(separator: " · ") }

@@ -37,12 +37,12 @@ struct IncidentScreen {
         let parts =
             height < 30
             ? [
-                verdict(text.width, height < 16 ? .nextFirst : .nextBeforeDoubts), tickets(incident),
+                verdict(text.width, height < 16 ? .nextFirst : .nextBeforeAlternatives), tickets(incident),
                 timeline(incident, 24),
             ]
             : [
                 timeline(incident, max(5, text.height / 3), isShort: isShort),
-                verdict(text.width, isShort ? .nextBeforeDoubts : .usual), tickets(incident),
+                verdict(text.width, isShort ? .nextBeforeAlternatives : .usual), tickets(incident),
             ]
         let lines = parts.filter { !$0.isEmpty }.enumerated().flatMap { index, part in
             index == 0 ? part : [separator(part)] + part

@@ -89,20 +89,3 @@ struct SmallOverview {
         }
     }
 }
-
-/// Below 40×10: one line that is true.
-struct OneLine {
-    let model: ViewModel
-
-    func draw(into canvas: inout Canvas, _ area: Rect) {
-        let situation = Situation(model)
-        let text =
-            StyledText("\(situation.mark.glyph) ", situation.mark.role)
-            + StyledText(situation.word + " ", situation.mark.role) + StyledText(situation.explanation)
-        canvas.put(text, x: area.x, y: area.y, clip: area)
-        guard area.height > 1 else { return }
-        let words = ["40×10 or more, please", "needs 40×10", "40×10"]
-        guard let wish = words.first(where: { TextWidth.of($0) <= area.width }) else { return }
-        canvas.put(wish, x: area.x, y: area.bottom - 1, .quiet, clip: area)
-    }
-}

@@ -31,13 +31,3 @@ public struct ClaudeOffer: Sendable, Hashable {
         self.isAllowed = isAllowed
     }
 }
-
-/// How Claude stands to the cluster on the screen.
-public enum ClaudeStanding: Sendable, Hashable {
-    /// It explains incidents by itself.
-    case allowed
-    /// There is a key, but nobody allowed it yet.
-    case unasked
-    /// It is not used, in one quiet line: why, or how to add it; empty: not worth one.
-    case absent(String)
-}

@@ -35,35 +35,22 @@ public enum DashboardEvent: Sendable {
     case redraw
 }
 
-/// What `update` asks of the world.
-public enum Effect: Sendable, Hashable {
-    case quit
-    case repaint
-    case kill(ComponentID, address: String)
-    case restart(ComponentID, address: String)
-    case healAll
-    case acknowledge(ticket: Int64)
-    case demo(DemoRequest)
-    /// Finds out what Claude would be sent.
-    case offerClaude(incident: Int64)
-    /// Asks it; the person said yes to exactly this.
-    case askClaude(ClaudeOffer)
-    /// Explains an incident anew.
-    case diagnose(incident: Int64)
-    case stopDiagnosis(incident: Int64)
-    /// nil: until a person ends it.
-    case hold(ticket: Int64, until: WallTime?)
-    case unhold(ticket: Int64)
-    /// Forced: even while the trouble is still seen.
-    case resolve(ticket: Int64, force: Bool)
-    /// Writes a person's word on a verdict into the ticket's history.
-    case judge(ticket: Int64, verdict: Int, engine: String, isRight: Bool)
-    /// Writes the report of an incident into a file.
-    case writeReport(incident: Int64)
-    /// Hands text to the clipboard of the person's terminal.
-    case copy(String)
-    case use(Theme)
-    case start(StartRequest)
-    /// Asks the subject how it knows.
-    case explain(ProvenanceQuestion)
+/// What comes to the start screen from outside.
+public enum StartNews: Sendable, Hashable {
+    case found([StartFind])
+    /// The address cannot be one, or the name; why and what to do.
+    case refused(String)
+    case checked(StartCheck)
+    /// It could not be saved, or not be shown: the way on is open as before.
+    case failed(String)
+}
+
+/// How Claude stands to the cluster on the screen.
+public enum ClaudeStanding: Sendable, Hashable {
+    /// It explains incidents by itself.
+    case allowed
+    /// There is a key, but nobody allowed it yet.
+    case unasked
+    /// It is not used, in one quiet line: why, or how to add it; empty: not worth one.
+    case absent(String)
 }

@@ -128,3 +128,69 @@ struct FrameCache: Sendable {
     mutating func keep(_ value: some Sendable) { kept = value }
     mutating func clear() { kept = nil }
 }
+
+/// A subject's metrics as the screens look them up: by id, and as the columns of a kind's rows. Made once for a subject.
+struct MetricCatalogue: Sendable {
+    private let known: [MetricID: MetricDescriptor]
+    private let rows: [String: [MetricColumn]]
+
+    init(_ subject: SubjectDescriptor) {
+        let known = Dictionary(subject.metrics.map { ($0.id, $0) }) { first, _ in first }
+        self.known = known
+        let own = Dictionary(grouping: subject.metrics.filter { $0.scope == .component }, by: \.componentKind)
+        let declared = Dictionary(subject.description.kinds.map { ($0.id, $0.columns) }) { first, _ in first }
+        rows = Dictionary(
+            uniqueKeysWithValues: own.map { kind, metrics in
+                let columns = (declared[kind] ?? []).filter { known[$0.metric] != nil }
+                return (kind, columns.isEmpty ? metrics.prefix(5).map { MetricColumn($0.id, $0.title) } : columns)
+            })
+    }
+
+    /// nil: the subject has no such metric here.
+    func metric(_ id: MetricID) -> MetricDescriptor? { known[id] }
+
+    /// nil: the subject has no such metric here.
+    func unit(of metric: MetricID) -> MetricUnit? { known[metric]?.unit }
+
+    /// The figures of a component's row.
+    func row(of kind: String) -> [MetricColumn] { rows[kind] ?? [] }
+
+    /// What a row draws the last minutes of; nil: nothing.
+    func sparkline(of kind: ComponentKind?) -> MetricColumn? {
+        kind?.sparkline.flatMap { known[$0.metric] == nil ? nil : $0 }
+    }
+}
+
+/// Which rows a person wants to see: those that hold this text, whatever its case.
+public struct RowFilter: Sendable, Hashable {
+    static let maximumCharacters = 40
+
+    var text = ""
+    /// Keys are letters of the text.
+    var isTyping = true
+
+    func matches(_ texts: String...) -> Bool {
+        text.isEmpty || texts.contains { Self.folded($0).contains(Self.folded(text)) }
+    }
+
+    private static func folded(_ text: String) -> String { text.lowercased() }
+}
+
+/// How do we know: the cursor that goes from number to number, and what the subject answered of each.
+public struct Explaining: Sendable, Hashable {
+    /// One number on the screen.
+    struct Figure: Sendable, Hashable {
+        var question: ProvenanceQuestion
+        /// `QPS of store 5`
+        var name: String
+    }
+
+    /// In the order in which the cursor goes.
+    var figures: [Figure]
+    var index = 0
+    var answers: [ProvenanceQuestion: [ProvenanceEntry]] = [:]
+    /// Lines scrolled down in the answer.
+    var scroll = 0
+
+    var current: Figure? { figures.indices.contains(index) ? figures[index] : nil }
+}

@@ -136,18 +136,6 @@ public enum RehearsalNews: Sendable {
     case countDown(Countdown)
 }
 
-/// What a demo's screen asks for.
-public enum DemoRequest: Sendable, Hashable {
-    /// The next chapter.
-    case goOn
-    /// A fresh cluster and database.
-    case reset
-    /// The demo's own deed: the countdown came to its end.
-    case act
-    /// The demo's own deed was called off.
-    case callOff
-}
-
 /// Three seconds in which a deed can still be called off.
 public struct Countdown: Sendable, Hashable {
     public enum Deed: Sendable, Hashable {

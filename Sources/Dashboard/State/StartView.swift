@@ -94,25 +94,3 @@ public struct SaveOffer: Sendable, Hashable {
         self.refusal = refusal
     }
 }
-
-/// What comes to the start screen from outside.
-public enum StartNews: Sendable, Hashable {
-    case found([StartFind])
-    /// The address cannot be one, or the name; why and what to do.
-    case refused(String)
-    case checked(StartCheck)
-    /// It could not be saved, or not be shown: the way on is open as before.
-    case failed(String)
-}
-
-/// What the start screen asks for.
-public enum StartRequest: Sendable, Hashable {
-    case check(String)
-    case stopChecking
-    case rename(String)
-    /// The checked cluster: saved first, or only watched.
-    case watch(saving: Bool)
-    case local(String)
-    case demo
-    case byHand
-}
