@@ -126,8 +126,7 @@ let package = Package(
             name: "OperatorCLITests",
             dependencies: [
                 "OperatorCLI", "Dashboard", "TestSupport", "OperatorCore", "CommandLineKit", "TicketStore", "SQLiteKit",
-                "CSystem",
-                "HTTPTransport", "LoopbackHTTPServer", "TiKVSubject",
+                "CSystem", "HTTPTransport", "LoopbackHTTPServer", "TiKVSubject", "TerminalUI",
             ],
             swiftSettings: style),
     ],

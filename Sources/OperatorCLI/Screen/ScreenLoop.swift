@@ -1,12 +1,11 @@
 import Dashboard
 private import Glibc
-import NcursesTerminal
 import OperatorCore
 import TerminalUI
 
 /// The main thread while screens are shown: waits for keys, signals and news, draws, and changes sessions.
 struct ScreenLoop {
-    private let terminal: NcursesTerminal
+    private let terminal: any Terminal
     private let clock: any OperatorClock
     private let stage: ScreenStage
     private var session: ScreenSession
@@ -16,7 +15,7 @@ struct ScreenLoop {
     private var drawnSecond: Int64 = 0
 
     /// `makeSession`: what is shown first.
-    init(terminal: NcursesTerminal, clock: any OperatorClock, _ makeSession: (ScreenStage) throws -> ScreenSession)
+    init(terminal: any Terminal, clock: any OperatorClock, _ makeSession: (ScreenStage) throws -> ScreenSession)
         rethrows
     {
         self.terminal = terminal

@@ -19,8 +19,16 @@ public protocol Terminal {
     var columns: Int { get }
     var rows: Int { get }
     var glyphs: GlyphSet { get }
+    /// A byte written there wakes who waits in `next`; non-blocking, and negative where nobody can be woken.
+    var wakeDescriptor: Int32 { get }
     /// Shows the canvas; one write, or none where the terminal cannot take it now.
     func present(_ canvas: Canvas)
+    /// The next canvas is painted whole: what stands there may not be what we painted.
+    func repaintFromScratch()
+    /// Other colours from the next canvas on.
+    func use(_ theme: Theme)
+    /// Hands the text to the clipboard of the terminal; false where it takes none now or the text is too long.
+    func copy(_ text: String) -> Bool
     /// Waits for input until the time is over; nil: nothing came.
     func next(withinMilliseconds: Int32) -> TerminalInput?
     /// Gives the terminal back as it was. Safe to call twice.
