@@ -21,20 +21,24 @@ extension Connection {
     /// A number that differs from the last call when ANOTHER connection committed in between.
     ///
     /// Compare only values of one and the same connection. It costs no more than a look at the shared log header.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func dataVersion() throws(SQLiteError) -> Int64 {
         try pragmaNumber("data_version")
     }
 
     /// The schema version kept in the file's header.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func userVersion() throws(SQLiteError) -> Int {
         Int(try pragmaNumber("user_version"))
     }
 
     /// The number in the file's header that says which program the file belongs to; 0 where none was set.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func applicationID() throws(SQLiteError) -> Int32 {
         Int32(truncatingIfNeeded: try pragmaNumber("application_id"))
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func setApplicationID(_ id: Int32) throws(SQLiteError) {
         try execute("PRAGMA application_id = \(id)")
     }
@@ -52,11 +56,13 @@ extension Connection {
         }
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func setSynchronous(_ level: Synchronous) throws(SQLiteError) {
         try execute("PRAGMA synchronous = \(level.rawValue)")
     }
 
     /// After how many pages in the log a commit also checkpoints; 0 turns that off.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func setAutomaticCheckpoint(pages: Int) throws(SQLiteError) {
         try execute("PRAGMA wal_autocheckpoint = \(pages)")
     }
@@ -70,6 +76,7 @@ extension Connection {
     }
 
     /// Moves the log into the file.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func checkpoint(_ mode: CheckpointMode) throws(SQLiteError) -> CheckpointResult {
         guard let row = try firstRow("PRAGMA wal_checkpoint(\(mode.rawValue))") else {
             throw SQLiteError(code: .other, operation: "checkpoint \(path)", message: "SQLite gave no answer")
@@ -82,6 +89,7 @@ extension Connection {
     /// Looks over the whole file; an empty array means that it is sound.
     ///
     /// - Parameter limit: at most this many findings (default 10).
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func quickCheck(limit: Int = 10) throws(SQLiteError) -> [String] {
         let findings = try rows("PRAGMA quick_check(\(limit))").map { (row) throws(SQLiteError) in
             try row.string("quick_check")
@@ -90,6 +98,7 @@ extension Connection {
     }
 
     /// Rows whose foreign key points nowhere, as "table" names.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func foreignKeyViolations() throws(SQLiteError) -> [String] {
         try rows("PRAGMA foreign_key_check").map { (row) throws(SQLiteError) in try row.string("table") }
     }
@@ -102,6 +111,7 @@ extension Connection {
     }
 
     /// Fails statements that run longer than about this many virtual-machine steps; nil takes the limit away.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func setStepLimit(_ steps: Int32?) throws(SQLiteError) {
         let database = try open()
         guard let steps else {

@@ -74,11 +74,13 @@ public final class Connection {
     }
 
     /// Keeps `close` from moving the log into the file (for a process that writes only now and then).
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func disableCheckpointOnClose() throws(SQLiteError) {
         op_sqlite_no_checkpoint_on_close(try open())
     }
 
     /// Runs one statement to its end and drops its rows.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func execute(_ sql: String, _ bindings: any SQLiteBindable...) throws(SQLiteError) {
         _ = try run(sql, bindings, limit: .max)
     }
@@ -93,6 +95,7 @@ public final class Connection {
     }
 
     /// The first row of a statement, or nil.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func firstRow(_ sql: String, _ bindings: any SQLiteBindable...) throws(SQLiteError) -> Row? {
         try run(sql, bindings, limit: .max).first
     }
@@ -173,6 +176,7 @@ extension Connection {
     }
 
     /// Runs `body` on one consistent snapshot. Keep it short: an open reader stops the checkpoint.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func readTransaction<T>(_ body: (Connection) throws -> T) throws -> T {
         try transaction("BEGIN DEFERRED", body)
     }

@@ -7,6 +7,7 @@ public struct Row: Sendable {
     let values: [SQLiteValue]
 
     /// The value of a column, whatever its type.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func value(_ column: String) throws(SQLiteError) -> SQLiteValue {
         guard let index = columns.firstIndex(of: column) else {
             throw Self.error("there is no column '\(column)' in this result")
@@ -14,10 +15,12 @@ public struct Row: Sendable {
         return values[index]
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func int64(_ column: String) throws(SQLiteError) -> Int64 {
         try required(column, try optionalInt64(column))
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func optionalInt64(_ column: String) throws(SQLiteError) -> Int64? {
         switch try value(column) {
         case .null: nil
@@ -26,19 +29,23 @@ public struct Row: Sendable {
         }
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func int(_ column: String) throws(SQLiteError) -> Int {
         Int(try int64(column))
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func bool(_ column: String) throws(SQLiteError) -> Bool {
         try int64(column) != 0
     }
 
     /// A REAL column; an integer stored there is widened.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func double(_ column: String) throws(SQLiteError) -> Double {
         try required(column, try optionalDouble(column))
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func optionalDouble(_ column: String) throws(SQLiteError) -> Double? {
         switch try value(column) {
         case .null: nil
@@ -48,10 +55,12 @@ public struct Row: Sendable {
         }
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func string(_ column: String) throws(SQLiteError) -> String {
         try required(column, try optionalString(column))
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func optionalString(_ column: String) throws(SQLiteError) -> String? {
         switch try value(column) {
         case .null: nil
@@ -60,6 +69,7 @@ public struct Row: Sendable {
         }
     }
 
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func blob(_ column: String) throws(SQLiteError) -> [UInt8] {
         switch try value(column) {
         case .blob(let bytes): bytes
@@ -68,11 +78,13 @@ public struct Row: Sendable {
     }
 
     /// A number written with `SQLiteValue.bitPattern`.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func unsignedBitPattern(_ column: String) throws(SQLiteError) -> UInt64 {
         UInt64(bitPattern: try int64(column))
     }
 
     /// A number written with `SQLiteValue.decimal`.
+    /// Throws `SQLiteError` with SQLite's code where it refuses.
     public func unsignedDecimal(_ column: String) throws(SQLiteError) -> UInt64 {
         let digits = try string(column)
         guard let number = UInt64(digits) else {

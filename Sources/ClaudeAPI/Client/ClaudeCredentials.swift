@@ -16,12 +16,12 @@ public struct ClaudeCredentials: Sendable, CustomStringConvertible {
 
     public var description: String { "Claude credentials from \(source) (hidden)" }
 
-    /// An API key, sent as `x-api-key`.
+    /// An API key, sent as `x-api-key`. Throws `Unusable` where it is empty or no header could carry it.
     public static func key(_ text: String, source: String) throws(Unusable) -> ClaudeCredentials {
         ClaudeCredentials(source: source, kind: .key, secret: try checked(text, source))
     }
 
-    /// A bearer token, sent as `Authorization`.
+    /// A bearer token, sent as `Authorization`. Throws `Unusable` where it is empty or no header could carry it.
     public static func token(_ text: String, source: String) throws(Unusable) -> ClaudeCredentials {
         ClaudeCredentials(source: source, kind: .token, secret: try checked(text, source))
     }

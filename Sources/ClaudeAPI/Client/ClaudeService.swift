@@ -39,6 +39,7 @@ public struct ClaudeService: Sendable {
     }
 
     /// `ANTHROPIC_BASE_URL` and `ANTHROPIC_CUSTOM_HEADERS` (lines `Name: value`), as the official clients read them.
+    /// Throws `Unusable` for an address or a header that could not be honoured.
     public static func named(in environment: [String: String]) throws(Unusable) -> ClaudeService {
         let base = environment["ANTHROPIC_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 } ?? standardBase
         let lines = (environment["ANTHROPIC_CUSTOM_HEADERS"] ?? "").split(whereSeparator: \.isNewline)

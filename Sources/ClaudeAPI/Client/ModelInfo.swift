@@ -12,6 +12,7 @@ public struct ModelInfo: Sendable, Hashable, Decodable {
 
 extension ClaudeClient {
     /// Asks for a model by its name: proves address, key and name, and sends nothing else. Waits at most 10 s.
+    /// Throws `ClaudeError` where the service cannot be reached, refuses the key or knows no such model.
     public func model(_ id: String) async throws(ClaudeError) -> ModelInfo {
         let response: HTTPResponse
         do { response = try await lookUp("/v1/models/\(Self.pathSafe(id))") } catch let error as HTTPError {

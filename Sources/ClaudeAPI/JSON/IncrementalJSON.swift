@@ -48,6 +48,7 @@ public struct IncrementalJSON: Sendable {
     /// True once the outermost value is complete.
     public var isComplete: Bool { if case .done = state { true } else { false } }
 
+    /// What became known with the next piece. Throws `Malformed` where it can be no JSON any more.
     public mutating func feed(_ piece: some StringProtocol) throws(Malformed) -> [Update] {
         var updates: [Update] = []
         for byte in piece.utf8 {

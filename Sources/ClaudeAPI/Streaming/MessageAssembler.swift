@@ -26,6 +26,7 @@ public struct MessageAssembler: Sendable {
     public var isComplete: Bool { phase == .over }
 
     /// Takes the next event. An `error` event is the caller's; unknown events, blocks and deltas are skipped.
+    /// Throws `Broken` where events come in an order that no message has.
     public mutating func take(_ event: StreamEvent) throws(Broken) {
         switch event {
         case .messageStart(let id, let model, let usage):

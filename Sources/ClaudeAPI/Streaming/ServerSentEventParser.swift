@@ -27,6 +27,7 @@ public struct ServerSentEventParser: Sendable {
 
     public init() {}
 
+    /// The events that are complete with these bytes. Throws `Overflow` where one grows beyond all bounds.
     public mutating func feed(_ bytes: some Sequence<UInt8>) throws(Overflow) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         for byte in bytes {

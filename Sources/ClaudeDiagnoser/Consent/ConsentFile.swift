@@ -28,7 +28,7 @@ public struct ConsentFile: Sendable {
         return text.split(separator: "\n").compactMap(Consent.init).last { $0.cluster == cluster && $0.host == host }
     }
 
-    /// Keeps a person's word; on disk when it returns.
+    /// Keeps a person's word; on disk when it returns. Throws `Unusable` where the file cannot be written.
     public func record(_ consent: Consent) throws(Unusable) {
         for slash in path.indices where path[slash] == "/" && slash != path.startIndex {
             mkdir(String(path[..<slash]), 0o700)

@@ -26,3 +26,16 @@ public struct ClusterBlock: Sendable {
     public var credentials: [String: Sourced<CredentialFiles>] = [:]
     public var overrides: [InvariantID: Sourced<InvariantOverride>] = [:]
 }
+
+/// What kind of cluster it is, for titles and for care.
+public enum ClusterEnvironment: String, Sendable, CaseIterable {
+    case prod
+    case staging
+    case lab
+}
+
+/// Whether a person let evidence of a cluster go to Claude.
+public enum ClaudeConsent: String, Sendable, CaseIterable {
+    case allowed
+    case never
+}

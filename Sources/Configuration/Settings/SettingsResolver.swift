@@ -25,6 +25,7 @@ public struct SettingsResolver {
         self.localCluster = localCluster
     }
 
+    /// All settings. Throws `ConfigurationError` with the place of what cannot be honoured.
     public func resolve() throws(ConfigurationError) -> Settings {
         let (file, origin) = try configurationFile()
         return Settings(
@@ -34,9 +35,11 @@ public struct SettingsResolver {
     }
 
     /// The configuration file alone: for commands that are about all clusters.
+    /// Throws `ConfigurationError` where it cannot be read.
     public func file() throws(ConfigurationError) -> ConfigurationFile { try configurationFile().0 }
 
     /// The state paths alone: for commands that are about what was kept, not about a cluster.
+    /// Throws `ConfigurationError` where nothing says where home is.
     public func paths() throws(ConfigurationError) -> StatePaths {
         try StatePaths.resolve(flag: flags.database, environment: environment)
     }
@@ -50,6 +53,7 @@ public struct SettingsResolver {
     }
 
     /// The engine that was asked for by flag or environment: for commands that are about no configured cluster.
+    /// Throws `ConfigurationError` for a name that is no engine.
     public func namedEngine() throws(ConfigurationError) -> Sourced<DiagnosisEngine>? {
         try named(flags.engine, "engine", EnvironmentName.engine, SettingParsers.engine)
     }
@@ -223,4 +227,15 @@ enum ClusterKey {
         let digits = String(hash, radix: 16)
         return "c" + String(repeating: "0", count: 8 - digits.count) + digits
     }
+}
+
+/// The environment variables that stand in for flags; those of endpoints are their subjects'.
+public enum EnvironmentName {
+    public static let config = "OPERATOR_CONFIG"
+    public static let database = "OPERATOR_DB"
+    public static let cluster = "OPERATOR_CLUSTER"
+    public static let subject = "OPERATOR_SUBJECT"
+    public static let prometheus = "PROMETHEUS_URL"
+    public static let interval = "OPERATOR_INTERVAL"
+    public static let engine = "OPERATOR_ENGINE"
 }

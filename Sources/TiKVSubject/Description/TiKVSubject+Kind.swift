@@ -47,3 +47,11 @@ extension TiKVSubject {
         throw SubjectSettingsError(setting, "is not supported yet", remedy: "remove it; tls.pd is supported")
     }
 }
+
+/// The faults of a TiKV cluster that the playbook knows, each with the look-alikes it tells apart.
+enum TiKVHypotheses {
+    static let all: [any FaultHypothesis] = [
+        MajorityLost(), PDFaults(), ObserverNetwork(), StoreProcessDied(), StorePlannedStop(), StoreFrozen(),
+        StoreCutOff(), DiskFull(), DiskSlow(),
+    ]
+}

@@ -4,7 +4,7 @@ import OperatorCore
 struct DiskFull: FaultHypothesis {
     let id = "disk_full"
     let title = "the store's disk is full"
-    /// PD's low-space-ratio default of 0.8 used: tikv.md B.1.
+    /// PD's low-space-ratio default of 0.8 used.
     static let lowRatio = 0.2
 
     func weigh(_ pack: EvidencePack) -> HypothesisVerdict? {

@@ -178,3 +178,29 @@ extension ProbeRecord.Outcome {
         }
     }
 }
+
+/// The readings PD's answers have of the cluster as a whole.
+struct ClusterFigures {
+    let snapshot: TiKVSnapshot
+
+    var readings: [MetricID: Reading] {
+        let regions = snapshot.pd.regions
+        var result: [MetricID: Reading] = [
+            PDMetrics.clusterRegions: reading(regions.regions),
+            PDMetrics.missingPeers: reading(regions.missingPeers),
+            PDMetrics.downPeers: reading(regions.downPeers),
+            PDMetrics.pendingPeers: reading(regions.pendingPeers),
+        ]
+        if let asOf = snapshot.pd.ledger.asOf {
+            let serving = snapshot.pd.ledger.living.count {
+                snapshot.pd.ledger.memory[$0.id]?.verdict == .serving
+            }
+            result[PDMetrics.storesServing] = .value(Double(serving), at: asOf)
+        }
+        return result
+    }
+
+    private func reading(_ timed: Timed<Int>?) -> Reading {
+        timed.map { .value(Double($0.value), at: $0.at) } ?? .missing(.notObserved)
+    }
+}

@@ -177,3 +177,49 @@ struct RoundKeeper: Sendable {
         completed += 1
     }
 }
+
+/// How long a probe waits, and whether its silence counts, on a machine that may not let us run: a silence proves
+/// something only where we really waited for the better part of the time limit.
+struct ProbePatience: Sendable, Hashable {
+    /// The time limit while nothing holds us up.
+    let limit: Duration
+    /// How long the next round waits: longer after one in which we were held up, so that an answer has the time it needs
+    /// and who is silent all the same is found out.
+    private(set) var allowed: Duration
+
+    init(limit: Duration) {
+        self.limit = limit
+        allowed = limit
+    }
+
+    /// True where nobody's silence in a round of this delay, which waited as long as allowed, is our own fault.
+    func proves(_ delay: OwnDelay) -> Bool { delay.waited(of: allowed) >= limit * 3 / 4 }
+
+    /// Judges by one round how long the next one waits, at most 2 s: rounds stay less than a gap apart.
+    mutating func learn(from delay: OwnDelay) {
+        let share = OwnDelay(elapsed: delay.elapsed, heldUp: delay.heldUp(over: allowed)).share
+        let isCalm = delay.elapsed < limit / 2 || share < 0.25
+        allowed = isCalm ? limit : min(max(limit, .seconds(2)), limit / max(0.25, 1 - share))
+    }
+}
+
+/// Probes status ports.
+struct StatusPortClient: Sendable {
+    let http: HTTPClient
+    var tls: TLSOptions?
+
+    /// A connection of its own each time: a pooled one would prove nothing about the port.
+    func probe(_ address: ServerAddress, within timeout: Duration) async -> StoreProbeResult {
+        let milliseconds = max(1, Int(timeout.wholeMilliseconds))
+        var request = HTTPRequest(
+            url: address.url + "/status", connectTimeoutMilliseconds: milliseconds,
+            totalTimeoutMilliseconds: milliseconds, maximumBytes: 64 << 10,
+            tls: address.scheme == "https" ? tls : nil)
+        request.usesFreshConnection = true
+        do {
+            return StoreProbeResult(.success(try await http.send(request)))
+        } catch {
+            return StoreProbeResult(.failure(error))
+        }
+    }
+}
