@@ -19,7 +19,8 @@ struct HouseMap {
             let code = file.code
             return Source(
                 path: file.path, target: file.target, imports: Set(file.imports),
-                declared: code.compactMap { Self.declaration($0)?.name }, words: Self.words(in: code))
+                declared: code.compactMap { line in Self.declaration(line).flatMap { $0.isPrivate ? nil : $0.name } },
+                words: Self.words(in: code))
         }
         var homes: [String: [Source]] = [:]
         for source in sources { for name in Set(source.declared) { homes[name, default: []].append(source) } }
