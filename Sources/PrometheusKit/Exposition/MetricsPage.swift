@@ -10,12 +10,6 @@ public struct MetricsPage: Sendable {
     /// What could not be used.
     public let damage: PageDamage
 
-    init(series: [String: [MetricSample]], kinds: [String: MetricKind], damage: PageDamage) {
-        self.series = series
-        self.kinds = kinds
-        self.damage = damage
-    }
-
     /// The samples of a metric; `nil` when the page has none, which is not the same as 0.
     public func samples(_ name: String) -> [MetricSample]? { series[name] }
 
