@@ -40,15 +40,16 @@ let package = Package(
         target("LoopbackHTTPServer", "CMicrohttpd"),
         target("SQLiteKit", "CSQLite"),
         target("CommandLineKit"),
+        target("Words"),
         target("ClaudeAPI", "HTTPTransport"),
 
         // Floor 2: the domain.
-        target("OperatorCore", "CSystem"),
+        target("OperatorCore", "Words", "CSystem"),
         target("Configuration", "OperatorCore", "CommandLineKit", "CTOML", "CSystem"),
         target("TerminalUI"),
 
         // Floor 3: what knows a subject, a database, a cluster.
-        target("TiKVSubject", "OperatorCore", "HTTPTransport", "PrometheusKit", "CSystem"),
+        target("TiKVSubject", "OperatorCore", "Words", "HTTPTransport", "PrometheusKit", "CSystem"),
         target("PlaybookDiagnoser", "OperatorCore"),
         target("ClaudeDiagnoser", "OperatorCore", "ClaudeAPI", "CSystem"),
         target("TicketStore", "OperatorCore", "SQLiteKit", "CSystem"),
@@ -59,7 +60,7 @@ let package = Package(
         target("Engine", "OperatorCore"),
 
         // Floor 5: the console.
-        target("Dashboard", "OperatorCore", "TerminalUI"),
+        target("Dashboard", "OperatorCore", "Words", "TerminalUI"),
         target("NcursesTerminal", "TerminalUI", "CNcurses", "CTerminalGuard"),
 
         // Floor 6: the product.
@@ -68,7 +69,7 @@ let package = Package(
             dependencies: [
                 "Dashboard", "NcursesTerminal", "TerminalUI", "Engine", "TiKVSubject", "RehearsalCluster",
                 "Deployments", "TicketStore", "PlaybookDiagnoser", "ClaudeDiagnoser", "ClaudeAPI",
-                "OperatorCore", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
+                "OperatorCore", "Words", "Configuration", "CommandLineKit", "HTTPTransport", "CSystem",
             ],
             swiftSettings: style),
 
@@ -88,6 +89,7 @@ let package = Package(
         tests(of: "LoopbackHTTPServer"),
         tests(of: "SQLiteKit"),
         tests(of: "CommandLineKit"),
+        tests(of: "Words"),
         tests(of: "ClaudeAPI", "HTTPTransport"),
         tests(of: "OperatorCore"),
         tests(of: "Configuration", "CommandLineKit", "OperatorCore", "TiKVSubject"),

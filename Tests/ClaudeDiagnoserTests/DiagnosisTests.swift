@@ -14,7 +14,7 @@ import Testing
         #expect(result.partial.contains("Store 4's process died.\n") && !result.partial.contains("process_died"))
         #expect(result.progress.contains("thinking: Looking at store 4."))
         // 1,000 tokens in at $4 and 200 out at $20 a million.
-        #expect(result.cost?.dollars == 0.008 && result.cost?.words == "1.2k tokens · $0.01 of $0.75")
+        #expect(result.cost?.dollars == 0.008 && result.cost?.words == "1200 tokens · $0.01 of $0.75")
         let (grounded, report) = Grounding.check(verdict, against: Scene.pack())
         #expect(report.verifiedFigures == 1 && report.unknownEvidence.isEmpty && report.wrongFigures.isEmpty)
         #expect(grounded.rootCause.confidence == .certain)

@@ -4,7 +4,9 @@ import Testing
 @Suite struct FloorTests {
     private static let floors: [Int: Set<String>] = [
         0: ["CNcurses", "CCurl", "CSQLite", "CMicrohttpd", "CTOML", "CSystem", "CTerminalGuard"],
-        1: ["PrometheusKit", "HTTPTransport", "ClaudeAPI", "LoopbackHTTPServer", "SQLiteKit", "CommandLineKit"],
+        1: [
+            "PrometheusKit", "HTTPTransport", "ClaudeAPI", "LoopbackHTTPServer", "SQLiteKit", "CommandLineKit", "Words",
+        ],
         2: ["OperatorCore", "TerminalUI", "Configuration"],
         3: [
             "TiKVSubject", "EtcdSubject", "ClaudeDiagnoser", "PlaybookDiagnoser", "TicketStore", "Deployments",

@@ -3,6 +3,7 @@ import OperatorCore
 import TestSupport
 import Testing
 
+@testable import Dashboard
 @testable import OperatorCLI
 
 @Suite struct TextTests {
@@ -31,24 +32,43 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (0.0, "0"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (0.004, "0"), (-2.5, "-2.5"), (999.6, "1000"),
-    ])
-    func `three digits are enough`(value: Double, text: String) {
-        #expect(Figures.significant(value) == text)
-    }
-
     @Test func `figures carry their unit`() {
-        #expect(Figures.text(2987, .perSecond) == "2.99k/s")
+        #expect(Figures.text(2987, .perSecond) == "3.0k /s")
         #expect(Figures.text(0.87, .ratio) == "87 %")
         #expect(Figures.text(1_610_612_736, .bytes) == "1.5 GiB")
         #expect(Figures.text(0.031, .cores) == "0.03 cores" && Figures.text(0.004, .cores) == "<0.01 cores")
-        #expect(Figures.text(0, .cores) == "0 cores" && Figures.text(1.5, .cores) == "1.5 cores")
         #expect(Figures.text(2500, .milliseconds) == "2.5 s")
-        #expect(Figures.text(.nan, .count) == "not a number")
-        #expect(Figures.text(.greatestFiniteMagnitude, .bytes).contains("PiB"))
-        #expect(Figures.age(.seconds(3_725)) == "1h2m")
-        #expect(Figures.age(.seconds(-3)) == "0s")
+        #expect(Figures.text(.nan, .count) == "–")
+        #expect(Figures.age(.seconds(3_725)) == "1 h 2 min")
+    }
+
+    @Test func `a value reads the same in text and on the screen`() {
+        var random = SeededRandom(seed: 29)
+        for unit in MetricUnit.allCases {
+            for _ in 0..<500 {
+                let scale = (0..<Int.random(in: 0...20, using: &random)).reduce(1e-4) { scale, _ in scale * 10 }
+                let value = Double.random(in: -1...1, using: &random) * scale
+                #expect(Figures.text(value, unit) == FigureText.whole(value, unit))
+                #expect(FigureText.whole(value, unit).hasPrefix(FigureText.of(value, unit)))
+            }
+        }
+        for _ in 0..<500 {
+            let lasting = Duration.milliseconds(Int64.random(in: -5_000...10_000_000_000, using: &random))
+            #expect(Figures.age(lasting) == FigureText.age(lasting))
+            let bytes = Double(UInt64.random(in: 0...(1 << 50), using: &random))
+            #expect(Figures.bytes(bytes) == FigureText.bytes(bytes))
+        }
+    }
+
+    @Test func `a time reads the same in text and on the screen, with its year where that is another`() {
+        let now = WallTime(millisecondsSince1970: 1_767_225_600_000)
+        for days in [0, 1, 2, 40, 400] {
+            let then = now.advanced(by: .seconds(-86_400 * days))
+            #expect(ClockText.time(then, now: now) == ClockText.localZone(at: then).text(then, now: now))
+        }
+        let later = now.advanced(by: .seconds(86_400 * 40))
+        #expect(LocalZone.utc.text(now, now: later) == "01-01 00:00:00")
+        #expect(LocalZone.utc.text(now, now: now.advanced(by: .seconds(-86_400))) == "2026-01-01 00:00:00")
     }
 
     @Test func `tables align by their words, not by their colours`() {

@@ -222,7 +222,6 @@ struct HypothesesTests {
         let known = CommandCatalogue.startAgain(.store(4), PackReader(builder.pack()))
         #expect(known.action == "Start store 4 again within 1 hour of its last heartbeat")
         #expect(known.rationale.hasSuffix("by PD's own setting"))
-        #expect(AgeText.whole(.seconds(90)) == "90 seconds" && AgeText.whole(.seconds(1_800)) == "30 minutes")
     }
 
     @Test("what we were too late to ask blames no PD member")

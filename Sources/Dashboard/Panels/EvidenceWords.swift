@@ -42,7 +42,7 @@ struct EvidenceWords {
     private static func text(_ value: FactValue, _ zone: LocalZone) -> String {
         switch value {
         case .number(let number, let unit):
-            MetricUnit(rawValue: unit).map { FigureText.of(number, $0) } ?? "\(FigureText.count(number)) \(unit)"
+            MetricUnit(rawValue: unit).map { FigureText.whole(number, $0) } ?? "\(FigureText.count(number)) \(unit)"
         case .text(let text): text
         case .flag(let flag): flag ? "yes" : "no"
         case .time(let time): zone.text(time)

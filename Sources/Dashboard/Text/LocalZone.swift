@@ -1,4 +1,4 @@
-internal import OperatorCore
+public import OperatorCore
 
 /// How far local time is from UTC, and what people call it; asked of the system by whoever makes the state.
 public struct LocalZone: Sendable, Hashable {
@@ -14,11 +14,13 @@ public struct LocalZone: Sendable, Hashable {
 }
 
 extension LocalZone {
-    /// `14:02:31` in this zone; with the date where it is another day than `now`.
-    func text(_ time: WallTime, now: WallTime? = nil) -> String {
+    /// `14:02:31` in this zone; with the date where it is another day than `now`, and the year where it is another.
+    public func text(_ time: WallTime, now: WallTime? = nil) -> String {
         let (day, clock) = parts(time)
-        guard let now, parts(now).day != day else { return clock }
-        return "\(day.suffix(5)) \(clock)"
+        guard let now else { return clock }
+        let today = parts(now).day
+        if today == day { return clock }
+        return "\(today.prefix(4) == day.prefix(4) ? day.dropFirst(5) : day[...]) \(clock)"
     }
 
     /// `14:32`: for times to come, where seconds would be a boast.

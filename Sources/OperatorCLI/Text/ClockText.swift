@@ -4,14 +4,8 @@ import OperatorCore
 
 /// Times of day for people: in the machine's zone, which is named.
 enum ClockText {
-    /// `08:21:04`; with the date where it is not today.
-    static func time(_ time: WallTime, now: WallTime) -> String {
-        let then = parts(time)
-        let clock = "\(two(then.tm_hour)):\(two(then.tm_min)):\(two(then.tm_sec))"
-        let today = parts(now)
-        if then.tm_yday == today.tm_yday, then.tm_year == today.tm_year { return clock }
-        return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(clock)"
-    }
+    /// `08:21:04`; with the date where it is not today, as the screen has it.
+    static func time(_ time: WallTime, now: WallTime) -> String { localZone(at: time).text(time, now: now) }
 
     /// The zone's short name: `UTC`, `CET`.
     static func zone(at time: WallTime) -> String {
@@ -29,6 +23,4 @@ enum ClockText {
         localtime_r(&seconds, &parts)
         return parts
     }
-
-    private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -1,3 +1,5 @@
+internal import Words
+
 /// What a diagnoser says while it works.
 public enum DiagnosisUpdate: Sendable {
     /// A line such as `reading the log of store/4`.
@@ -45,11 +47,10 @@ public struct DiagnosisCost: Codable, Sendable, Hashable {
 
     public var tokens: Int { inputTokens + cacheWrittenTokens + cacheReadTokens + outputTokens }
 
-    /// `9.1k tokens · $0.08 of $0.75`
+    /// `9100 tokens · $0.08 of $0.75`
     public var words: String {
-        let count = tokens < 1_000 ? "\(tokens)" : "\(tokens / 1_000).\(tokens % 1_000 / 100)k"
         let money = dollars.map { "\(Self.money($0, up: true)) of \(Self.money(dollarCap))" } ?? "price not known"
-        return "\(count) tokens · \(money)"
+        return "\(NumberText.count(Double(tokens))) tokens · \(money)"
     }
 
     /// `$0.08`: whole cents, a begun one counted where `up`.

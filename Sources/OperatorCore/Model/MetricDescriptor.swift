@@ -7,21 +7,6 @@ public struct MetricID: RawRepresentable, Hashable, Codable, Sendable, Comparabl
     public static func < (left: MetricID, right: MetricID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// The unit a value is in; screens scale it, JSON names it.
-public enum MetricUnit: String, Codable, Sendable {
-    case perSecond = "1/s"
-    case milliseconds = "ms"
-    case seconds = "s"
-    case bytes = "B"
-    case bytesPerSecond = "B/s"
-    case ratio
-    case cores
-    case count
-    case entries
-    case score
-    case unixSeconds = "unix_s"
-}
-
 /// Declared by a subject for each metric it reads: enough for screens, evidence and exports to show it.
 public struct MetricDescriptor: Sendable, Hashable, Codable {
     public enum Scope: String, Codable, Sendable { case component, cluster }

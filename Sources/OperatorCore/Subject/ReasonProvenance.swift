@@ -1,3 +1,5 @@
+internal import Words
+
 /// Where the numbers of a verdict's reason come from: the evidence it cites, as it was frozen for the verdict.
 public struct ReasonProvenance {
     private let record: DiagnosisRecord
@@ -63,11 +65,7 @@ public struct ReasonProvenance {
     }
 
     /// At most three decimals.
-    private static func plain(_ value: Double) -> String {
-        guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
-        if value == value.rounded() { return String(Int64(value)) }
-        return "\((value * 1_000).rounded() / 1_000)"
-    }
+    private static func plain(_ value: Double) -> String { NumberText.decimal(value, places: 3) }
 }
 
 /// Where one value comes from: what was asked, what came, and what was made of it. Nothing in it is made up afterwards:

@@ -1,4 +1,5 @@
 import OperatorCore
+import Words
 
 /// The only commands that are offered for copying: read-only or plainly marked, filled with observed names.
 enum CommandCatalogue {
@@ -81,27 +82,5 @@ enum CommandCatalogue {
 
     static func leaveAlone(_ what: String, because: String) -> Diagnosis.Action {
         Diagnosis.Action(action: "Leave alone: \(what)", rationale: because, risk: .none)
-    }
-}
-
-/// A duration as people say it.
-enum AgeText {
-    /// A setting, in words that lose nothing: `30 minutes`, `1 hour`, `90 seconds`.
-    static func whole(_ duration: Duration) -> String {
-        let seconds = max(0, Int64(duration.inSeconds.rounded()))
-        func words(_ count: Int64, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s")" }
-        if seconds > 0, seconds % 3_600 == 0 { return words(seconds / 3_600, "hour") }
-        if seconds > 0, seconds % 60 == 0 { return words(seconds / 60, "minute") }
-        return words(seconds, "second")
-    }
-
-    static func of(_ duration: Duration) -> String {
-        let seconds = max(0, Int64(duration.inSeconds))
-        switch seconds {
-        case ..<120: return "\(seconds) s"
-        case ..<7_200: return "\(seconds / 60) min"
-        case ..<172_800: return "\(seconds / 3_600) h"
-        default: return "\(seconds / 86_400) days"
-        }
     }
 }

@@ -1,4 +1,5 @@
 internal import OperatorCore
+internal import Words
 
 /// PD no longer hears from a store.
 struct StoreDown: TiKVInvariant {
@@ -46,6 +47,6 @@ struct StoreDown: TiKVInvariant {
 
     private func heartbeat(_ last: WallTime?, at moment: Moment) -> String {
         guard let last else { return "it never sent a heartbeat" }
-        return "last heartbeat \(AgeText.of(moment.wall.elapsed(since: last))) ago"
+        return "last heartbeat \(AgeText.coarse(moment.wall.elapsed(since: last))) ago"
     }
 }

@@ -1,4 +1,5 @@
 internal import OperatorCore
+internal import Words
 
 /// Turns a snapshot into an observation. Pure.
 struct ObservationBuilder {
@@ -68,10 +69,10 @@ struct ObservationBuilder {
         } else if let reason = snapshot.addresses.reason(store.id) {
             facts["status_port"] = "not probed: \(reason)"
         }
-        facts["uptime_at_last_heartbeat"] = store.uptime.map { AgeText.of($0) }
+        facts["uptime_at_last_heartbeat"] = store.uptime.map { AgeText.coarse($0) }
         if let removal = snapshot.pd.removals[store.id] {
             facts["removal_progress"] = removal.progress.map { "\(Int(($0 * 100).rounded(.down))) %" }
-            facts["removal_left"] = removal.secondsLeft.map { AgeText.of(.seconds($0)) } ?? "not known"
+            facts["removal_left"] = removal.secondsLeft.map { AgeText.coarse(.seconds($0)) } ?? "not known"
         }
         if store.isBusy { facts["busy"] = "true" }
         return ComponentState(state: store.stateName, facts: facts, deadline: deadline(of: store))
