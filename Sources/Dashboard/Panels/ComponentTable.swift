@@ -193,3 +193,33 @@ extension StyleRole {
         }
     }
 }
+
+extension ComponentTable {
+    /// At most half of the column, a third in trouble; with a heading where it is tall.
+    static let panel = Panel(
+        name: "components", pane: .components,
+        size: { room in
+            let most = max(4, room.whole.height * (room.situation.isTrouble ? 35 : 50) / 100)
+            let rows = min(room.listed.primary.count + 1, most)
+            return room.isTall
+                ? .rows(rows + 1) : .rows(rows, hasRuleBelow: room.listed.others.isEmpty)
+        },
+        draw: { room, canvas, area in
+            let table = ComponentTable(model: room.model, listed: room.listed, chosen: room.state.chosen)
+            guard room.isTall else { return table.draw(into: &canvas, area) }
+            canvas.put(table.heading, x: area.x + 1, y: area.y, clip: area)
+            table.draw(into: &canvas, area.splitTop(1).rest)
+        })
+
+    /// `STORES   2 serving, 1 refused`
+    private var heading: StyledText {
+        let name = (listed.primaryKind ?? "component").uppercased() + "S"
+        let words = listed.primary.map { ProbeWords($0.state) }.filter(\.isKnown).map(\.text)
+        let counts = Dictionary(grouping: words) { $0 }.mapValues(\.count)
+        let order = counts.sorted { ($0.key == "serving" ? 0 : 1, $0.key) < ($1.key == "serving" ? 0 : 1, $1.key) }
+        let shown = listed.primary.count { model.state.shows($0.component, $0.state) }
+        let filtered = shown == listed.primary.count ? "" : "   \(shown) of \(listed.primary.count) shown"
+        return StyledText(name, .heading) + StyledText(filtered, .degraded)
+            + StyledText("   " + order.map { "\($0.value) \($0.key)" }.joined(separator: ", "), .quiet)
+    }
+}

@@ -147,3 +147,16 @@ struct TimeAxis {
         return Int(share * Double(columns))
     }
 }
+
+extension GraphPanel {
+    /// Where the column is tall and wide enough for axes.
+    static let panel = Panel(
+        name: "graphs", pane: nil,
+        size: { room in
+            guard room.isTall, room.whole.width >= 80 else { return .hidden }
+            return .rows(room.rest.height >= 38 ? 8 : 5)
+        },
+        draw: { room, canvas, area in
+            GraphPanel(model: room.model, began: room.situation.worst?.began).draw(into: &canvas, area)
+        })
+}

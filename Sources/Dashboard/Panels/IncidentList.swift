@@ -91,3 +91,18 @@ struct IncidentList {
         }
     }
 }
+
+extension IncidentList {
+    /// A line each where they have no column of their own.
+    static let panel = Panel(
+        name: "incidents", pane: .incidents,
+        size: { room in
+            guard !room.hasSide, room.situation.isTrouble else { return .hidden }
+            return .rows(min(2, max(1, list(room).openCount)))
+        },
+        draw: { room, canvas, area in list(room).drawLines(into: &canvas, area) })
+
+    private static func list(_ room: Panel.Room) -> IncidentList {
+        IncidentList(situation: room.situation, chosen: room.state.chosen)
+    }
+}

@@ -131,3 +131,31 @@ struct MemberLines {
         canvas.put(text, endingAt: area.right - 1, y: area.y, clip: area)
     }
 }
+
+extension MemberLines {
+    /// As many rows as members in trouble need, at most a third of what is left; right below them a line for each group of
+    /// metrics, where those fit.
+    static let panel = Panel(
+        name: "members", pane: nil,
+        size: { room in
+            guard !room.listed.others.isEmpty else { return .hidden }
+            return .rows(lines(room).count + (hasGroups(room) ? groups(room).groups.count : 0))
+        },
+        draw: { room, canvas, area in
+            let (own, below) = area.splitTop(lines(room).count)
+            lines(room).draw(into: &canvas, own)
+            if hasGroups(room) { groups(room).draw(into: &canvas, below) }
+        })
+
+    private static func hasGroups(_ room: Panel.Room) -> Bool {
+        room.rest.height >= (room.situation.isTrouble ? 16 : 9)
+    }
+
+    private static func groups(_ room: Panel.Room) -> GroupLines { GroupLines(model: room.model, listed: room.listed) }
+
+    private static func lines(_ room: Panel.Room) -> MemberLines {
+        MemberLines(
+            model: room.model, listed: room.listed, chosen: room.state.chosen, most: max(1, room.rest.height / 3),
+            hasCounts: !hasGroups(room))
+    }
+}
