@@ -1,30 +1,30 @@
 import OperatorCore
 
 extension DashboardState {
-    /// The numbers that the cursor may stand on now: those of the selected row, then what users feel.
-    var explainable: [Explaining.Figure] {
+    /// The numbers of the component in hand: what we see, what is said of it, its figures.
+    var figuresOfComponent: [Explaining.Figure] {
+        guard let id = chosenComponent, let component = view.observation?.topology[id] else { return [] }
+        let name = component.spoken
         var figures: [Explaining.Figure] = []
-        if let id = chosenComponent, let component = view.observation?.topology[id] {
-            let name = component.spoken
-            let isProbed = ProbeWords(model.componentState(id)).isKnown
-            if isProbed { figures.append(.init(question: .probe(id), name: "what we see of \(name)")) }
-            figures.append(.init(question: .state(id), name: "what \(authority.name) says of \(name)"))
-            figures += metrics(of: id).map {
+        let isProbed = ProbeWords(model.componentState(id)).isKnown
+        if isProbed { figures.append(.init(question: .probe(id), name: "what we see of \(name)")) }
+        figures.append(.init(question: .state(id), name: "what \(authority.name) says of \(name)"))
+        return figures
+            + metrics(of: id).map {
                 .init(question: .metric($0.id, id), name: "\($0.shortTitle ?? $0.title) of \(name)")
             }
-        }
-        let headline = Headline(model: model)
-        return (reasonsFirst ? reasons : []) + figures
-            + headline.figures.compactMap { figure in
-                headline.question(figure).map { .init(question: $0, name: "\(figure.label) of the cluster") }
-            } + grouped + (reasonsFirst ? [] : reasons)
     }
 
-    /// On an incident's own screen what its verdict says comes first.
-    private var reasonsFirst: Bool { if case .incident = screen { true } else { false } }
+    /// What users feel.
+    var figuresOfHeadline: [Explaining.Figure] {
+        let headline = Headline(model: model)
+        return headline.figures.compactMap { figure in
+            headline.question(figure).map { .init(question: $0, name: "\(figure.label) of the cluster") }
+        }
+    }
 
     /// The reasons of the verdict in sight, with the numbers they quote.
-    private var reasons: [Explaining.Figure] {
+    var figuresOfVerdict: [Explaining.Figure] {
         let shown: Int64?
         if case .incident(let id) = screen { shown = id } else { shown = model.openIncidents.first?.id }
         guard let incident = shown, let record = model.verdict(incident) else { return [] }
@@ -36,7 +36,7 @@ extension DashboardState {
     }
 
     /// The figures of the lines below the table: the cluster's own, and each component's of the selected one.
-    private var grouped: [Explaining.Figure] {
+    var figuresOfGroups: [Explaining.Figure] {
         guard screen == .overview else { return [] }
         let id = chosenComponent ?? model.listed.primary.first?.id
         let told = Set(figuresOfTable(id, model))
@@ -59,7 +59,7 @@ extension DashboardState {
     var hasExplainable: Bool {
         if let id = chosenComponent, view.observation?.topology[id] != nil { return true }
         let headline = Headline(model: model)
-        return headline.figures.contains { headline.question($0) != nil } || !reasons.isEmpty
+        return headline.figures.contains { headline.question($0) != nil } || !figuresOfVerdict.isEmpty
     }
 
     private func metrics(of id: ComponentID) -> [MetricDescriptor] {

@@ -209,7 +209,8 @@ extension ComponentTable {
             guard room.isTall else { return table.draw(into: &canvas, area) }
             canvas.put(table.heading, x: area.x + 1, y: area.y, clip: area)
             table.draw(into: &canvas, area.splitTop(1).rest)
-        })
+        },
+        explains: { $0.figuresOfComponent })
 
     /// `STORES   2 serving, 1 refused`
     private var heading: StyledText {

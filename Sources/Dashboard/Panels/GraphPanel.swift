@@ -158,5 +158,6 @@ extension GraphPanel {
         },
         draw: { room, canvas, area in
             GraphPanel(model: room.model, began: room.situation.worst?.began).draw(into: &canvas, area)
-        })
+        },
+        explains: { $0.figuresOfHeadline })
 }

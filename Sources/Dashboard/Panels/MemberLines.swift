@@ -145,7 +145,8 @@ extension MemberLines {
             let (own, below) = area.splitTop(lines(room).count)
             lines(room).draw(into: &canvas, own)
             if hasGroups(room) { groups(room).draw(into: &canvas, below) }
-        })
+        },
+        explains: { $0.figuresOfGroups })
 
     private static func hasGroups(_ room: Panel.Room) -> Bool {
         room.rest.height >= (room.situation.isTrouble ? 16 : 9)

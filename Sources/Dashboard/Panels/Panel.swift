@@ -35,6 +35,8 @@ struct Panel: Sendable {
     let pane: Pane?
     let size: @Sendable (Room) -> Size
     let draw: @Sendable (Room, inout Canvas, Rect) -> Void
+    /// Its numbers that a person may ask about, in the order in which the cursor goes through them.
+    var explains: @Sendable (DashboardState) -> [Explaining.Figure] = { _ in [] }
 
     /// Stacks panels in a column, each with what the ones above left, and a rule below where it says so.
     static func stack(

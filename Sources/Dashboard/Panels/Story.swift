@@ -5,7 +5,8 @@ import TerminalUI
 struct Story {
     static let panel = Panel(
         name: "verdict or events", pane: .story, size: { _ in .all },
-        draw: { room, canvas, area in Story(situation: room.situation).draw(into: &canvas, area) })
+        draw: { room, canvas, area in Story(situation: room.situation).draw(into: &canvas, area) },
+        explains: { $0.figuresOfVerdict })
 
     let situation: Situation
 

@@ -1,6 +1,18 @@
 import OperatorCore
 import TerminalUI
 
+extension DashboardState {
+    /// The numbers that the cursor may stand on now, in the order in which it goes: those of the overview's panels; on an
+    /// incident's own screen what its verdict says comes first.
+    var explainable: [Explaining.Figure] {
+        switch screen {
+        case .overview: OverviewScreen.panels.flatMap { $0.explains(self) }
+        case .incident: figuresOfVerdict + figuresOfComponent + figuresOfHeadline
+        default: figuresOfComponent + figuresOfHeadline + figuresOfVerdict
+        }
+    }
+}
+
 /// Keys while numbers are explained.
 enum ExplainUpdate {
     static func begin(_ state: inout DashboardState) -> [Effect] {
