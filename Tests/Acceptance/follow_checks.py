@@ -364,8 +364,16 @@ def words(operator, short):
             began = time.time()
             bench.run_operator("chaos", "inject", "kill", f"store/{up['stores'][-1]['id']}", "--for", "5m", "--cluster",
                                up["name"])
-            bench.until(40, "Claude's first words", lambda: len(talker.said) > 14)
-            late, shown = [], screen.text()
+            shown = set()
+
+            def look():
+                # Looked at again and again: what stood on the screen may have been scrolled away since.
+                text = screen.text()
+                shown.update(word for word in list(talker.said) if word in text)
+                return len(talker.said) > 14
+
+            bench.until(40, "Claude's first words", look, every=0.05)
+            late = []
             for word, at in list(talker.said.items())[2:12]:
                 found = screen.seen(word.encode(), began)
                 # Where its letters stood in the same place before, only those that differ are written.
